@@ -1,0 +1,173 @@
+"""French typography for what people read. Texts are stored as typed; these functions run when a page or a PDF is made.
+
+No-break spaces: narrow (U+202F) before ; ! ? and inside « », ordinary (U+00A0) before : and between a number and its
+unit. Addresses, references, codes and clock times such as 14:30 are left as they are.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterable
+
+NBSP = "\u00a0"
+NARROW = "\u202f"
+
+DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+MONTHS = (
+    *("janvier", "février", "mars", "avril", "mai", "juin"),
+    *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
+)
+
+# --- Texts ------------------------------------------------------------------------------------------------------------
+
+_HOLE = "\ue000"
+_SPACE = f"[ {NBSP}{NARROW}]"
+_CAPITAL = "[A-ZÀ-ÖØ-Þ]"
+_UNITS = (
+    *("km²", "km", "m²", "m³", "cm", "mm", "m", "kg", "g", "t", "l", "ha", "kW", "kWh", "Mo", "Go", "ko"),
+    *("FCFA", "F", "XOF", "USD", "EUR", "€", r"\$", "°C", "‰", "mille", "millions?", "milliards?"),
+    *("min", "minutes?", "heures?", "jours?", "semaines?", "mois", "ans?", "années?", "pages?", "points?"),
+    *("personnes", "ménages", "familles", "kits?", "villages?", "écoles?", "organisations?", "partenaires?"),
+    *MONTHS,
+)
+_UNIT = rf"(?:{'|'.join(_UNITS)})(?!\w)"
+
+_UNTOUCHED = (
+    _HOLE,
+    r"""(?:https?://|ftp://|www\.|mailto:)[^\s<>«»"]*[^\s<>«»".,;:!?)\]'’]""",
+    r"[\w.+'’-]+@[\w-]+(?:\.[\w-]+)+",
+    r"\b[A-Z]{2}[A-Z0-9]*(?:[-/_][A-Z0-9]+)+\b",
+    r"\b\d{1,2}:\d{2}(?::\d{2})?\b",
+    r"\b\d{4}-\d{2}-\d{2}\b",
+)
+_INLINE_TAG = r"""<(?:[^<>"]|"[^"]*")*>"""
+_ENTITY = r"&#?\w+;"
+_BLOCK_TAG = re.compile(
+    r"""(</?(?:p|br|div|h[1-6]|ul|ol|li|table|caption|thead|tbody|tr|th|td)\b(?:[^<>"]|"[^"]*")*>)""", re.IGNORECASE
+)
+_KEEP_IN_TEXT = re.compile("|".join(_UNTOUCHED))
+_KEEP_IN_HTML = re.compile("|".join((_INLINE_TAG, _ENTITY, *_UNTOUCHED)))
+
+_CODE_BEFORE = re.compile(r"(?:n°|code|réf\.?|référence|tél\.?|téléphone|BP)[\s:.]*$", re.IGNORECASE)
+_LONE_INTEGER = re.compile(
+    rf"(?<![\w.,/:+#@=°&\\-])(?<!\d{_SPACE})[1-9]\d{{4,11}}(?![\w/@#=°\\-]|[.,:]\d|{_SPACE}\d)"
+)
+_PHONE = re.compile(r"[24-9]\d{7}")
+_FOLLOWED_BY_UNIT = re.compile(rf"{_SPACE}*{_UNIT}")
+_MARKS = re.compile(rf"(?<=[^\s(\[;:!?]){_SPACE}*([;:!?]+)(?=[\s)\]”’.,…{_HOLE}]|$)")
+
+_Rule = tuple[re.Pattern[str], str]
+_RULES: tuple[_Rule, ...] = (
+    (re.compile(rf"(?<=[^\W\d_])'(?=[^\W_]|[\"«{_HOLE}])"), "’"),
+    (re.compile(rf'(?<![\w"])"{_SPACE}*([^"«»\n]*[^\s"«»]){_SPACE}*"(?![\w"])'), r"«\1»"),
+    (re.compile(rf"«(?:{_SPACE}+|(?=\S))"), f"«{NARROW}"),
+    (re.compile(rf"(?:{_SPACE}+|(?<=\S))»"), f"{NARROW}»"),
+    (re.compile(rf"(?<![\w,.])([01]?\d|2[0-4]){_SPACE}*[hH]{_SPACE}*([0-5]\d)(?!\w)"), rf"\1{NBSP}h{NBSP}\2"),
+    (re.compile(rf"(?<![\w,.])(\d{{1,3}})(?:{_SPACE}*h|{_SPACE}H)(?!\w)"), rf"\1{NBSP}h"),
+    (re.compile(rf"(?<=\d){_SPACE}*%(?!\w)"), f"{NBSP}%"),
+    (re.compile(rf"(\d|\b1er){_SPACE}(?={_UNIT})"), rf"\1{NBSP}"),
+    (re.compile(rf"\b([nN]°){_SPACE}*(?=\d)"), rf"\1{NBSP}"),
+    (re.compile(rf"\b([pP]\.|[aA]rt\.){_SPACE}(?=\d)"), rf"\1{NBSP}"),
+    (re.compile(rf"\b(MM?\.|Mmes?|Mlles?|Dr|Pr){_SPACE}(?={_CAPITAL})"), rf"\1{NBSP}"),
+)
+
+
+def french(text: str) -> str:
+    """Idempotent: the typography of a text already treated is the same text."""
+    return _around(_KEEP_IN_TEXT, text, _set_spaces)
+
+
+def french_html(html: str) -> str:
+    """The same for the text of clean rich text: tags and entities stay, bold words do not stop a rule."""
+    pieces = _BLOCK_TAG.split(html.replace("&nbsp;", NBSP))
+    return "".join(piece if i % 2 else _around(_KEEP_IN_HTML, piece, _set_spaces) for i, piece in enumerate(pieces))
+
+
+def _around(keep: re.Pattern[str], text: str, treat: Callable[[str], str]) -> str:
+    """Treat the text with one hole in place of each part to keep, then fill the holes again in order."""
+    kept = iter(keep.findall(text))
+    return re.sub(_HOLE, lambda _: next(kept), treat(keep.sub(_HOLE, text)))
+
+
+def _set_spaces(text: str) -> str:
+    for pattern, replacement in _RULES[:4]:
+        text = pattern.sub(replacement, text)
+    text = _MARKS.sub(_mark, text)
+    text = _LONE_INTEGER.sub(_grouped, text)
+    for pattern, replacement in _RULES[4:]:
+        text = pattern.sub(replacement, text)
+    return text
+
+
+def _mark(match: re.Match[str]) -> str:
+    marks = match[1]
+    return (NBSP if marks[0] == ":" else NARROW) + marks
+
+
+def _grouped(match: re.Match[str]) -> str:
+    digits, text = match[0], match.string
+    if _CODE_BEFORE.search(text, 0, match.start()):
+        return digits
+    if _PHONE.fullmatch(digits) and not _FOLLOWED_BY_UNIT.match(text, match.end()):
+        return digits
+    return format_number(int(digits))
+
+
+# --- Numbers and words ------------------------------------------------------------------------------------------------
+
+
+def format_number(number: int) -> str:
+    return f"{number:,}".replace(",", NARROW)
+
+
+def plural(count: int, one: str, many: str) -> str:
+    """The number and the word: "0 point", "1 point", "2 points". In French zero is singular."""
+    return f"{format_number(count)}{NBSP}{one if abs(count) < 2 else many}"
+
+
+def join_words(words: Iterable[str]) -> str:
+    """"A, B et C"."""
+    *first, last = [*words] or [""]
+    return f"{', '.join(first)} et {last}" if first else last
+
+
+# --- Dates and times --------------------------------------------------------------------------------------------------
+
+
+def format_day(day: dt.date) -> str:
+    """"1er janvier", without the year."""
+    return f"{'1er' if day.day == 1 else day.day}{NBSP}{MONTHS[day.month - 1]}"
+
+
+def format_date(day: dt.date) -> str:
+    """"1er janvier 2026"."""
+    return f"{format_day(day)} {day.year}"
+
+
+def format_weekday_date(day: dt.date) -> str:
+    """"jeudi 1er janvier 2026"."""
+    return f"{DAYS[day.weekday()]} {format_date(day)}"
+
+
+def format_short_date(day: dt.date) -> str:
+    """"01/01/2026"."""
+    return f"{day.day:02}/{day.month:02}/{day.year:04}"
+
+
+def format_time(time: dt.time | dt.datetime) -> str:
+    """"14 h 30", "18 h"."""
+    return _hours(time.hour, time.minute)
+
+
+def format_datetime(moment: dt.datetime) -> str:
+    """"1er janvier 2026 à 14 h 30"."""
+    return f"{format_date(moment)} à {format_time(moment)}"
+
+
+def format_duration(minutes: int) -> str:
+    """"45 min", "1 h 30", "2 h"."""
+    hours, rest = divmod(minutes, 60)
+    return _hours(hours, rest) if hours else f"{rest}{NBSP}min"
+
+
+def _hours(hours: int, minutes: int) -> str:
+    return f"{hours}{NBSP}h{NBSP}{minutes:02}" if minutes else f"{hours}{NBSP}h"
