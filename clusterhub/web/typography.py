@@ -34,7 +34,7 @@ _UNIT = rf"(?:{'|'.join(_UNITS)})(?!\w)"
 _UNTOUCHED = (
     _HOLE,
     r"""(?:https?://|ftp://|www\.|mailto:)[^\s<>«»"]*[^\s<>«»".,;:!?)\]'’]""",
-    r"[\w.+'’-]+@[\w-]+(?:\.[\w-]+)+",
+    r"(?<![\w.+'’-])[\w.+'’-]+@[\w-]+(?:\.[\w-]+)+",
     r"\b[A-Z]{2}[A-Z0-9]*(?:[-/_][A-Z0-9]+)+\b",
     r"\b\d{1,2}:\d{2}(?::\d{2})?\b",
     r"\b\d{4}-\d{2}-\d{2}\b",
@@ -48,19 +48,19 @@ _KEEP_IN_TEXT = re.compile("|".join(_UNTOUCHED))
 _KEEP_IN_HTML = re.compile("|".join((_INLINE_TAG, _ENTITY, *_UNTOUCHED)))
 
 _CODE_BEFORE = re.compile(r"(?:n°|code|réf\.?|référence|tél\.?|téléphone|BP)[\s:.]*$", re.IGNORECASE)
-_LONE_INTEGER = re.compile(
-    rf"(?<![\w.,/:+#@=°&\\-])(?<!\d{_SPACE})[1-9]\d{{4,11}}(?![\w/@#=°\\-]|[.,:]\d|{_SPACE}\d)"
-)
+_LONE_INTEGER = re.compile(rf"(?<![\w.,/:+#@=°&\\-])(?<!\d{_SPACE})[1-9]\d{{4,11}}(?![\w/@#=°\\-]|[.,:]\d|{_SPACE}\d)")
 _PHONE = re.compile(r"[24-9]\d{7}")
 _FOLLOWED_BY_UNIT = re.compile(rf"{_SPACE}*{_UNIT}")
 _MARKS = re.compile(rf"(?<=[^\s(\[;:!?]){_SPACE}*([;:!?]+)(?=[\s)\]”’.,…{_HOLE}]|$)")
 
 _Rule = tuple[re.Pattern[str], str]
-_RULES: tuple[_Rule, ...] = (
+_QUOTES: tuple[_Rule, ...] = (
     (re.compile(rf"(?<=[^\W\d_])'(?=[^\W_]|[\"«{_HOLE}])"), "’"),
-    (re.compile(rf'(?<![\w"])"{_SPACE}*([^"«»\n]*[^\s"«»]){_SPACE}*"(?![\w"])'), r"«\1»"),
+    (re.compile(rf'(?<![\w"])"{_SPACE}*([^\s"«»](?:[^"«»\n]*[^\s"«»])?){_SPACE}*"(?![\w"])'), r"«\1»"),
     (re.compile(rf"«(?:{_SPACE}+|(?=\S))"), f"«{NARROW}"),
-    (re.compile(rf"(?:{_SPACE}+|(?<=\S))»"), f"{NARROW}»"),
+    (re.compile(rf"(?:(?<!{_SPACE}){_SPACE}+|(?<=\S))»"), f"{NARROW}»"),
+)
+_GLUE: tuple[_Rule, ...] = (
     (re.compile(rf"(?<![\w,.])([01]?\d|2[0-4]){_SPACE}*[hH]{_SPACE}*([0-5]\d)(?!\w)"), rf"\1{NBSP}h{NBSP}\2"),
     (re.compile(rf"(?<![\w,.])(\d{{1,3}})(?:{_SPACE}*h|{_SPACE}H)(?!\w)"), rf"\1{NBSP}h"),
     (re.compile(rf"(?<=\d){_SPACE}*%(?!\w)"), f"{NBSP}%"),
@@ -89,11 +89,12 @@ def _around(keep: re.Pattern[str], text: str, treat: Callable[[str], str]) -> st
 
 
 def _set_spaces(text: str) -> str:
-    for pattern, replacement in _RULES[:4]:
-        text = pattern.sub(replacement, text)
-    text = _MARKS.sub(_mark, text)
-    text = _LONE_INTEGER.sub(_grouped, text)
-    for pattern, replacement in _RULES[4:]:
+    text = _MARKS.sub(_mark, _apply(_QUOTES, text))
+    return _apply(_GLUE, _LONE_INTEGER.sub(_grouped, text))
+
+
+def _apply(rules: tuple[_Rule, ...], text: str) -> str:
+    for pattern, replacement in rules:
         text = pattern.sub(replacement, text)
     return text
 
@@ -105,7 +106,7 @@ def _mark(match: re.Match[str]) -> str:
 
 def _grouped(match: re.Match[str]) -> str:
     digits, text = match[0], match.string
-    if _CODE_BEFORE.search(text, 0, match.start()):
+    if _CODE_BEFORE.search(text, max(0, match.start() - 20), match.start()):
         return digits
     if _PHONE.fullmatch(digits) and not _FOLLOWED_BY_UNIT.match(text, match.end()):
         return digits
@@ -120,12 +121,12 @@ def format_number(number: int) -> str:
 
 
 def plural(count: int, one: str, many: str) -> str:
-    """The number and the word: "0 point", "1 point", "2 points". In French zero is singular."""
+    """The number and the word: `0 point`, `1 point`, `2 points`. In French zero is singular."""
     return f"{format_number(count)}{NBSP}{one if abs(count) < 2 else many}"
 
 
 def join_words(words: Iterable[str]) -> str:
-    """"A, B et C"."""
+    """`A, B et C`."""
     *first, last = [*words] or [""]
     return f"{', '.join(first)} et {last}" if first else last
 
@@ -134,37 +135,37 @@ def join_words(words: Iterable[str]) -> str:
 
 
 def format_day(day: dt.date) -> str:
-    """"1er janvier", without the year."""
+    """`1er janvier`, without the year."""
     return f"{'1er' if day.day == 1 else day.day}{NBSP}{MONTHS[day.month - 1]}"
 
 
 def format_date(day: dt.date) -> str:
-    """"1er janvier 2026"."""
+    """`1er janvier 2026`."""
     return f"{format_day(day)} {day.year}"
 
 
 def format_weekday_date(day: dt.date) -> str:
-    """"jeudi 1er janvier 2026"."""
+    """`jeudi 1er janvier 2026`."""
     return f"{DAYS[day.weekday()]} {format_date(day)}"
 
 
 def format_short_date(day: dt.date) -> str:
-    """"01/01/2026"."""
+    """`01/01/2026`."""
     return f"{day.day:02}/{day.month:02}/{day.year:04}"
 
 
 def format_time(time: dt.time | dt.datetime) -> str:
-    """"14 h 30", "18 h"."""
+    """`14 h 30`, `18 h`."""
     return _hours(time.hour, time.minute)
 
 
 def format_datetime(moment: dt.datetime) -> str:
-    """"1er janvier 2026 à 14 h 30"."""
+    """`1er janvier 2026 à 14 h 30`."""
     return f"{format_date(moment)} à {format_time(moment)}"
 
 
 def format_duration(minutes: int) -> str:
-    """"45 min", "1 h 30", "2 h"."""
+    """`45 min`, `1 h 30`, `2 h`."""
     hours, rest = divmod(minutes, 60)
     return _hours(hours, rest) if hours else f"{rest}{NBSP}min"
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import TypeVar
+from typing import Any
 
 from django import template
 from django.utils import timezone
@@ -12,13 +12,14 @@ from clusterhub.web import typography
 
 register = template.Library()
 
-Day = dt.date | dt.datetime | None
-T = TypeVar("T")
+Day = dt.date | None
+Moment = dt.time | dt.datetime | None
 
 
-def _local(value: T) -> T:
-    aware = isinstance(value, dt.datetime) and timezone.is_aware(value)
-    return timezone.localtime(value) if aware else value
+def _local(value: Any) -> Any:
+    if isinstance(value, dt.datetime) and timezone.is_aware(value):
+        return timezone.localtime(value)
+    return value
 
 
 @register.filter
@@ -31,7 +32,7 @@ def typo(value: object) -> str:
 @register.filter
 def typo_html(value: str | None) -> SafeString:
     """Only for rich text that `richtext.clean` has passed: the result is not escaped again."""
-    return mark_safe(typography.french_html(value or ""))  # noqa: S308
+    return mark_safe(typography.french_html(value or ""))
 
 
 @register.filter
@@ -55,7 +56,7 @@ def short_date_fr(value: Day) -> str:
 
 
 @register.filter
-def time_fr(value: dt.time | dt.datetime | None) -> str:
+def time_fr(value: Moment) -> str:
     return "" if value is None else typography.format_time(_local(value))
 
 
