@@ -54,7 +54,9 @@ class Env:
 
     def database(self, name: str, default: str) -> dict[str, Any]:
         """A database address: ``sqlite:///path`` or ``postgres://user:password@host:port/name``."""
-        return self._parsed(name, default, environ.Env.db_url_config, {"sqlite3", "postgresql"}, "sqlite:///… ou postgres://…")
+        return self._parsed(
+            name, default, environ.Env.db_url_config, {"sqlite3", "postgresql"}, "sqlite:///… ou postgres://…"
+        )
 
     def mail(self, name: str, default: str) -> dict[str, Any]:
         """A mail address: ``smtp+tls://user:password@host:587``, ``filemail:///folder`` or ``consolemail://``."""

@@ -1,0 +1,43 @@
+"""What every answer goes through."""
+
+import logging
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+from clusterhub.unavailable import DATABASE_TROUBLES, database_unavailable
+
+log = logging.getLogger(__name__)
+
+
+class DatabaseUnavailableMiddleware:
+    """A database that is locked, restarting or gone makes a view answer 503, so that browsers keep the text and retry.
+
+    Django turns an exception into an answer at every layer, so that an outer middleware never sees what the session
+    layer raised: those cases are caught by ``clusterhub.unavailable.server_error``.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, DATABASE_TROUBLES):
+            return None
+        log.error("database unavailable: %s %s", request.method, request.path, exc_info=exception)
+        return database_unavailable()
+
+
+class PrivatePagesMiddleware:
+    """What a signed-in person was shown stays out of every cache, the shared computer's back button included."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code < 500 and request.session.accessed and request.user.is_authenticated:
+            response["Cache-Control"] = "no-store"
+        return response

@@ -1,0 +1,60 @@
+"""Chromium against a live server. Every test in this folder carries the mark `browser`."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from playwright.sync_api import Page
+
+from tests.tools import require_tool
+
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # playwright's event loop runs in the tests' thread
+
+OWN = ("http://localhost:", "http://127.0.0.1:", "data:", "blob:", "about:")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-dev-shm-usage",
+    "--no-first-run",
+    "--disable-background-networking",
+]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    return browser_type_launch_args | {"executable_path": require_tool("chromium"), "args": ARGUMENTS}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    return browser_context_args | {"locale": "fr-FR", "timezone_id": "Africa/Bamako"}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def style_sheet() -> None:
+    if not (settings.BASE_DIR / "static/css/clusterhub.css").exists():
+        call_command("build_css")
+
+
+@pytest.fixture
+def page(page: Page, live_server: Any) -> Iterator[Page]:
+    """A page whose test fails at its end if a script broke, the security policy refused something, or a request left."""
+    troubles: list[str] = []
+    page.on("pageerror", lambda error: troubles.append(f"script: {error}"))
+    page.on("console", lambda line: troubles.append(line.text) if "Content Security Policy" in line.text else None)
+    page.on("request", lambda request: None if request.url.startswith(OWN) else troubles.append(request.url))
+    page.set_default_timeout(10_000)
+    yield page
+    assert troubles == []

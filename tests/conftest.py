@@ -1,0 +1,100 @@
+"""What every test stands on. Fixtures of one app live beside its tests."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pytest
+from django.conf import settings
+from django.core import mail
+from django.core.cache import cache
+from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.sqlite3.operations import DatabaseOperations
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
+from post_office.mail import send_queued
+
+hypothesis_settings.register_profile(
+    "suite",
+    max_examples=60,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+hypothesis_settings.register_profile("search", parent=hypothesis_settings.get_profile("suite"), max_examples=5_000)
+hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
+
+
+def pytest_unconfigure() -> None:
+    shutil.rmtree(settings.TEST_STATE_DIR, ignore_errors=True)
+
+
+# --- Database ---------------------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def append_only_triggers_suspended(db: BaseDatabaseWrapper) -> Iterator[None]:
+    """Drop SQLite's append-only triggers and put the very same ones back."""
+    with db.cursor() as cursor:
+        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'append_only_%'")
+        triggers = cursor.fetchall()
+        for name, _ in triggers:
+            cursor.execute(f'DROP TRIGGER "{name}"')
+        try:
+            yield
+        finally:
+            for _, sql in triggers:
+                cursor.execute(sql)
+
+
+def flush_past_triggers(operations: DatabaseOperations, sql_list: list[str]) -> None:
+    with append_only_triggers_suspended(operations.connection):
+        original_flush(operations, sql_list)
+
+
+original_flush = DatabaseOperations.execute_sql_flush
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> Iterator[None]:
+    """Transactional tests empty the tables afterwards. SQLite does it with DELETE, which history tables refuse.
+
+    PostgreSQL truncates, which row triggers do not see.
+    """
+    DatabaseOperations.execute_sql_flush = flush_past_triggers  # type: ignore[method-assign]
+    yield
+    DatabaseOperations.execute_sql_flush = original_flush  # type: ignore[method-assign]
+
+
+@pytest.fixture
+def on_sqlite(db: None) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("ne concerne que SQLite")
+
+
+# --- Mail -------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session", autouse=True)
+def queued_mail(django_test_environment: None) -> None:
+    """Django's test environment replaces the mail backend; ours is the queue, which ends in Django's outbox."""
+    settings.EMAIL_BACKEND = "post_office.EmailBackend"
+
+
+@pytest.fixture
+def sent_mail(db: None) -> Callable[[], list[mail.EmailMessage]]:
+    """Send what is queued and return everything sent in this test."""
+
+    def send() -> list[mail.EmailMessage]:
+        send_queued()
+        return mail.outbox
+
+    return send
+
+
+@pytest.fixture(autouse=True)
+def empty_cache() -> None:
+    cache.clear()

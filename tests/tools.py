@@ -1,0 +1,43 @@
+"""The programs that some tests need besides Python."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+DEBIAN_PACKAGES = {
+    "chromium": "chromium",
+    "initdb": "postgresql",
+    "java": "openjdk-17-jdk-headless",
+    "javac": "openjdk-17-jdk-headless",
+    "pdfsig": "poppler-utils",
+    "pdftotext": "poppler-utils",
+    "pdftoppm": "poppler-utils",
+    "qpdf": "qpdf",
+}
+VNU_JAR = Path(os.environ.get("VNU_JAR") or Path.home() / ".cache" / "clusterhub" / "vnu.jar")
+"""The Nu HTML checker: a Java archive, fetched by .ci/run."""
+
+
+def missing(message: str) -> None:
+    """Skip the test with what to install; where CI=true, everything is to be there and its absence is a failure."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(message, pytrace=False)
+    pytest.skip(message)
+
+
+def require_tool(name: str) -> str:
+    """The path of a program, else the test is skipped (or fails in CI)."""
+    path = shutil.which(name) or next((str(p) for p in sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))), None)
+    if path is None:
+        missing(f"{name} manque. Debian : apt-get install {DEBIAN_PACKAGES[name]}")
+    return str(path)
+
+
+def require_nu_checker() -> list[str]:
+    """The command that runs the Nu HTML checker."""
+    java = require_tool("java")
+    if not VNU_JAR.exists():
+        missing(f"{VNU_JAR} manque : l’archive dist/vnu.jar du paquet npm « vnu-jar », que .ci/run télécharge.")
+    return [java, "-jar", str(VNU_JAR)]
