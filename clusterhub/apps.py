@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ClusterHubConfig(AppConfig):
+    name = "clusterhub"
+    verbose_name = "ClusterHub"
