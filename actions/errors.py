@@ -1,0 +1,13 @@
+"""What can be refused on this floor. The message is French and meant for the person."""
+
+
+class ActionsError(Exception):
+    """Base of this app's refusals; ``str(error)`` can be shown as it is."""
+
+
+class StatusMoveRefused(ActionsError):
+    """The life cycle does not allow this status after the present one, or something is missing to give it."""
+
+
+class NotOurAction(ActionsError):
+    """The organisation has no part in this action."""

@@ -1,0 +1,5 @@
+from actions.models.actions import ActionPoint, ReferenceCounter
+from actions.models.history import ActionReview, ActionUpdate
+from actions.models.owners import ActionOwner, ActionShare
+
+__all__ = ["ActionOwner", "ActionPoint", "ActionReview", "ActionShare", "ActionUpdate", "ReferenceCounter"]

@@ -1,0 +1,135 @@
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import models
+from django.utils import timezone
+
+from actions.enums import DATED_KINDS, OPEN_STATUSES, DueKind, Priority, Recurrence, Status
+from actions.querysets import ActionQuerySet
+from meetings.enums import Visibility
+from meetings.models import AgendaItem, Meeting
+from participants.enums import Sector
+from participants.models import Addressable, Cluster, Place, User
+
+
+class ActionPoint(Addressable):
+    """A promise made in a cluster: what, by whom, by when, each as it was written and as it was understood.
+
+    ``owner_text`` and ``due_text`` are what prints; ``owners``, ``due_kind`` and ``due_on`` are what the house works
+    with.
+    """
+
+    cluster = models.ForeignKey(Cluster, models.PROTECT, related_name="actions", verbose_name="cluster")
+    meeting = models.ForeignKey(
+        Meeting, models.PROTECT, null=True, blank=True, related_name="actions", verbose_name="réunion d’origine"
+    )
+    item = models.ForeignKey(
+        AgendaItem,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="actions",
+        verbose_name="point de l’ordre du jour",
+    )
+    reference = models.CharField("référence", max_length=30, unique=True, editable=False)
+    position = models.PositiveSmallIntegerField("rang", default=0)
+    description = models.TextField("action")
+    description_version = models.PositiveIntegerField(default=0, editable=False)
+    owner_text = models.CharField("responsable(s), tel qu’écrit", max_length=400, blank=True)
+    priority = models.CharField("priorité", max_length=10, choices=Priority, default=Priority.NORMAL)
+    visibility = models.CharField("visible par", max_length=12, choices=Visibility, default=Visibility.MEMBERS)
+    place = models.ForeignKey(Place, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="lieu")
+    sector = models.CharField("secteur", max_length=10, choices=Sector, blank=True)
+
+    due_text = models.CharField("échéance, telle qu’écrite", max_length=300, blank=True)
+    due_kind = models.CharField("sorte d’échéance", max_length=20, choices=DueKind, default=DueKind.NONE)
+    due_on = models.DateField("date d’échéance", null=True, blank=True)
+    due_meeting = models.ForeignKey(
+        Meeting, models.PROTECT, null=True, blank=True, related_name="due_actions", verbose_name="à la réunion"
+    )
+    due_set_by = models.CharField("date à communiquer par", max_length=200, blank=True)
+    recurrence = models.CharField("récurrence", max_length=12, choices=Recurrence, blank=True)
+
+    status = models.CharField("statut", max_length=12, choices=Status, default=Status.TODO)
+    status_note = models.CharField("précision", max_length=500, blank=True)
+    override_reason = models.CharField("statut imposé parce que", max_length=300, blank=True)
+    completed_on = models.DateField("réalisée le", null=True, blank=True)
+    depends_on = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="followers", verbose_name="dépend de"
+    )
+    created_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", verbose_name="saisie par", editable=False
+    )
+    withdrawn_at = models.DateTimeField("retirée le", null=True, blank=True, editable=False)
+    folded = models.TextField(editable=False, default="")
+
+    objects = ActionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "point d’action"
+        verbose_name_plural = "points d’action"
+        ordering = ("position", "id")
+        indexes = (
+            models.Index(fields=("cluster", "status", "due_on"), name="action_by_cluster_status_due"),
+            models.Index(fields=("due_on", "id"), name="action_by_due"),
+        )
+        constraints = (
+            models.CheckConstraint(
+                condition=~models.Q(due_kind__in=(DueKind.DATE, DueKind.NO_LATER_THAN))
+                | models.Q(due_on__isnull=False),
+                name="action_dated_kind_has_date",
+                violation_error_message="Cette sorte d’échéance demande une date.",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(due_kind=DueKind.RECURRING) | ~models.Q(recurrence=""),
+                name="action_recurring_says_how_often",
+                violation_error_message="Précisez la récurrence.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(completed_on=None) | models.Q(status=Status.DONE),
+                name="action_completed_only_if_done",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(depends_on=None) | ~models.Q(depends_on=models.F("id")),
+                name="action_not_its_own_predecessor",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in OPEN_STATUSES
+
+    @property
+    def is_released(self) -> bool:
+        return self.meeting is None or self.meeting.closed_at is not None
+
+    @property
+    def has_firm_date(self) -> bool:
+        return self.due_on is not None and self.due_kind in DATED_KINDS | {DueKind.NEXT_MEETING, DueKind.RECURRING}
+
+    def is_overdue(self, *, on: date) -> bool:
+        return self.is_open and self.due_on is not None and self.due_on < on
+
+    @property
+    def is_late(self) -> bool:
+        """« En retard », computed, never stored."""
+        return self.is_overdue(on=timezone.localdate())
+
+
+class ReferenceCounter(models.Model):
+    """The last number given in a cluster and month. Raised in the transaction that creates the action: no gap."""
+
+    cluster = models.ForeignKey(Cluster, models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField()
+    month = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("cluster", "year", "month"), name="counter_once_a_month"),)
+
+    def __str__(self) -> str:
+        return f"{self.cluster}-{self.year}-{self.month:02}: {self.last}"

@@ -1,0 +1,73 @@
+"""The vocabulary of filters on this floor."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+
+from actions.enums import OPEN_STATUSES, DueKind, OwnerKind
+from clusterhub.web.folding import fold
+from meetings.enums import MeetingState, Visibility
+from participants.enums import Standing
+
+if TYPE_CHECKING:
+    from participants.models import User
+
+RELEASED = models.Q(meeting=None) | models.Q(meeting__state=MeetingState.CLOSED)
+"""An action is shown to its owners once the meeting that made it is closed."""
+
+
+class ActionQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> Self:
+        """The coordination sees all of its clusters' actions; members those that are released and not restricted."""
+        members = (
+            models.Q(cluster_id__in=user.clusters_with(Standing.MEMBER))
+            & RELEASED
+            & ~models.Q(visibility=Visibility.COORDINATION)
+        )
+        return self.standing().filter(models.Q(cluster_id__in=user.clusters_with(Standing.COORDINATION)) | members)
+
+    def standing(self) -> Self:
+        """Not withdrawn as a typing error."""
+        return self.filter(withdrawn_at=None)
+
+    def released(self) -> Self:
+        return self.filter(RELEASED)
+
+    def open(self) -> Self:
+        return self.filter(status__in=OPEN_STATUSES)
+
+    def overdue(self, *, on: date) -> Self:
+        """Open and past a firm date. An action without a date is never late, and never on time either."""
+        return self.open().filter(due_on__lt=on)
+
+    def without_firm_date(self) -> Self:
+        return self.filter(due_on=None)
+
+    def without_owner(self) -> Self:
+        return self.filter(owners=None)
+
+    def of_organisations(self, organisation_ids: frozenset[int]) -> Self:
+        """Those in which one of these organisations has a share."""
+        return self.filter(
+            pk__in=self.model.objects.filter(shares__organisation_id__in=organisation_ids, shares__left_on=None).values(
+                "pk"
+            )
+        )
+
+    def of_person(self, person_id: int | None) -> Self:
+        return self.filter(
+            pk__in=self.model.objects.filter(owners__kind=OwnerKind.PERSON, owners__person_id=person_id).values("pk")
+        )
+
+    def matching(self, text: str) -> Self:
+        """Reference, description or owners contain the words, without regard to accents or capitals."""
+        queryset = self
+        for word in fold(text).split():
+            queryset = queryset.filter(folded__contains=word)
+        return queryset
+
+    def due_at_meeting(self, meeting_id: int) -> Self:
+        return self.filter(due_kind=DueKind.NEXT_MEETING, due_meeting_id=meeting_id)

@@ -1,0 +1,70 @@
+"""Who may do what with actions, and how an action's status follows from its shares. Pure functions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from actions.enums import STATUS_MOVES, Status
+from meetings.enums import Visibility
+from participants.rules import coordinates_somewhere, is_coordination, is_member
+
+if TYPE_CHECKING:
+    from actions.models import ActionPoint
+    from participants.models import Cluster, User
+
+
+def can_move(before: Status | str, after: Status | str) -> bool:
+    return Status(after) in STATUS_MOVES[Status(before)]
+
+
+def status_from_shares(statuses: Iterable[Status | str]) -> Status:
+    """The status of an action that belongs to several organisations.
+
+    Those that gave up do not count unless all did. All done: done. Some done: partly done. Otherwise the most advanced
+    that is under way; blocked or waiting only when every remaining organisation is.
+    """
+    given = [Status(status) for status in statuses]
+    active = [status for status in given if status != Status.DROPPED]
+    if not active:
+        return Status.DROPPED if given else Status.TODO
+    if len(set(active)) == 1:
+        return active[0]
+    if Status.DONE in active or Status.PARTLY_DONE in active:
+        return Status.PARTLY_DONE
+    if Status.IN_PROGRESS in active:
+        return Status.IN_PROGRESS
+    return Status.TODO if Status.TODO in active else Status.WAITING
+
+
+def can_create_action(user: User, cluster: Cluster | None = None) -> bool:
+    return is_coordination(user, cluster.pk) if cluster else coordinates_somewhere(user)
+
+
+def can_see_action(user: User, action: ActionPoint) -> bool:
+    if is_coordination(user, action.cluster_id):
+        return True
+    return action.is_released and action.visibility != Visibility.COORDINATION and is_member(user, action.cluster_id)
+
+
+def can_edit_action(user: User, action: ActionPoint) -> bool:
+    """The wording, the owners and the deadline: the coordination only."""
+    return is_coordination(user, action.cluster_id)
+
+
+def organisations_answered_for(user: User, action: ActionPoint) -> frozenset[int]:
+    """Numbers of the organisations with a share in the action that this user may answer for, as their focal point.
+
+    The people of a unit answer for the organisation it is a unit of, unless the unit has a share of its own.
+    """
+    if not can_see_action(user, action):
+        return frozenset()
+    sharing = {share.organisation_id for share in action.shares.all() if share.left_on is None}
+    mine = user.answers_for(action.cluster_id) & sharing
+    own = user.person.organisation_id if user.person else None
+    return frozenset({own}) if own in mine else frozenset(mine)
+
+
+def can_report_on_action(user: User, action: ActionPoint) -> bool:
+    """Say where the action stands: the coordination for all of it, a focal point for its organisation."""
+    return can_edit_action(user, action) or bool(organisations_answered_for(user, action))

@@ -1,0 +1,19 @@
+from meetings.models.agenda import AgendaItem, AgendaTemplate, AgendaTemplateItem, Outcome, Section
+from meetings.models.attendance import Attendance
+from meetings.models.documents import Document
+from meetings.models.meetings import Meeting, MeetingEvent, MeetingRole
+from meetings.models.texts import TextRevision
+
+__all__ = [
+    "AgendaItem",
+    "AgendaTemplate",
+    "AgendaTemplateItem",
+    "Attendance",
+    "Document",
+    "Meeting",
+    "MeetingEvent",
+    "MeetingRole",
+    "Outcome",
+    "Section",
+    "TextRevision",
+]

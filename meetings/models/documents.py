@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+
+from meetings.enums import DocumentState, Visibility
+from meetings.querysets import DocumentQuerySet
+from participants.models import Addressable, Cluster, User
+
+
+def opaque_path(document: Document, filename: str) -> str:
+    """Where the bytes go: a random name that says nothing, so that what the visitor called the file never matters."""
+    return f"documents/{uuid.uuid4().hex}"
+
+
+class Document(Addressable):
+    """A file of a cluster, with its version label and its state. Meetings, items and action updates refer to it."""
+
+    cluster = models.ForeignKey(Cluster, models.PROTECT, related_name="documents", verbose_name="cluster")
+    name = models.CharField("nom", max_length=200)
+    version_label = models.CharField("version", max_length=40, blank=True)
+    state = models.CharField("état", max_length=10, choices=DocumentState, default=DocumentState.FINAL)
+    comments_until = models.DateField("observations jusqu’au", null=True, blank=True)
+    visibility = models.CharField("visible par", max_length=12, choices=Visibility, default=Visibility.MEMBERS)
+    file = models.FileField("fichier", upload_to=opaque_path)
+    original_name = models.CharField("nom du fichier", max_length=200, editable=False)
+    content_type = models.CharField(max_length=100, editable=False)
+    size = models.PositiveBigIntegerField("taille (octets)", editable=False)
+    sha256 = models.CharField(max_length=64, editable=False)
+    uploaded_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="déposé par")
+
+    objects = DocumentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "document"
+        ordering = ("-created_at", "-id")
+        constraints = (
+            models.CheckConstraint(
+                condition=~models.Q(state=DocumentState.OPEN) | models.Q(comments_until__isnull=False),
+                name="document_open_until_a_date",
+                violation_error_message="Indiquez jusqu’à quand le document est ouvert aux observations.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.version_label})" if self.version_label else self.name

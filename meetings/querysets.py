@@ -1,0 +1,69 @@
+"""The vocabulary of filters on this floor."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+
+from meetings.enums import IN_THE_ROOM, MeetingState, Visibility
+from participants.enums import Standing
+
+if TYPE_CHECKING:
+    from participants.models import User
+
+MEMBERS_SEE = (MeetingState.ANNOUNCED, MeetingState.OPEN, MeetingState.CLOSED, MeetingState.CANCELLED)
+
+
+class MeetingQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> Self:
+        """The coordination sees all; members what was announced; observers what is announced or adopted."""
+        return self.filter(
+            models.Q(cluster_id__in=user.clusters_with(Standing.COORDINATION))
+            | models.Q(cluster_id__in=user.clusters_with(Standing.MEMBER), state__in=MEMBERS_SEE)
+            | models.Q(cluster_id__in=user.clusters_with(Standing.OBSERVER), state=MeetingState.ANNOUNCED)
+            | models.Q(cluster_id__in=user.clusters_with(Standing.OBSERVER), adopted_at__isnull=False)
+        )
+
+    def upcoming(self, *, at: datetime) -> Self:
+        return self.filter(state__in=(MeetingState.PLANNED, MeetingState.ANNOUNCED), starts_at__gte=at).order_by(
+            "starts_at"
+        )
+
+    def held(self) -> Self:
+        return self.filter(state=MeetingState.CLOSED)
+
+    def to_finish(self) -> Self:
+        """Held, but the record is not adopted yet."""
+        return self.held().filter(adopted_at=None)
+
+    def before(self, starts_at: datetime) -> Self:
+        return self.filter(starts_at__lt=starts_at)
+
+
+class AgendaItemQuerySet(models.QuerySet):
+    def top_level(self) -> Self:
+        return self.filter(parent=None)
+
+    def unrestricted(self) -> Self:
+        """Neither the item nor the one it stands under is for the coordination only."""
+        return self.exclude(visibility=Visibility.COORDINATION).exclude(parent__visibility=Visibility.COORDINATION)
+
+
+class AttendanceQuerySet(models.QuerySet):
+    def in_the_room(self) -> Self:
+        return self.filter(state__in=IN_THE_ROOM)
+
+
+class DocumentQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> Self:
+        """Coordination: all of the cluster; members: what is not restricted; observers: public documents."""
+        return self.filter(
+            models.Q(cluster_id__in=user.clusters_with(Standing.COORDINATION))
+            | models.Q(
+                cluster_id__in=user.clusters_with(Standing.MEMBER),
+                visibility__in=(Visibility.MEMBERS, Visibility.PUBLIC),
+            )
+            | models.Q(cluster_id__in=user.clusters_with(Standing.OBSERVER), visibility=Visibility.PUBLIC)
+        )

@@ -1,0 +1,69 @@
+"""Who may do what with meetings. Pure predicates: pages, links and buttons ask the same one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from meetings.enums import MEETING_MOVES, RESCHEDULABLE, MeetingState
+from participants.rules import coordinates_somewhere, is_coordination
+
+if TYPE_CHECKING:
+    from meetings.models import Document, Meeting
+    from participants.models import Cluster, User
+
+
+def can_move(state: MeetingState | str, to: MeetingState) -> bool:
+    return to in MEETING_MOVES[MeetingState(state)]
+
+
+def can_create_meeting(user: User, cluster: Cluster | None = None) -> bool:
+    return is_coordination(user, cluster.pk) if cluster else coordinates_somewhere(user)
+
+
+def can_see_live_text(user: User, meeting: Meeting) -> bool:
+    """The text being typed. Everybody else reads frozen versions."""
+    return is_coordination(user, meeting.cluster_id)
+
+
+def can_edit_meeting(user: User, meeting: Meeting) -> bool:
+    """Agenda, text, attendance: until the record is adopted."""
+    return meeting.is_editable and is_coordination(user, meeting.cluster_id)
+
+
+def can_announce_meeting(user: User, meeting: Meeting) -> bool:
+    return is_coordination(user, meeting.cluster_id) and can_move(meeting.state, MeetingState.ANNOUNCED)
+
+
+def can_reschedule_meeting(user: User, meeting: Meeting) -> bool:
+    return is_coordination(user, meeting.cluster_id) and meeting.state in RESCHEDULABLE
+
+
+def can_cancel_meeting(user: User, meeting: Meeting) -> bool:
+    return is_coordination(user, meeting.cluster_id) and can_move(meeting.state, MeetingState.CANCELLED)
+
+
+def can_restore_meeting(user: User, meeting: Meeting) -> bool:
+    """Take back a cancellation."""
+    return is_coordination(user, meeting.cluster_id) and meeting.state == MeetingState.CANCELLED
+
+
+def can_open_meeting(user: User, meeting: Meeting) -> bool:
+    return is_coordination(user, meeting.cluster_id) and meeting.state in RESCHEDULABLE
+
+
+def can_close_meeting(user: User, meeting: Meeting) -> bool:
+    return is_coordination(user, meeting.cluster_id) and can_move(meeting.state, MeetingState.CLOSED)
+
+
+def can_reopen_meeting(user: User, meeting: Meeting) -> bool:
+    """« Reprendre la séance »: only while nothing was circulated."""
+    closed = meeting.state == MeetingState.CLOSED and meeting.circulated_at is None
+    return closed and is_coordination(user, meeting.cluster_id)
+
+
+def can_add_document(user: User, cluster: Cluster) -> bool:
+    return is_coordination(user, cluster.pk)
+
+
+def can_edit_document(user: User, document: Document) -> bool:
+    return is_coordination(user, document.cluster_id)

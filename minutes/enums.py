@@ -1,0 +1,45 @@
+"""Words, states and allowed moves of the record. Nothing else decides a move."""
+
+from django.db import models
+
+
+class MinutesState(models.TextChoices):
+    DRAFTING = "drafting", "En rédaction"
+    IN_REVIEW = "in_review", "En relecture"
+    CIRCULATED = "circulated", "Diffusé"
+    ADOPTED = "adopted", "Adopté"
+    SIGNED = "signed", "Signé"
+
+
+MINUTES_MOVES: dict[MinutesState, frozenset[MinutesState]] = {
+    MinutesState.DRAFTING: frozenset({MinutesState.IN_REVIEW, MinutesState.CIRCULATED}),
+    MinutesState.IN_REVIEW: frozenset({MinutesState.DRAFTING, MinutesState.CIRCULATED}),
+    MinutesState.CIRCULATED: frozenset({MinutesState.DRAFTING, MinutesState.CIRCULATED, MinutesState.ADOPTED}),
+    MinutesState.ADOPTED: frozenset({MinutesState.SIGNED}),
+    MinutesState.SIGNED: frozenset(),
+}
+
+
+class VersionKind(models.TextChoices):
+    CIRCULATED = "circulated", "Projet diffusé"
+    ADOPTED = "adopted", "Version adoptée"
+    ERRATUM = "erratum", "Erratum"
+
+
+class Edition(models.TextChoices):
+    COORDINATION = "coordination", "Coordination"
+    MEMBERS = "members", "Membres"
+    PUBLIC = "public", "Publique"
+
+
+class FileKind(models.TextChoices):
+    RENDERED = "rendered", "Document scellé"
+    SIGNED = "signed", "Document signé"
+    SCAN = "scan", "Scan signé à la main"
+
+
+class SignatureRole(models.TextChoices):
+    """In signing order: the first certifies and allows only further signatures."""
+
+    RAPPORTEUR = "rapporteur", "Rapporteur"
+    CHAIR = "chair", "Présidence de séance"

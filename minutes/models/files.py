@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+import secrets
+import uuid
+
+from django.db import models
+from django.utils import timezone
+
+from minutes.enums import Edition, FileKind, SignatureRole
+from minutes.models.minutes import MinutesVersion
+from participants.models import Addressable, Person, User
+
+
+def issued_path(file: MinutesFile, filename: str) -> str:
+    return f"minutes/{uuid.uuid4().hex}.pdf"
+
+
+def random_public_key() -> str:
+    """128 bits, printed in the QR code: a name for the file that cannot be guessed."""
+    return secrets.token_urlsafe(16)
+
+
+class MinutesFile(Addressable):
+    """Append-only: bytes as issued, with their SHA-256. Once there is one, it is served, not rendered again."""
+
+    version = models.ForeignKey(MinutesVersion, models.PROTECT, related_name="files", verbose_name="version")
+    edition = models.CharField("édition", max_length=12, choices=Edition, default=Edition.MEMBERS)
+    kind = models.CharField("nature", max_length=10, choices=FileKind)
+    signatures_count = models.PositiveSmallIntegerField("signatures", default=0)
+    file = models.FileField("fichier", upload_to=issued_path)
+    sha256 = models.CharField("empreinte", max_length=64, unique=True)
+    size = models.PositiveIntegerField("taille (octets)")
+    public_key = models.CharField("clé publique", max_length=22, unique=True, default=random_public_key)
+    issued_at = models.DateTimeField("émis le", default=timezone.now)
+
+    class Meta:
+        verbose_name = "fichier émis"
+        verbose_name_plural = "fichiers émis"
+        ordering = ("issued_at", "id")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("version", "edition", "signatures_count"),
+                condition=~models.Q(kind=FileKind.SCAN),
+                name="file_once_per_signature",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.version} — {self.get_kind_display()}"
+
+
+class SigningIdentity(models.Model):
+    """A person's certificate. The key is an encrypted PKCS#12 in the signing folder; its passphrase is not here."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="signing_identities", verbose_name="personne")
+    fingerprint = models.CharField("empreinte SHA-256 du certificat", max_length=64, unique=True)
+    certificate = models.TextField("certificat (PEM)")
+    key_file = models.CharField("fichier de clé", max_length=80)
+    valid_until = models.DateTimeField("valable jusqu’au")
+    revoked_at = models.DateTimeField("révoqué le", null=True, blank=True)
+    created_at = models.DateTimeField("créé le", default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = "identité de signature"
+        verbose_name_plural = "identités de signature"
+        constraints = (
+            models.UniqueConstraint(
+                fields=("person",), condition=models.Q(revoked_at=None), name="identity_in_force_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.person} ({self.fingerprint[:8]})"
+
+
+class Signature(models.Model):
+    """Append-only: who signed which version, as what, when, with which certificate."""
+
+    version = models.ForeignKey(MinutesVersion, models.PROTECT, related_name="signatures", verbose_name="version")
+    role = models.CharField("en qualité de", max_length=12, choices=SignatureRole)
+    signer = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="signataire")
+    signer_name = models.CharField("nom", max_length=150)
+    job_title = models.CharField("fonction", max_length=150, blank=True)
+    signed_at = models.DateTimeField("signé le", default=timezone.now)
+    fingerprint = models.CharField("empreinte du certificat", max_length=64)
+    file = models.OneToOneField("minutes.MinutesFile", models.PROTECT, related_name="signature", verbose_name="fichier")
+
+    class Meta:
+        verbose_name = "signature"
+        ordering = ("signed_at", "id")
+        constraints = (models.UniqueConstraint(fields=("version", "role"), name="signature_once_per_role"),)
+
+    def __str__(self) -> str:
+        return f"{self.signer_name} ({self.get_role_display()})"

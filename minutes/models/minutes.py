@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+from django.db import models
+from django.utils import timezone
+
+from meetings.models import Meeting
+from minutes.enums import MinutesState, VersionKind
+from participants.models import Addressable, User
+
+
+class Minutes(models.Model):
+    """The record of a meeting: where it stands between drafting and signed."""
+
+    meeting = models.OneToOneField(Meeting, models.PROTECT, related_name="minutes", verbose_name="réunion")
+    state = models.CharField("état", max_length=10, choices=MinutesState, default=MinutesState.DRAFTING, editable=False)
+    layout = models.CharField("mise en page", max_length=12, default="a")
+    comments_until = models.DateField("remarques jusqu’au", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "compte rendu"
+        verbose_name_plural = "comptes rendus"
+
+    def __str__(self) -> str:
+        return f"Compte rendu — {self.meeting}"
+
+    @property
+    def is_sealed(self) -> bool:
+        return self.state in (MinutesState.ADOPTED, MinutesState.SIGNED)
+
+
+class MinutesEvent(models.Model):
+    """Append-only: who moved the record from which state to which, when and why."""
+
+    minutes = models.ForeignKey(Minutes, models.PROTECT, related_name="events", verbose_name="compte rendu")
+    before = models.CharField("avant", max_length=10, choices=MinutesState)
+    after = models.CharField("après", max_length=10, choices=MinutesState)
+    reason = models.CharField("motif", max_length=300, blank=True)
+    actor = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="par")
+    at = models.DateTimeField("le", default=timezone.now)
+
+    class Meta:
+        verbose_name = "événement de compte rendu"
+        verbose_name_plural = "événements de compte rendu"
+        ordering = ("at", "id")
+
+    def __str__(self) -> str:
+        return f"{self.minutes} : {self.before} → {self.after}"
+
+
+class MinutesVersion(Addressable):
+    """Append-only: the content as frozen that day, in one edition each. What members read, and what is signed."""
+
+    minutes = models.ForeignKey(Minutes, models.PROTECT, related_name="versions", verbose_name="compte rendu")
+    number = models.PositiveSmallIntegerField("numéro")
+    kind = models.CharField("nature", max_length=10, choices=VersionKind)
+    content = models.TextField("contenu figé (JSON canonique, édition de la coordination)")
+    content_sha256 = models.CharField("empreinte", max_length=64)
+    reason = models.CharField("motif", max_length=300, blank=True)
+    supersedes = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="superseded_by", verbose_name="remplace"
+    )
+    frozen_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="figé par")
+    frozen_at = models.DateTimeField("figé le", default=timezone.now)
+
+    class Meta:
+        verbose_name = "version de compte rendu"
+        verbose_name_plural = "versions de compte rendu"
+        ordering = ("number",)
+        constraints = (
+            models.UniqueConstraint(fields=("minutes", "number"), name="version_number_once"),
+            models.UniqueConstraint(
+                fields=("minutes",), condition=models.Q(kind=VersionKind.ADOPTED), name="version_adopted_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.minutes}, version {self.number}"

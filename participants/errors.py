@@ -1,0 +1,13 @@
+"""What can be refused on this floor. The message is French and meant for the person."""
+
+
+class ParticipantsError(Exception):
+    """Base of this app's refusals; ``str(error)`` can be shown as it is."""
+
+
+class AliasTaken(ParticipantsError):
+    """Another organisation or cluster already answers to this name."""
+
+
+class LinkUnusable(ParticipantsError):
+    """The link is unknown, used, withdrawn or past its date: all four look the same from outside."""

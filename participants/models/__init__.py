@@ -1,0 +1,25 @@
+from participants.models.accounts import User
+from participants.models.base import Addressable
+from participants.models.clusters import Cluster, ClusterAlias, ClusterRole, Membership
+from participants.models.messages import AccessLink, MessageLedger
+from participants.models.organisations import Organisation, OrganisationAlias, OrganisationGroup
+from participants.models.people import Person, PersonEmail, PersonPhone
+from participants.models.places import Place
+
+__all__ = [
+    "AccessLink",
+    "Addressable",
+    "Cluster",
+    "ClusterAlias",
+    "ClusterRole",
+    "Membership",
+    "MessageLedger",
+    "Organisation",
+    "OrganisationAlias",
+    "OrganisationGroup",
+    "Person",
+    "PersonEmail",
+    "PersonPhone",
+    "Place",
+    "User",
+]

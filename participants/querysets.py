@@ -1,0 +1,85 @@
+"""The vocabulary of filters on this floor."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+
+from clusterhub.web.folding import fold
+from participants.enums import Standing
+
+if TYPE_CHECKING:
+    from participants.models import User
+
+
+class DatedQuerySet(models.QuerySet):
+    def current(self, *, on: date) -> Self:
+        """In force that day, both ends included."""
+        return self.filter(models.Q(until=None) | models.Q(until__gte=on), since__lte=on)
+
+
+class MembershipQuerySet(DatedQuerySet):
+    pass
+
+
+class ClusterRoleQuerySet(DatedQuerySet):
+    pass
+
+
+class PlaceQuerySet(models.QuerySet):
+    def valid(self, *, on: date) -> Self:
+        return self.filter(
+            models.Q(valid_from=None) | models.Q(valid_from__lte=on),
+            models.Q(valid_to=None) | models.Q(valid_to__gte=on),
+        )
+
+
+class OrganisationQuerySet(models.QuerySet):
+    def named(self, text: str) -> Self:
+        """The one organisation that answers to this name, however it is written (none, or exactly one)."""
+        return self.filter(aliases__folded=fold(text))
+
+    def matching(self, text: str) -> Self:
+        """Organisations one of whose names contains the text, without regard to accents or capitals."""
+        return self.filter(aliases__folded__contains=fold(text)).distinct()
+
+    def active(self) -> Self:
+        return self.filter(is_active=True)
+
+
+class ClusterQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> Self:
+        """The clusters where the user has a place; administrators see them all, to look after them."""
+        return self.all() if user.is_staff else self.filter(pk__in=user.standings)
+
+    def coordinated_by(self, user: User) -> Self:
+        return self.filter(pk__in=user.clusters_with(Standing.COORDINATION))
+
+    def named(self, text: str) -> Self:
+        return self.filter(aliases__folded=fold(text))
+
+
+class PersonQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> Self:
+        """People of the user's organisation and of its clusters (by role or by their organisation's membership)."""
+        if user.is_staff:
+            return self.all()
+        clusters = user.clusters_with(Standing.MEMBER)
+        return self.filter(
+            models.Q(pk=user.person_id)
+            | models.Q(organisation_id__in=user.organisation_ids)
+            | models.Q(pk__in=self.model.objects.filter(roles__cluster_id__in=clusters).values("pk"))
+            | models.Q(
+                pk__in=self.model.objects.filter(organisation__memberships__cluster_id__in=clusters).values("pk")
+            )
+            | models.Q(
+                pk__in=self.model.objects.filter(organisation__parent__memberships__cluster_id__in=clusters).values(
+                    "pk"
+                )
+            )
+        )
+
+    def matching(self, text: str) -> Self:
+        return self.filter(folded__contains=fold(text))

@@ -1,0 +1,95 @@
+"""Who may do what on this floor. Pure predicates: pages, links and buttons ask the same one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from participants.enums import COORDINATION_ROLES, MEMBER_STATUSES, Role, Standing
+
+if TYPE_CHECKING:
+    from participants.models import Cluster, Organisation, Person, User
+
+
+def standings_from(*, roles: Iterable[tuple[int, str]], statuses: Iterable[tuple[int, str]]) -> dict[int, Standing]:
+    """The highest standing per cluster that these roles and organisation memberships give."""
+    standings: dict[int, Standing] = {}
+    given = [
+        (cluster_id, Standing.COORDINATION if role in COORDINATION_ROLES else Standing.MEMBER)
+        for cluster_id, role in roles
+    ]
+    given += [
+        (cluster_id, Standing.MEMBER if status in MEMBER_STATUSES else Standing.OBSERVER)
+        for cluster_id, status in statuses
+    ]
+    for cluster_id, standing in given:
+        standings[cluster_id] = max(standing, standings.get(cluster_id, Standing.STRANGER))
+    return standings
+
+
+def standing_in(user: User, cluster_id: int) -> Standing:
+    return user.standings.get(cluster_id, Standing.STRANGER)
+
+
+def is_member(user: User, cluster_id: int) -> bool:
+    return standing_in(user, cluster_id) >= Standing.MEMBER
+
+
+def is_coordination(user: User, cluster_id: int) -> bool:
+    """Coordinator, co-facilitator or rapporteur: edits the cluster's meetings, sees what is restricted."""
+    return standing_in(user, cluster_id) >= Standing.COORDINATION
+
+
+def is_coordinator(user: User, cluster_id: int) -> bool:
+    """The coordinator only: adopts minutes, changes the cluster, sees contact data."""
+    return any(role.cluster_id == cluster_id and role.role == Role.COORDINATOR for role in user.current_roles)
+
+
+def coordinates_somewhere(user: User) -> bool:
+    return Standing.COORDINATION in user.standings.values()
+
+
+def can_see_cluster(user: User, cluster: Cluster) -> bool:
+    return user.is_staff or cluster.pk in user.standings
+
+
+def can_create_cluster(user: User) -> bool:
+    return user.is_staff
+
+
+def can_edit_cluster(user: User, cluster: Cluster) -> bool:
+    return user.is_staff or is_coordinator(user, cluster.pk)
+
+
+def can_create_organisation(user: User) -> bool:
+    return user.is_staff or coordinates_somewhere(user)
+
+
+def can_edit_organisation(user: User, organisation: Organisation) -> bool:
+    """Administrators, and the coordination of a cluster that the organisation belongs to."""
+    return user.is_staff or any(is_coordination(user, number) for number in organisation.cluster_ids)
+
+
+def can_create_person(user: User) -> bool:
+    return can_create_organisation(user)
+
+
+def can_edit_person(user: User, person: Person) -> bool:
+    """Administrators, the person, and the coordination of a cluster that the person takes part in."""
+    if user.is_staff or user.person_id == person.pk:
+        return True
+    return any(is_coordination(user, number) for number in person.cluster_ids)
+
+
+def can_see_contacts(user: User, person: Person) -> bool:
+    """E-mail and telephone: the person's own organisation, and the coordinator of a cluster that the person is in."""
+    if user.person_id == person.pk or (person.organisation_id in user.organisation_ids):
+        return True
+    return any(is_coordinator(user, number) for number in person.cluster_ids)
+
+
+def can_invite(user: User, person: Person) -> bool:
+    """Send an activation link: administrators and coordinators, to somebody who has no account yet."""
+    if hasattr(person, "user"):
+        return False
+    return user.is_staff or any(is_coordinator(user, number) for number in person.cluster_ids)
