@@ -10,7 +10,7 @@ from clusterhub.env import Env
 
 env = Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
-STATE_DIR = Path(env.text("STATE_DIR") or BASE_DIR / "var")
+STATE_DIR = Path(env.text("STATE_DIR", str(BASE_DIR / "var"))).resolve()
 """Everything the application writes, besides the database: uploaded and issued files, signing keys, outgoing mail."""
 
 # --- Safety -----------------------------------------------------------------------------------------------------------
@@ -27,10 +27,10 @@ if not SECRET_KEY:
         raise ImproperlyConfigured("SECRET_KEY (ou SECRET_KEY_FILE) manque : 50 caractères au hasard.")
     SECRET_KEY = secrets.token_urlsafe(50)
 
-ALLOWED_HOSTS = env.names("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
-BASE_URL = env.text("BASE_URL", "http://localhost:8000").rstrip("/")
+ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+BASE_URL = env.origin("BASE_URL", "http://localhost:8000")
 """The address put into mails: never taken from the request's Host header."""
-CSRF_TRUSTED_ORIGINS = env.names("CSRF_TRUSTED_ORIGINS", BASE_URL)
+CSRF_TRUSTED_ORIGINS = env.origins("CSRF_TRUSTED_ORIGINS", BASE_URL)
 BEHIND_PROXY = env.flag("BEHIND_PROXY")
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
@@ -189,7 +189,7 @@ DOCUMENT_MAX_BYTES = env.number("DOCUMENT_MAX_MB", 15, at_least=1) * 1_000_000
 
 # --- Signature --------------------------------------------------------------------------------------------------------
 
-SIGNING_DIR = Path(env.text("SIGNING_DIR") or STATE_DIR / "signing")
+SIGNING_DIR = Path(env.text("SIGNING_DIR", str(STATE_DIR / "signing")))
 SIGNING_PASSPHRASE = env.text("SIGNING_PASSPHRASE")
 """Opens the signers' PKCS#12 files. Empty: read from SIGNING_DIR/passphrase, which `manage.py signing init` makes."""
 

@@ -27,9 +27,15 @@ def missing(message: str) -> None:
     pytest.skip(message)
 
 
+def find_tool(name: str) -> str | None:
+    """The path of a program; Debian keeps PostgreSQL's own out of PATH, one folder per version."""
+    versions = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), key=lambda path: float(path.parts[4]))
+    return shutil.which(name) or next((str(path) for path in reversed(versions)), None)
+
+
 def require_tool(name: str) -> str:
     """The path of a program, else the test is skipped (or fails in CI)."""
-    path = shutil.which(name) or next((str(p) for p in sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))), None)
+    path = find_tool(name)
     if path is None:
         missing(f"{name} manque. Debian : apt-get install {DEBIAN_PACKAGES[name]}")
     return str(path)

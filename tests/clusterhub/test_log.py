@@ -1,0 +1,26 @@
+import logging
+
+from clusterhub.log import OneLineFormatter
+
+
+def formatted(message: str, *arguments: object, exc_info: object = None) -> str:
+    record = logging.LogRecord("hub", logging.WARNING, __file__, 1, message, arguments, exc_info)
+    return OneLineFormatter("{levelname} {message}", style="{").format(record)
+
+
+def test_forged_line_stays_within_its_event() -> None:
+    line = formatted("Not Found: %s", "/x\r\nERROR forged \x1b[31mred\x1b[0m\x00\x85\u2028")
+    assert line == r"WARNING Not Found: /x\r\nERROR forged \u001b[31mred\u001b[0m\u0000\u0085\u2028"
+
+
+def test_traceback_is_one_line() -> None:
+    try:
+        raise ValueError("first\nsecond")
+    except ValueError as error:
+        line = formatted("failed", exc_info=(ValueError, error, error.__traceback__))
+    assert line.splitlines() == [line]
+    assert line.endswith(r"ValueError: first\nsecond")
+
+
+def test_french_text_is_left_alone() -> None:
+    assert formatted("réunion « clôturée » à 14 h 30") == "WARNING réunion « clôturée » à 14 h 30"
