@@ -33,7 +33,7 @@ class ActionUpdate(Addressable):
         return f"{self.action} {self.before} → {self.after}"
 
 
-class ActionReview(models.Model):
+class ActionReview(Addressable):
     """An open action carried to a later meeting, and what was reported there.
 
     Live until that meeting opens; from then on ``status``, ``owner_text`` and ``due_text`` stay as they were that day.
