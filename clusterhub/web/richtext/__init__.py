@@ -1,0 +1,96 @@
+"""The one sanitiser of rich text: what is stored has passed `clean`, and nothing else is ever marked safe."""
+
+import re
+
+import nh3
+
+from clusterhub.web.folding import strip_control
+from clusterhub.web.richtext.blocks import Block, to_html, to_lines
+from clusterhub.web.richtext.reading import UNDERSTOOD, read_html, read_text
+
+__all__ = ["MAX_BYTES", "RichTextTooLarge", "clean", "excerpt", "is_blank", "to_text"]
+
+MAX_BYTES = 200_000
+MAX_DEPTH = 60
+
+_ATTRIBUTES = {"a": {"href"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}}
+_SCHEMES = {"http", "https", "mailto"}
+_DROPPED_WITH_CONTENT = {
+    *("script", "style", "title", "template", "noscript", "noembed", "noframes", "iframe", "object", "svg", "math"),
+    *("select", "xml"),
+}
+_READER = nh3.Cleaner(
+    tags=set(UNDERSTOOD),
+    attributes=_ATTRIBUTES,
+    url_schemes=_SCHEMES,
+    url_relative="deny",
+    link_rel=None,
+    clean_content_tags=_DROPPED_WITH_CONTENT,
+)
+_GUARD = nh3.Cleaner(
+    tags={"p", "br", "strong", "em", "ul", "ol", "li", "a", "table", "thead", "tbody", "tr", "th", "td"},
+    attributes=_ATTRIBUTES,
+    url_schemes=_SCHEMES,
+    url_relative="deny",
+    link_rel="noopener noreferrer",
+)
+
+_NESTING_TAG = re.compile(
+    r"<(/?)(?!(?:p|li|tr|t[dh]|d[dt]|br|hr|img|input|meta|link|col|wbr)\b)[a-zA-Z][^<>]*>", re.IGNORECASE
+)
+"""Tags that stay open until they are closed; <p> or <li> are closed by the next one, <br> at once."""
+_TAG = re.compile(r"<(?:/?[a-zA-Z][\w:-]*(?:\s[^<>]*)?/?>|!--|!\[|!doctype|\?xml)", re.IGNORECASE)
+_ENTITIES = {"&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&#39;": "'", "&nbsp;": "\u00a0"}
+_ENTITY = re.compile("|".join(_ENTITIES))
+
+
+class RichTextTooLarge(ValueError):
+    """The message is for the person who typed or pasted the text."""
+
+    def __init__(self) -> None:
+        super().__init__(f"Ce texte est trop long\u00a0: {MAX_BYTES // 1000}\u00a0ko au plus. Joignez-le en document.")
+
+
+def clean(html: str) -> str:
+    """HTML or plain text → the HTML that may be stored and shown. Idempotent; raises RichTextTooLarge."""
+    return _GUARD.clean(to_html(_read(html))).replace("&nbsp;", "\u00a0")
+
+
+def to_text(html: str) -> str:
+    """Readable plain text: one line per paragraph, "- " and "1. " before the items, " | " between cells."""
+    return "\n".join(to_lines(_read(html)))
+
+
+def is_blank(html: str) -> bool:
+    return not _read(html)
+
+
+def excerpt(html: str, length: int = 120) -> str:
+    """The beginning on one line, cut between two words, of at most `length` characters with its "…"."""
+    text = " ".join(to_text(html).split())
+    if len(text) <= length:
+        return text
+    head = text[:length]
+    whole_words = head.rpartition(" ")[0] or head[:-1]
+    return whole_words.rstrip(" ,;:.-|") + "…"
+
+
+def _read(html: str) -> list[Block]:
+    if len(html) > MAX_BYTES or len(html.encode(errors="ignore")) > MAX_BYTES:
+        raise RichTextTooLarge
+    text = strip_control(html)
+    if _TAG.search(text):
+        return read_html(strip_control(_READER.clean(_shallow(text))))
+    return read_text(_ENTITY.sub(lambda entity: _ENTITIES[entity[0]], text))
+
+
+def _shallow(html: str) -> str:
+    """Opening tags below MAX_DEPTH go: a parser's time grows with the square of the depth."""
+    depth = 0
+
+    def keep(tag: re.Match[str]) -> str:
+        nonlocal depth
+        depth = max(0, depth + (-1 if tag[1] else 1))
+        return tag[0] if depth <= MAX_DEPTH else ""
+
+    return _NESTING_TAG.sub(keep, html)
