@@ -38,6 +38,6 @@ class PrivatePagesMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if response.status_code < 500 and request.session.accessed and request.user.is_authenticated:
+        if response.status_code < 500 and request.user.is_authenticated:
             response["Cache-Control"] = "no-store"
         return response

@@ -10,6 +10,7 @@ from pathlib import Path
 
 TEST_STATE_DIR = Path(tempfile.mkdtemp(prefix="clusterhub-tests-"))
 """One per test process; removed by tests/conftest.py."""
+(TEST_STATE_DIR / "static").mkdir()
 
 for name in ("DEBUG", "DEMO", "SECRET_KEY_FILE", "DATABASE_URL", "BEHIND_PROXY", "CSRF_TRUSTED_ORIGINS", "SIGNING_DIR"):
     os.environ.pop(name, None)
@@ -35,3 +36,4 @@ DATABASES["default"]["CONN_MAX_AGE"] = 0
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+LOGGING = LOGGING | {"handlers": {"console": {"class": "logging.NullHandler"}}}  # pytest shows what was logged
