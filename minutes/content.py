@@ -1,0 +1,230 @@
+"""The frozen content of a compte rendu: everything that is printed, and nothing that must be looked up again.
+
+Names, functions, organisations and labels are written out as they were on the day, so that past minutes read the same
+for ever. Dates are ISO 8601 in the cluster's local time; an unknown date, hour or text is the empty string.
+"""
+
+import dataclasses
+import hashlib
+import json
+import types
+import typing
+from typing import Any, Literal, TypeVar
+
+FORMAT = 1
+
+Edition = Literal["coordination", "members", "public"]
+SectionKind = Literal["objectives", "lessons", "consensus", "outlook", "free"]
+
+frozen = dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+T = TypeVar("T")
+
+
+class UnreadableContent(ValueError):
+    """The stored JSON does not have the shape of a content this program can print."""
+
+
+@frozen
+class MeetingFacts:
+    uuid: str
+    title: str
+    kind_label: str = ""
+    serial: int | None = None
+    year: int | None = None
+    cluster_name: str
+    cluster_short_name: str = ""
+    cluster_code: str = ""
+    starts_at: str = ""
+    ends_at: str = ""
+    opened_at: str = ""
+    closed_at: str = ""
+    venue: str = ""
+    host: str = ""
+    place: str = ""
+    online_url: str = ""
+    agenda_state: str = ""
+    headcount: int | None = None
+
+
+@frozen
+class NextMeeting:
+    starts_at: str
+    venue: str = ""
+
+
+@frozen
+class RoleLine:
+    role: str
+    label: str
+    name: str
+    job_title: str = ""
+    organisation: str = ""
+
+
+@frozen
+class Section:
+    kind: SectionKind
+    title: str = ""
+    html: str = ""
+
+
+@frozen
+class Outcome:
+    kind: str
+    label: str
+    html: str
+    on: str = ""
+    issuer: str = ""
+    addressee: str = ""
+
+
+@frozen
+class Item:
+    """`state_label` is printed as it stands and is empty for an item that was simply discussed."""
+
+    number: str
+    kind: str
+    title: str
+    presenter: str = ""
+    state: str = ""
+    state_label: str = ""
+    discussion_html: str = ""
+    status_html: str = ""
+    outcomes: tuple[Outcome, ...] = ()
+    children: tuple["Item", ...] = ()
+    documents: tuple[str, ...] = ()
+
+
+@frozen
+class Action:
+    reference: str
+    item_number: str = ""
+    description_html: str
+    owners_text: str = ""
+    due_text: str = ""
+    due_on: str = ""
+    status: str = ""
+    status_label: str = ""
+    status_note: str = ""
+
+
+@frozen
+class Share:
+    organisation: str
+    status_label: str
+
+
+@frozen
+class ReviewedAction:
+    reference: str
+    description: str
+    owners_text: str = ""
+    due_text: str = ""
+    status_label: str = ""
+    comment: str = ""
+    age_in_meetings: int = 0
+    shares: tuple[Share, ...] = ()
+
+
+@frozen
+class ReviewedMeeting:
+    meeting_label: str
+    meeting_on: str = ""
+    actions: tuple[ReviewedAction, ...] = ()
+
+
+@frozen
+class Attendee:
+    """`name` is empty when an organisation was recorded without a person; `mode` is "room" or "online"."""
+
+    name: str = ""
+    organisation: str = ""
+    job_title: str = ""
+    emails: tuple[str, ...] = ()
+    state: str = "present"
+    state_label: str = ""
+    mode: str = "room"
+
+
+@frozen
+class DocumentLine:
+    name: str
+    version_label: str = ""
+    sha256: str = ""
+
+
+@frozen
+class LeftOut:
+    """How many items and actions this edition does not reproduce."""
+
+    items: int = 0
+    actions: int = 0
+
+
+@frozen
+class ExpectedSignature:
+    role: str
+    label: str
+    name: str
+    job_title: str = ""
+    organisation: str = ""
+
+
+@frozen
+class Content:
+    """One edition of one version. `frozen_at` dates the PDF, so that the same content always gives the same bytes."""
+
+    format: int = FORMAT
+    edition: Edition
+    document_label: str = "Compte rendu"
+    version_number: int
+    is_draft: bool
+    frozen_at: str = ""
+    supersedes: int | None = None
+    reason: str = ""
+    meeting: MeetingFacts
+    previous_meeting_on: str = ""
+    next_meeting: NextMeeting | None = None
+    roles: tuple[RoleLine, ...] = ()
+    sections: tuple[Section, ...] = ()
+    items: tuple[Item, ...] = ()
+    actions: tuple[Action, ...] = ()
+    reviewed: tuple[ReviewedMeeting, ...] = ()
+    attendance: tuple[Attendee, ...] = ()
+    attendance_organisations: tuple[str, ...] = ()
+    documents: tuple[DocumentLine, ...] = ()
+    left_out: LeftOut = LeftOut()
+    signatures_expected: tuple[ExpectedSignature, ...] = ()
+    prints_contacts: bool = False
+
+    def to_json(self) -> str:
+        """Canonical: sorted keys, no optional space, UTF-8 letters as they are. The SHA-256 rests on it."""
+        return json.dumps(dataclasses.asdict(self), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+    def sha256(self) -> str:
+        return hashlib.sha256(self.to_json().encode()).hexdigest()
+
+    @classmethod
+    def from_json(cls, text: str) -> "Content":
+        try:
+            data = json.loads(text)
+            if data["format"] != FORMAT:
+                raise UnreadableContent(f"format {data['format']!r}")
+            return _build(cls, data)
+        except (KeyError, TypeError, json.JSONDecodeError) as error:
+            raise UnreadableContent(str(error)) from error
+
+
+def _build(kind: type[T], data: dict[str, Any]) -> T:
+    hints = typing.get_type_hints(kind)
+    return kind(**{name: _value(hints[name], value) for name, value in data.items()})
+
+
+def _value(hint: Any, value: Any) -> Any:
+    if typing.get_origin(hint) is tuple:
+        inner = typing.get_args(hint)[0]
+        return tuple(_value(inner, each) for each in value)
+    if typing.get_origin(hint) is types.UnionType:
+        hint = next(each for each in typing.get_args(hint) if each is not types.NoneType)
+        return None if value is None else _value(hint, value)
+    return _build(hint, value) if dataclasses.is_dataclass(hint) and isinstance(hint, type) else value

@@ -1,0 +1,6 @@
+class RenderRefused(Exception):
+    """The document could not be made within its bounds. The text is French and can be shown; `detail` is for the log."""
+
+    def __init__(self, message: str, detail: str = "") -> None:
+        super().__init__(message)
+        self.detail = detail
