@@ -11,3 +11,7 @@ class AliasTaken(ParticipantsError):
 
 class LinkUnusable(ParticipantsError):
     """The link is unknown, used, withdrawn or past its date: all four look the same from outside."""
+
+
+class NotInvitable(ParticipantsError):
+    """The person has an account, or the address is that of another account."""

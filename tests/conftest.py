@@ -16,6 +16,8 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from post_office.mail import send_queued
 
+from tests.fixtures.people import people  # noqa: F401
+
 hypothesis_settings.register_profile(
     "suite",
     max_examples=60,

@@ -1,0 +1,29 @@
+"""How the house writes a mail: two templates, one row in the queue, in the caller's transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from post_office import mail
+from post_office.models import Email
+
+from clusterhub.web.folding import strip_control_line
+
+
+def queue_mail(name: str, recipient: str, context: Mapping[str, Any], **options: Any) -> Email:
+    """Queue ``emails/<name>-subject.txt`` and ``-body.txt`` for one recipient; they are sent elsewhere.
+
+    The templates are plain text: they say ``{% autoescape off %}``. ``options`` go to post_office (attachments…).
+    """
+    subject = strip_control_line(render_to_string(f"emails/{name}-subject.txt", dict(context)))
+    body = render_to_string(f"emails/{name}-body.txt", dict(context)).strip() + "\n"
+    return mail.send(strip_control_line(recipient), subject=subject, message=body, **options)
+
+
+def absolute_url(url_name: str, **kwargs: Any) -> str:
+    """An address that a mail can carry. It starts with ``BASE_URL``, never with the host that the request named."""
+    return f"{settings.BASE_URL}{reverse(url_name, kwargs=kwargs)}"

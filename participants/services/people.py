@@ -1,0 +1,52 @@
+"""Persons, with their addresses and numbers in the order given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import transaction
+
+from clusterhub.web.folding import fold, strip_control_line
+from participants.models import Organisation, Person, PersonEmail, PersonPhone
+
+
+def create_person(
+    *,
+    name: str,
+    organisation: Organisation | None = None,
+    job_title: str = "",
+    emails: Iterable[str] = (),
+    phones: Iterable[str] = (),
+) -> Person:
+    person = Person(name=name, organisation=organisation, job_title=job_title)
+    return save_person(person, emails=emails, phones=phones)
+
+
+@transaction.atomic
+def save_person(person: Person, *, emails: Iterable[str] | None = None, phones: Iterable[str] | None = None) -> Person:
+    """Store a person, new or changed. ``None`` leaves its addresses or numbers as they are."""
+    person.name = strip_control_line(person.name)
+    person.folded = fold(person.name)
+    person.job_title = strip_control_line(person.job_title)
+    person.save()
+    if emails is not None:
+        _replace_emails(person, emails)
+    if phones is not None:
+        _replace_phones(person, phones)
+    return person
+
+
+def _replace_emails(person: Person, emails: Iterable[str]) -> None:
+    once = {email.strip().lower(): email.strip() for email in emails}
+    person.emails.all().delete()
+    PersonEmail.objects.bulk_create(
+        PersonEmail(person=person, email=email, position=place) for place, email in enumerate(once.values())
+    )
+
+
+def _replace_phones(person: Person, phones: Iterable[str]) -> None:
+    once = dict.fromkeys(strip_control_line(phone) for phone in phones)
+    person.phones.all().delete()
+    PersonPhone.objects.bulk_create(
+        PersonPhone(person=person, number=number, position=place) for place, number in enumerate(once)
+    )
