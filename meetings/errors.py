@@ -15,3 +15,23 @@ class MeetingNotEditable(MeetingsError):
 
 class NestingRefused(MeetingsError):
     """An agenda has two levels: « Divers » and its points."""
+
+
+class TextRefused(MeetingsError):
+    """This text cannot be stored as it is: empty title, too long, or an envoi that belongs to something else."""
+
+
+class ItemInUse(MeetingsError):
+    """The item holds text, conclusions, points of its own or actions: what was typed is never lost with it."""
+
+
+class ForeignObject(MeetingsError):
+    """What was given belongs to another cluster or another meeting."""
+
+
+class AttendanceRefused(MeetingsError):
+    """The row names nobody, or somebody who is already in the list."""
+
+
+class FileRefused(MeetingsError):
+    """The file is too large, of a kind that is not accepted, or not what its name says."""
