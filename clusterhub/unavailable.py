@@ -1,4 +1,4 @@
-"""The answer while the database does not answer: 503, come back in five seconds. Touches neither session nor database."""
+"""The answer while the database gives none: 503, come back in five seconds. Touches neither session nor database."""
 
 import sys
 
@@ -16,7 +16,7 @@ def database_unavailable() -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """The handler of last resort. Trouble met by a middleware (session, account) ends here, not in process_exception."""
+    """The handler of last resort. What a middleware meets (session, account) ends here, not in process_exception."""
     if isinstance(sys.exception(), DATABASE_TROUBLES):
         return database_unavailable()
     return HttpResponse(render_to_string("500.html"), status=500, headers={"Cache-Control": "no-store"})

@@ -69,8 +69,9 @@ class AppendOnly(Operation):
     def _sqlite(self, schema_editor: BaseDatabaseSchemaEditor) -> Iterator[str]:
         refuse = f"BEGIN SELECT RAISE(ABORT, '{self.table} is append-only'); END"
         table = schema_editor.quote_name(self.table)
+        changed = self._changed(schema_editor)
         yield f'CREATE TRIGGER "{self.trigger("delete")}" BEFORE DELETE ON {table} {refuse}'
-        yield f'CREATE TRIGGER "{self.trigger("update")}" BEFORE UPDATE ON {table} {self._changed(schema_editor)} {refuse}'
+        yield f'CREATE TRIGGER "{self.trigger("update")}" BEFORE UPDATE ON {table} {changed} {refuse}'
 
     def _changed(self, schema_editor: BaseDatabaseSchemaEditor) -> str:
         """SQLite's condition: a column outside ``updatable`` gets another value."""

@@ -50,7 +50,7 @@ def style_sheet() -> None:
 
 @pytest.fixture
 def page(page: Page, live_server: Any) -> Iterator[Page]:
-    """A page whose test fails at its end if a script broke, the security policy refused something, or a request left."""
+    """A page whose test fails at its end if a script broke, the policy refused something, or a request left."""
     troubles: list[str] = []
     page.on("pageerror", lambda error: troubles.append(f"script: {error}"))
     page.on("console", lambda line: troubles.append(line.text) if "Content Security Policy" in line.text else None)
