@@ -11,3 +11,7 @@ class StatusMoveRefused(ActionsError):
 
 class NotOurAction(ActionsError):
     """The organisation has no part in this action."""
+
+
+class DueIncomplete(ActionsError):
+    """A deadline of this kind needs a date, or how often it comes back."""

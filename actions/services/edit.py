@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Unpack
+
+from django.db import transaction
+from django.utils import timezone
+
+from actions.models import ActionPoint, ActionShare
+from actions.services.carry_over import carry_action
+from actions.services.create import ActionFields, given_due
+from actions.services.due import set_due
+from actions.services.history import log_update
+from actions.services.owners import Party, save_owners, understand_owners
+from actions.services.searching import fold_action
+from actions.services.shares import origin_day, sync_shares
+from actions.services.status import follow_shares
+from clusterhub.web import richtext
+from clusterhub.web.folding import strip_control_line
+from participants.models import User
+
+PLAIN_FIELDS = ("priority", "visibility", "place", "sector", "depends_on")
+WORDED = {"description": "Action", "owner_text": "Responsable(s)", "due_text": "Échéance"}
+"""The fields whose former wording stays in the history."""
+
+
+@transaction.atomic
+def update_action(action: ActionPoint, *, by: User | None, **changes: Unpack[ActionFields]) -> ActionPoint:
+    """Correct an action. A text that changes is understood afresh unless ``parties`` or ``due_kind`` are given.
+
+    The former wording goes to the history. Raises ``DueIncomplete`` or ``RichTextTooLarge``.
+    """
+    former = {name: getattr(action, name) for name in WORDED}
+    for name in PLAIN_FIELDS:
+        if name in changes:
+            setattr(action, name, changes[name])  # type: ignore[literal-required]
+    _rewrite(action, changes)
+    _set_changed_due(action, changes, former["due_text"])
+    action.save()
+    _log_wording(action, former, by)
+    _set_changed_owners(action, changes, former["owner_text"], by)
+    fold_action(action)
+    carry_action(action)
+    return action
+
+
+def _rewrite(action: ActionPoint, changes: ActionFields) -> None:
+    if "description" in changes:
+        description = richtext.clean(changes["description"])
+        action.description_version += description != action.description
+        action.description = description
+    if "owner_text" in changes:
+        action.owner_text = strip_control_line(changes["owner_text"])
+    if "due_text" in changes:
+        action.due_text = strip_control_line(changes["due_text"])
+
+
+def _set_changed_due(action: ActionPoint, changes: ActionFields, former_text: str) -> None:
+    kind = changes.get("due_kind")
+    if kind is None and changes.get("due_on") is None and action.due_text == former_text:
+        return
+    details = (changes.get("due_on"), changes.get("recurrence", ""), changes.get("due_set_by", ""))
+    set_due(action, given_due(action.due_text, kind, *details, day=origin_day(action)))
+
+
+def _set_changed_owners(action: ActionPoint, changes: ActionFields, former_text: str, by: User | None) -> None:
+    parties = changes.get("parties")
+    if parties is None and action.owner_text == former_text:
+        return
+    if parties is None:
+        parties = understand_owners(action.owner_text, cluster=action.cluster, day=origin_day(action))
+    set_owners(action, parties, by=by)
+
+
+@transaction.atomic
+def set_owners(action: ActionPoint, parties: Sequence[Party], *, by: User | None) -> None:
+    """Say who is meant. Organisations that come in or go out leave a row each; nobody's answers are lost."""
+    save_owners(action, parties)
+    joined, left = sync_shares(action, on=timezone.localdate())
+    for share in joined:
+        _log_share(share, "Est désormais concernée par cette action.", by)
+    for share in left:
+        _log_share(share, "N’est plus concernée par cette action.", by)
+    if joined or left:
+        follow_shares(action, by=by, at=timezone.now())
+        fold_action(action)
+
+
+def _log_share(share: ActionShare, comment: str, by: User | None) -> None:
+    log_update(
+        share.action,
+        by=by,
+        before=share.status,
+        after=share.status,
+        comment=comment,
+        organisation=share.organisation,
+    )
+
+
+def _log_wording(action: ActionPoint, former: dict[str, str], by: User | None) -> None:
+    lines = [
+        f"{label} : « {richtext.to_text(former[name])} » → « {richtext.to_text(getattr(action, name))} »"
+        for name, label in WORDED.items()
+        if former[name] != getattr(action, name)
+    ]
+    if lines:
+        log_update(action, by=by, before=action.status, after=action.status, comment="\n".join(lines))
+
+
+@transaction.atomic
+def withdraw_action(action: ActionPoint, *, by: User | None, reason: str) -> None:
+    """Take back what was entered by mistake. The row and its reference stay; the reference is never given again."""
+    if action.withdrawn_at is None:
+        action.withdrawn_at = timezone.now()
+        action.save(update_fields=("withdrawn_at",))
+        log_update(action, by=by, before=action.status, after=action.status, comment=f"Retirée : {reason}")
+        carry_action(action)
