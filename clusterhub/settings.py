@@ -85,7 +85,6 @@ INSTALLED_APPS = [
     "template_partials",
     "crispy_forms",
     "crispy_bootstrap5",
-    "js_lib_bootstrap5",
     "csp",
     "axes",
     "post_office",
