@@ -15,3 +15,12 @@ class NotOurAction(ActionsError):
 
 class DueIncomplete(ActionsError):
     """A deadline of this kind needs a date, or how often it comes back."""
+
+
+class WordingChanged(ActionsError):
+    """Somebody else changed the description meanwhile: ``theirs`` stands, at ``version``."""
+
+    def __init__(self, theirs: str, version: int) -> None:
+        super().__init__("Quelqu’un a modifié ce texte pendant que vous l’écriviez. Relisez les deux et réenregistrez.")
+        self.theirs = theirs
+        self.version = version

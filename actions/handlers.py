@@ -1,14 +1,30 @@
 """What this floor does when something happens below. Registered once, by ``ActionsConfig.ready``."""
 
+from actions.models import ActionPoint, ActionReview
 from actions.services.carry_over import fix_carry_over, refresh_cluster
 from actions.services.due import follow_meetings
-from meetings.events import meeting_cancelled, meeting_created, meeting_opened, meeting_rescheduled
-from meetings.models import Meeting
+from actions.services.searching import fold_action
+from clusterhub.web.typography import plural
+from meetings.errors import ItemInUse
+from meetings.events import (
+    item_leaving,
+    meeting_cancelled,
+    meeting_created,
+    meeting_opened,
+    meeting_rescheduled,
+    meeting_restored,
+)
+from meetings.models import AgendaItem, Meeting
+from meetings.services.texts import Shape, TextField, register
+
+register(TextField(ActionPoint, "description", required=True, after=fold_action))
+register(TextField(ActionReview, "comment", Shape.LINES))
 
 
 @meeting_created.register
 @meeting_rescheduled.register
 @meeting_cancelled.register
+@meeting_restored.register
 def follow_calendar(meeting: Meeting) -> None:
     """What is left comes back at the meetings to come, and what is due « à la prochaine réunion » follows."""
     follow_meetings(meeting.cluster)
@@ -19,3 +35,11 @@ def follow_calendar(meeting: Meeting) -> None:
 def fix_what_was_carried(meeting: Meeting) -> None:
     fix_carry_over(meeting)
     refresh_cluster(meeting.cluster)
+
+
+@item_leaving.register
+def keep_promises(item: AgendaItem) -> None:
+    """An agenda item does not take its actions away with it. Raises ``ItemInUse``."""
+    count = ActionPoint.objects.standing().filter(item=item).count()
+    if count:
+        raise ItemInUse(f"Ce point porte {plural(count, 'action', 'actions')} : déplacez-les ou retirez-les d’abord.")

@@ -2,12 +2,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import TypedDict
+from typing import TypedDict, Unpack
 
 from django.db import transaction
 from django.utils import timezone
 
-from actions.enums import DueKind, Priority
+from actions.enums import DueKind
 from actions.models import ActionPoint
 from actions.services.carry_over import carry_action
 from actions.services.due import Due, chosen_due, set_due, understand_due
@@ -20,22 +20,24 @@ from clusterhub.web import richtext
 from clusterhub.web.folding import strip_control_line
 from meetings.enums import Visibility
 from meetings.models import AgendaItem, Meeting
+from meetings.services.locks import lock_editable
 from participants.models import Cluster, Place, User
+
+PLAIN_FIELDS = ("priority", "visibility", "place", "sector", "depends_on")
 
 
 class ActionFields(TypedDict, total=False):
     """What a person may give of an action. ``parties`` and ``due_kind`` win over what the texts are understood as."""
 
-    description: str
     owner_text: str
     parties: Sequence[Party] | None
     due_text: str
-    due_kind: DueKind | None
+    due_kind: DueKind | str | None
     due_on: date | None
     recurrence: str
     due_set_by: str
-    priority: Priority
-    visibility: Visibility
+    priority: str
+    visibility: str
     place: Place | None
     sector: str
     depends_on: ActionPoint | None
@@ -49,48 +51,35 @@ def create_action(
     description: str,
     meeting: Meeting | None = None,
     item: AgendaItem | None = None,
-    owner_text: str = "",
-    parties: Sequence[Party] | None = None,
-    due_text: str = "",
-    due_kind: DueKind | None = None,
-    due_on: date | None = None,
-    recurrence: str = "",
-    due_set_by: str = "",
-    priority: Priority = Priority.NORMAL,
-    visibility: Visibility = Visibility.MEMBERS,
-    place: Place | None = None,
-    sector: str = "",
-    depends_on: ActionPoint | None = None,
     at: datetime | None = None,
+    **given: Unpack[ActionFields],
 ) -> ActionPoint:
     """A promise, as it was said: the texts are kept as typed, and understood where they can be.
 
     ``parties`` and ``due_kind`` (with its date…) say what is meant where the texts do not. ``at`` is for promises made
-    in the past. Raises ``DueIncomplete`` or ``RichTextTooLarge``.
+    in the past. Raises ``DueIncomplete``, ``MeetingNotEditable`` or ``RichTextTooLarge``.
     """
+    if meeting:
+        lock_editable(meeting)
     at = at or timezone.now()
     day = meeting.day if meeting else timezone.localdate(at)
-    reference, number = next_reference(cluster, day=day)
     action = ActionPoint(
         cluster=cluster,
         meeting=meeting,
         item=item,
-        reference=reference,
-        position=number,
         description=richtext.clean(description),
-        owner_text=strip_control_line(owner_text),
-        due_text=strip_control_line(due_text),
-        priority=priority,
-        visibility=visibility,
-        place=place,
-        sector=sector,
-        depends_on=depends_on,
         created_by=by,
         created_at=at,
+        **{name: given[name] for name in PLAIN_FIELDS if name in given},  # type: ignore[literal-required]
     )
-    set_due(action, given_due(due_text, due_kind, due_on, recurrence, due_set_by, day=day))
+    if item and _is_under_restriction(item):
+        action.visibility = Visibility.COORDINATION
+    set_texts(action, given)
+    set_due(action, given_due(action.due_text, given, day=day))
+    action.reference, action.position = next_reference(cluster, day=day)
     action.save()
-    save_owners(action, understand_owners(owner_text, cluster=cluster, day=day) if parties is None else parties)
+    parties = given.get("parties")
+    save_owners(action, understand_owners(action.owner_text, cluster=cluster, day=day) if parties is None else parties)
     sync_shares(action, on=day)
     fold_action(action)
     carry_action(action)
@@ -98,10 +87,20 @@ def create_action(
     return action
 
 
-def given_due(text: str, kind: DueKind | None, on: date | None, recurrence: str, set_by: str, *, day: date) -> Due:
-    """The deadline that was chosen, else the one that the text is understood as."""
-    if kind is not None:
+def _is_under_restriction(item: AgendaItem) -> bool:
+    return item.is_restricted or (item.parent is not None and item.parent.is_restricted)
+
+
+def set_texts(action: ActionPoint, given: ActionFields) -> None:
+    """The owners and the deadline as typed, on one line (not saved)."""
+    action.owner_text = strip_control_line(given.get("owner_text", action.owner_text))
+    action.due_text = strip_control_line(given.get("due_text", action.due_text))
+
+
+def given_due(text: str, given: ActionFields, *, day: date) -> Due:
+    """The deadline that was chosen, else the one that the text is understood as. Raises ``DueIncomplete``."""
+    kind, on = given.get("due_kind"), given.get("due_on")
+    if kind:
+        recurrence, set_by = given.get("recurrence", ""), given.get("due_set_by", "")
         return chosen_due(DueKind(kind), on=on, recurrence=recurrence, set_by=set_by)
-    if on is not None:
-        return Due(DueKind.DATE, on)
-    return understand_due(text, day=day)
+    return Due(DueKind.DATE, on) if on else understand_due(text, day=day)

@@ -8,6 +8,7 @@ from datetime import date
 from actions.enums import DueKind
 from actions.errors import DueIncomplete
 from actions.models import ActionPoint
+from actions.parse.due_dates import parse_due
 from meetings.enums import MeetingState
 from meetings.models import Meeting
 from participants.models import Cluster
@@ -25,7 +26,8 @@ class Due:
 
 def understand_due(text: str, *, day: date) -> Due:
     """What a written deadline means for a promise made that day."""
-    return Due(DueKind.NONE)
+    found = parse_due(text, meeting_on=day)
+    return Due(DueKind(found.kind), found.on, found.recurrence or "", found.set_by_text)
 
 
 def chosen_due(kind: DueKind, *, on: date | None = None, recurrence: str = "", set_by: str = "") -> Due:

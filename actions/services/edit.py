@@ -2,13 +2,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Unpack
+from uuid import uuid4
 
 from django.db import transaction
 from django.utils import timezone
 
+from actions.errors import WordingChanged
 from actions.models import ActionPoint, ActionShare
 from actions.services.carry_over import carry_action
-from actions.services.create import ActionFields, given_due
+from actions.services.create import PLAIN_FIELDS, ActionFields, given_due, set_texts
 from actions.services.due import set_due
 from actions.services.history import log_update
 from actions.services.owners import Party, save_owners, understand_owners
@@ -16,54 +18,71 @@ from actions.services.searching import fold_action
 from actions.services.shares import origin_day, sync_shares
 from actions.services.status import follow_shares
 from clusterhub.web import richtext
-from clusterhub.web.folding import strip_control_line
+from meetings.services.texts import Conflict, save_text
 from participants.models import User
 
-PLAIN_FIELDS = ("priority", "visibility", "place", "sector", "depends_on")
 WORDED = {"description": "Action", "owner_text": "Responsable(s)", "due_text": "Échéance"}
 """The fields whose former wording stays in the history."""
 
+EDITED = (
+    *PLAIN_FIELDS,
+    *("owner_text", "due_text", "due_kind", "due_on", "due_meeting", "due_set_by", "recurrence"),
+)
+"""What an edition writes: never the status, which somebody may be changing at the same moment."""
 
-@transaction.atomic
-def update_action(action: ActionPoint, *, by: User | None, **changes: Unpack[ActionFields]) -> ActionPoint:
+
+def update_action(
+    action: ActionPoint,
+    *,
+    by: User,
+    description: str | None = None,
+    base_version: int | None = None,
+    **changes: Unpack[ActionFields],
+) -> ActionPoint:
     """Correct an action. A text that changes is understood afresh unless ``parties`` or ``due_kind`` are given.
 
-    The former wording goes to the history. Raises ``DueIncomplete`` or ``RichTextTooLarge``.
+    ``base_version`` is that of the description that was being edited. The former wording goes to the history.
+    Raises ``DueIncomplete``, ``TextRefused``, ``MeetingNotEditable``, or ``WordingChanged``: the typed description is
+    then in the journal, which is why it is saved in a transaction of its own.
     """
     former = {name: getattr(action, name) for name in WORDED}
+    if description is not None:
+        _reword(action, description, base_version, by)
+    with transaction.atomic():
+        _apply(action, changes, former, by)
+    return action
+
+
+def _reword(action: ActionPoint, description: str, base_version: int | None, by: User) -> None:
+    """The description is a text like those of the agenda: versioned, journaled, never overwritten silently."""
+    if richtext.clean(description) == action.description:
+        return
+    base = action.description_version if base_version is None else base_version
+    answer = save_text(target=action, field="description", text=description, base_version=base, key=uuid4(), author=by)
+    if isinstance(answer, Conflict):
+        raise WordingChanged(answer.theirs, answer.version)
+
+
+def _apply(action: ActionPoint, changes: ActionFields, former: dict[str, str], by: User) -> None:
     for name in PLAIN_FIELDS:
         if name in changes:
             setattr(action, name, changes[name])  # type: ignore[literal-required]
-    _rewrite(action, changes)
+    set_texts(action, changes)
     _set_changed_due(action, changes, former["due_text"])
-    action.save()
+    action.save(update_fields=EDITED)
     _log_wording(action, former, by)
     _set_changed_owners(action, changes, former["owner_text"], by)
     fold_action(action)
     carry_action(action)
-    return action
-
-
-def _rewrite(action: ActionPoint, changes: ActionFields) -> None:
-    if "description" in changes:
-        description = richtext.clean(changes["description"])
-        action.description_version += description != action.description
-        action.description = description
-    if "owner_text" in changes:
-        action.owner_text = strip_control_line(changes["owner_text"])
-    if "due_text" in changes:
-        action.due_text = strip_control_line(changes["due_text"])
 
 
 def _set_changed_due(action: ActionPoint, changes: ActionFields, former_text: str) -> None:
-    kind = changes.get("due_kind")
-    if kind is None and changes.get("due_on") is None and action.due_text == former_text:
-        return
-    details = (changes.get("due_on"), changes.get("recurrence", ""), changes.get("due_set_by", ""))
-    set_due(action, given_due(action.due_text, kind, *details, day=origin_day(action)))
+    chosen = changes.get("due_kind") or changes.get("due_on")
+    if chosen or action.due_text != former_text:
+        set_due(action, given_due(action.due_text, changes, day=origin_day(action)))
 
 
-def _set_changed_owners(action: ActionPoint, changes: ActionFields, former_text: str, by: User | None) -> None:
+def _set_changed_owners(action: ActionPoint, changes: ActionFields, former_text: str, by: User) -> None:
     parties = changes.get("parties")
     if parties is None and action.owner_text == former_text:
         return
@@ -97,7 +116,7 @@ def _log_share(share: ActionShare, comment: str, by: User | None) -> None:
     )
 
 
-def _log_wording(action: ActionPoint, former: dict[str, str], by: User | None) -> None:
+def _log_wording(action: ActionPoint, former: dict[str, str], by: User) -> None:
     lines = [
         f"{label} : « {richtext.to_text(former[name])} » → « {richtext.to_text(getattr(action, name))} »"
         for name, label in WORDED.items()
