@@ -38,6 +38,12 @@ class AgendaState(models.TextChoices):
     ADOPTED = "adopted", "Adopté"
 
 
+AGENDA_MOVES: dict[AgendaState, frozenset[AgendaState]] = {
+    state: frozenset(AgendaState) - {state} for state in AgendaState
+}
+"""A wrong tick is taken back by another: each move leaves its row."""
+
+
 class MeetingRoleKind(models.TextChoices):
     CHAIR = "chair", "Présidence"
     CO_FACILITATOR = "co_facilitator", "Co-facilitation"

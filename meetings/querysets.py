@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.db import models
 
-from meetings.enums import IN_THE_ROOM, MeetingState, Visibility
+from meetings.enums import IN_THE_ROOM, RESCHEDULABLE, MeetingState, Visibility
 from participants.enums import Standing
 
 if TYPE_CHECKING:
@@ -30,6 +30,10 @@ class MeetingQuerySet(models.QuerySet):
         return self.filter(state__in=(MeetingState.PLANNED, MeetingState.ANNOUNCED), starts_at__gte=at).order_by(
             "starts_at"
         )
+
+    def to_come(self) -> Self:
+        """Neither begun nor cancelled, whatever the date."""
+        return self.filter(state__in=RESCHEDULABLE)
 
     def held(self) -> Self:
         return self.filter(state=MeetingState.CLOSED)

@@ -59,6 +59,11 @@ class AgendaItem(Addressable):
     def is_restricted(self) -> bool:
         return self.visibility == Visibility.COORDINATION
 
+    @property
+    def siblings(self) -> models.QuerySet[AgendaItem]:
+        """The points of the same level under the same point, itself included."""
+        return self.meeting.items.filter(parent=self.parent_id)
+
 
 class Outcome(Addressable):
     """What an item led to, besides actions: a decision, a recommendation, an announcement with its own date."""
@@ -153,3 +158,7 @@ class AgendaTemplateItem(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def siblings(self) -> models.QuerySet[AgendaTemplateItem]:
+        return self.template.items.filter(parent=self.parent_id)
