@@ -102,7 +102,7 @@ LINKED = re.compile(rb"""<(?:link|script|img)\b[^>]*?\b(?:href|src)=["'](/[^"']+
 
 
 def first_view(visitor: Visitor, path: str) -> tuple[int, int]:
-    """Requests and bytes of a page with everything that it links to, nothing in any cache, compressed as for a browser."""
+    """Requests and bytes of a page with all that it links to, nothing in a cache, compressed as for a browser."""
     page = visitor.get(path, encoding="br, gzip")
     plain = visitor.get(path).body
     assets = dict.fromkeys(match.decode() for match in LINKED.findall(plain))
