@@ -1,0 +1,160 @@
+"""Deadlines that are no exact day: "fin mars", "mi-juillet", "T1 2027", "la semaine prochaine", "sous 10 jours"."""
+
+import calendar
+import datetime as dt
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from actions.parse.calendar_dates import MONTH, WEEKDAY, day_of, first_on_or_after, month_number
+from clusterhub.web.typography import DAYS
+
+FRIDAY = 4
+EARLY, MIDDLE = 10, 15
+"""The day understood by "début juillet" and by "mi-juillet"."""
+
+Reading = Callable[[re.Match[str], dt.date], dt.date | None]
+
+_YEAR = r"(?: (?P<year>20\d\d)\b)?"
+_COUNT_WORDS = {
+    **{"un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8, "dix": 10},
+    **{"quinze": 15, "trente": 30},
+}
+_COUNT = rf"(?P<count>\d{{1,3}}|{'|'.join(_COUNT_WORDS)})"
+_ORDINALS = {"premier": 1, "premiere": 1, "deuxieme": 2, "second": 2, "seconde": 2, "troisieme": 3, "quatrieme": 4}
+_ORDINAL = rf"(?P<rank>[1-4](?= ?(?:er|ere|re|e|eme|nd|nde)\b)|{'|'.join(_ORDINALS)}) ?(?:er|ere|re|eme|e|nde|nd)?"
+
+
+@dataclass(frozen=True)
+class FoundPeriod:
+    start: int
+    end: int
+    on: dt.date | None
+    is_exact: bool
+    has_year: bool
+
+
+def find_period(folded: str, meeting_on: dt.date) -> FoundPeriod | None:
+    for pattern, is_exact, read in _READINGS:
+        if match := pattern.search(folded):
+            has_year = bool(match.groupdict().get("year"))
+            return FoundPeriod(match.start(), match.end(), _in_calendar(read, match, meeting_on), is_exact, has_year)
+    return None
+
+
+def _in_calendar(read: Reading, match: re.Match[str], meeting_on: dt.date) -> dt.date | None:
+    try:
+        return read(match, meeting_on)
+    except (OverflowError, ValueError):
+        return None
+
+
+# --- Months, quarters, years ------------------------------------------------------------------------------------------
+
+
+def _month_end(match: re.Match[str], meeting_on: dt.date) -> dt.date | None:
+    return _end_of(month_number(match["month"]), match["year"], meeting_on)
+
+
+def _end_of(month: int, year: str | None, meeting_on: dt.date) -> dt.date:
+    if year:
+        return _last_day(int(year), month)
+    this_year = _last_day(meeting_on.year, month)
+    return this_year if this_year >= meeting_on else _last_day(meeting_on.year + 1, month)
+
+
+def _last_day(year: int, month: int) -> dt.date:
+    return dt.date(year, month, calendar.monthrange(year, month)[1])
+
+
+def _eve_of_month(match: re.Match[str], meeting_on: dt.date) -> dt.date | None:
+    first = _day_in_month(match, meeting_on, 1)
+    return first - dt.timedelta(1) if first and first > meeting_on else None
+
+
+def _day_in_month(match: re.Match[str], meeting_on: dt.date, day: int) -> dt.date | None:
+    month = month_number(match["month"])
+    return day_of(int(match["year"]), month, day) if match["year"] else first_on_or_after(month, day, meeting_on)
+
+
+def _fortnight(match: re.Match[str], meeting_on: dt.date) -> dt.date | None:
+    return _day_in_month(match, meeting_on, MIDDLE) if _rank(match) == 1 else _month_end(match, meeting_on)
+
+
+def _month_after(meeting_on: dt.date, months: int) -> tuple[int, int]:
+    years, month = divmod(meeting_on.month - 1 + months, 12)
+    return meeting_on.year + years, month + 1
+
+
+def _quarter(match: re.Match[str], meeting_on: dt.date) -> dt.date:
+    return _end_of(3 * _rank(match), match["year"], meeting_on)
+
+
+def _semester(match: re.Match[str], meeting_on: dt.date) -> dt.date | None:
+    return _end_of(6 * _rank(match), match["year"], meeting_on) if _rank(match) <= 2 else None
+
+
+def _rank(match: re.Match[str]) -> int:
+    return _ORDINALS.get(match["rank"]) or int(match["rank"])
+
+
+# --- Days and weeks from the meeting ----------------------------------------------------------------------------------
+
+
+def _in_days(days: int) -> Reading:
+    return lambda match, meeting_on: meeting_on + dt.timedelta(days)
+
+
+def _after(match: re.Match[str], meeting_on: dt.date) -> dt.date:
+    count, unit = _COUNT_WORDS.get(match["count"]) or int(match["count"]), match["unit"]
+    if unit == "mois":
+        year, month = _month_after(meeting_on, count)
+        return dt.date(year, month, min(meeting_on.day, calendar.monthrange(year, month)[1]))
+    if unit.startswith("h"):
+        return meeting_on + dt.timedelta(hours=24 * -(-count // 24))
+    return meeting_on + dt.timedelta(count * (7 if unit.startswith("semaine") else 1))
+
+
+def _next_weekday(match: re.Match[str], meeting_on: dt.date) -> dt.date:
+    return meeting_on + dt.timedelta((DAYS.index(match["weekday"]) - meeting_on.weekday() - 1) % 7 + 1)
+
+
+def _this_friday(match: re.Match[str], meeting_on: dt.date) -> dt.date:
+    return meeting_on + dt.timedelta((FRIDAY - meeting_on.weekday()) % 7)
+
+
+def _next_friday(match: re.Match[str], meeting_on: dt.date) -> dt.date:
+    return meeting_on + dt.timedelta(7 + FRIDAY - meeting_on.weekday())
+
+
+_OF = r"(?: du mois)?(?: de| d')? ?"
+_READINGS: tuple[tuple[re.Pattern[str], bool, Reading], ...] = tuple(
+    (re.compile(pattern), is_exact, read)
+    for pattern, is_exact, read in (
+        (rf"\bt(?:rim(?:estre)?\.?)? ?(?P<rank>[1-4])\b{_YEAR}", False, _quarter),
+        (rf"\b{_ORDINAL} trim(?:estre\b|\.)(?: de)?(?: l'annee)?{_YEAR}", False, _quarter),
+        (rf"\b{_ORDINAL} semestre\b(?: de)?(?: l'annee)?{_YEAR}", False, _semester),
+        (rf"\b{_ORDINAL} quinzaine{_OF}(?P<month>{MONTH}){_YEAR}", False, _fortnight),
+        (rf"\b(?:fin|courant){_OF}(?P<month>{MONTH}){_YEAR}", False, _month_end),
+        (rf"\bmi[- ](?P<month>{MONTH}){_YEAR}", False, lambda m, on: _day_in_month(m, on, MIDDLE)),
+        (rf"\bdebut{_OF}(?P<month>{MONTH}){_YEAR}", False, lambda m, on: _day_in_month(m, on, EARLY)),
+        (r"\bfin du mois prochain|\ble mois prochain", False, lambda m, on: _last_day(*_month_after(on, 1))),
+        (r"\bfin (?:du|de ce) mois\b|\bce mois(?:-ci)?\b", False, lambda m, on: _last_day(on.year, on.month)),
+        (r"\bfin (?:de )?(?P<year>20\d\d)\b", False, lambda m, on: dt.date(int(m["year"]), 12, 31)),
+        (r"\bfin (?:de l'|d')annee\b", False, lambda m, on: dt.date(on.year, 12, 31)),
+        (r"\b(?:la )?semaine prochaine\b", False, _next_friday),
+        (r"\b(?:(?:la )?fin (?:de )?)?(?:la|cette) semaine$|\bfin de semaine\b", False, _this_friday),
+        (r"\bapres[- ]demain\b", True, _in_days(2)),
+        (r"\bdemain\b", True, _in_days(1)),
+        (r"\baujourd'hui\b|\bce jour$", True, _in_days(0)),
+        (r"\b(?:sous|dans la) huitaine\b", True, _in_days(8)),
+        (r"\b(?:sous|dans la) quinzaine\b", True, _in_days(15)),
+        (
+            rf"\b(?:dans|sous|d'ici|dans un delai de)(?: les)? {_COUNT} ?(?P<unit>jours?|semaines?|mois|h|heures?)\b",
+            *(True, _after),
+        ),
+        (rf"\b(?P<weekday>{WEEKDAY})(?: prochain)?\b", True, _next_weekday),
+        (rf"\bavant(?: le mois de| le mois d')? ?(?P<month>{MONTH}){_YEAR}$", False, _eve_of_month),
+        (rf"(?:^|\b(?:en|pour|au mois de|au mois d') ?)(?P<month>{MONTH}){_YEAR}$", False, _month_end),
+    )
+)
