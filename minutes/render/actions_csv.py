@@ -5,15 +5,13 @@ import io
 import re
 from collections.abc import Iterable
 
-import nh3
-
+from clusterhub.web.richtext import to_text
 from minutes.content import Action
 
 COLUMNS = ("Référence", "Point", "Description", "Responsable", "Échéance", "Date limite", "Statut", "Note")
 BYTE_ORDER_MARK = "\ufeff"
 
-_FORMULA = re.compile(r"^\s*[=+\-@\t\r＝＋－＠]")
-_BLOCK_END = re.compile(r"(</p>|</li>|<br ?/?>)", re.IGNORECASE)
+_FORMULA = re.compile(r"^[\s\u200b\ufeff]*[=+\-@\t\r＝＋－＠]")
 
 
 def actions_csv(actions: Iterable[Action]) -> str:
@@ -30,18 +28,11 @@ def safe_cell(text: str) -> str:
     return f"'{line}" if _FORMULA.match(text) else line
 
 
-def plain_text(html: str) -> str:
-    text = nh3.clean(_BLOCK_END.sub(r"\1 ", html), tags=set())
-    for entity, letter in (("&nbsp;", " "), ("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")):
-        text = text.replace(entity, letter)
-    return text.strip()
-
-
 def _cells(action: Action) -> tuple[str, ...]:
     return (
         action.reference,
         action.item_number,
-        plain_text(action.description_html),
+        to_text(action.description_html),
         action.owners_text,
         action.due_text,
         action.due_on,

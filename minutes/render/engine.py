@@ -12,6 +12,7 @@ from minutes.render.fetcher import ClosedFetcher
 from minutes.render.fields import add_signature_fields
 from minutes.render.identification import declare_accessible
 from minutes.render.parts import Anchor, Attachment, Rendered, SignatureField
+from minutes.render.structure import unwrap_lines
 
 VARIANT = "pdf/a-3a"
 POINTS_PER_PIXEL = 0.75
@@ -35,6 +36,7 @@ def render_pdf(
     anchors = _anchors(document)
 
     def finish(_: Document, pdf: pydyf.PDF) -> None:
+        unwrap_lines(pdf)
         add_signature_fields(pdf, fields, anchors)
 
     return Rendered(document.write_pdf(pdf_variant=VARIANT, finisher=finish), anchors)

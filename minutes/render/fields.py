@@ -10,6 +10,7 @@ from typing import Any
 import pydyf
 
 from minutes.render.parts import Anchor, SignatureField
+from minutes.render.structure import resolve
 
 PRINTED = 4
 """Annotation flag: appears on paper too."""
@@ -56,9 +57,9 @@ def _blank(pdf: pydyf.PDF, width: float, height: float) -> pydyf.Stream:
 
 
 def _tag(pdf: pydyf.PDF, widget: pydyf.Dictionary, page: pydyf.Dictionary, label: str) -> None:
-    root = _resolve(pdf, pdf.catalog["StructTreeRoot"])
-    document = _resolve(pdf, root["K"][0])
-    numbers = _resolve(pdf, root["ParentTree"])["Nums"]
+    root = resolve(pdf, pdf.catalog["StructTreeRoot"])
+    document = resolve(pdf, root["K"][0])
+    numbers = resolve(pdf, root["ParentTree"])["Nums"]
     reference = pydyf.Dictionary({"Type": "/OBJR", "Obj": widget.reference, "Pg": page.reference})
     element = _added(
         pdf,
@@ -83,8 +84,5 @@ def _added(pdf: pydyf.PDF, entries: dict[str, Any]) -> pydyf.Dictionary:
 
 
 def _page(pdf: pydyf.PDF, number: int) -> pydyf.Dictionary:
-    return _resolve(pdf, pdf.page_references[number])
+    return resolve(pdf, pdf.page_references[number])
 
-
-def _resolve(pdf: pydyf.PDF, reference: bytes) -> Any:
-    return pdf.objects[int(reference.split()[0])]

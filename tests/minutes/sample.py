@@ -244,13 +244,13 @@ def empty_content(**changes: object) -> Content:
 
 
 def long_content() -> Content:
-    """About six pages: cells longer than a page, thirty actions, thirty people."""
+    """About six pages: cells longer than a page, 24 actions, 24 people."""
     paragraph = "<p>Les participants ont décrit la situation des cercles, les besoins restés sans réponse et les moyens "
     paragraph += "disponibles ; ☐ à vérifier, ☑ vérifié. Les chiffres seront comparés à la prochaine rencontre.</p>"
     items = tuple(
-        dataclasses.replace(item, discussion_html=item.discussion_html + paragraph * (20 if item.number == "4" else 5))
+        dataclasses.replace(item, discussion_html=item.discussion_html + paragraph * (14 if item.number == "4" else 3))
         for item in ITEMS[:4]
     )
-    actions = tuple(dataclasses.replace(ACTIONS[i % 3], reference=f"CRP-2016-11-{i + 1:02}") for i in range(30))
-    attendance = tuple(dataclasses.replace(ATTENDANCE[i % 3], name=f"{ATTENDANCE[i % 3].name} {i}") for i in range(30))
+    actions = tuple(dataclasses.replace(ACTIONS[i % 3], reference=f"CRP-2016-11-{i + 1:02}") for i in range(24))
+    attendance = tuple(dataclasses.replace(ATTENDANCE[i % 3], name=f"{ATTENDANCE[i % 3].name} {i}") for i in range(24))
     return sample_content(items=(*items, DIVERS), actions=actions, attendance=attendance)

@@ -1,0 +1,24 @@
+"""Electronic signature of a PDF by an internal authority, and its verification. WeasyPrint is imported to draw a stamp."""
+
+from minutes.sign.authority import Authority, create_authority, load_authority, load_trust_root
+from minutes.sign.errors import SignatureRefused, SigningKeyUnavailable
+from minutes.sign.identity import Identity, issue_identity
+from minutes.sign.signature import sign_pdf
+from minutes.sign.signers import load_signer
+from minutes.sign.verification import SignatureReport, Verdict, verify_pdf
+
+__all__ = [
+    "Authority",
+    "Identity",
+    "SignatureRefused",
+    "SignatureReport",
+    "SigningKeyUnavailable",
+    "Verdict",
+    "create_authority",
+    "issue_identity",
+    "load_authority",
+    "load_signer",
+    "load_trust_root",
+    "sign_pdf",
+    "verify_pdf",
+]

@@ -1,0 +1,61 @@
+"""What is seen of a signature. Drawn by WeasyPrint and imported: pyHanko's own text stamps write glyph widths that
+PDF/A refuses for fonts such as DejaVu, which is not made of 1000 units."""
+
+import datetime as dt
+import html
+import io
+from collections.abc import Sequence
+
+from pyhanko.pdf_utils.content import PdfContent
+from pyhanko.pdf_utils.layout import AxisAlignment, BoxConstraints, InnerScaling, Margins, SimpleBoxLayoutRule
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.stamp import StaticStampStyle
+
+from clusterhub.web.typography import format_datetime, french
+
+AS_IT_IS = SimpleBoxLayoutRule(
+    x_align=AxisAlignment.ALIGN_MIN,
+    y_align=AxisAlignment.ALIGN_MIN,
+    margins=Margins.uniform(0),
+    inner_content_scaling=InnerScaling.NO_SCALING,
+)
+STYLE = """
+@page { size: %(width)spt %(height)spt; margin: 0 }
+body { margin: 0; font: 7.5pt/1.5 "DejaVu Sans"; color: #163d59 }
+div { box-sizing: border-box; height: %(height)spt; padding: 7pt 8pt; border: 0.8pt solid #1d4f73; overflow: hidden }
+p { margin: 0; hyphens: none }
+p:last-child { font-size: 6pt }
+"""
+
+
+class Drawing(PdfContent):
+    """One page of a PDF in memory, placed as it is."""
+
+    NAME = "/Stamp"
+
+    def __init__(self, pdf: bytes, width: float, height: float) -> None:
+        super().__init__(box=BoxConstraints(width=width, height=height))
+        self.pdf = pdf
+
+    def render(self) -> bytes:
+        page = self._ensure_writer.import_page_as_xobject(PdfFileReader(io.BytesIO(self.pdf)))
+        self.resources.xobject[self.NAME] = page
+        return f"{self.NAME} Do".encode()
+
+
+def stamp_lines(name: str, job_title: str, signed_at: dt.datetime) -> list[str]:
+    """`signed_at` in local time. Says what it is: an internal seal, not a qualified signature."""
+    who = [f"Signé électroniquement par {name}", job_title, f"le {format_datetime(signed_at)}"]
+    return [french(line) for line in (*who, "Cachet électronique interne") if line]
+
+
+def draw_stamp(lines: Sequence[str], width: float, height: float) -> StaticStampStyle:
+    """Width and height in points, those of the field."""
+    # The drawing engine stays out of web workers until someone signs.
+    from weasyprint import HTML  # noqa: PLC0415
+
+    style = STYLE % {"width": round(width, 2), "height": round(height, 2)}
+    text = "".join(f"<p>{html.escape(line)}</p>" for line in lines)
+    page = f'<html lang="fr"><style>{style}</style><body><div>{text}</div>'
+    drawing = Drawing(HTML(string=page, base_url="about:blank").write_pdf(), width, height)
+    return StaticStampStyle(background=drawing, border_width=0, background_opacity=1.0, background_layout=AS_IT_IS)
