@@ -89,8 +89,8 @@ demo-reset: ## Efface la démonstration ; le prochain « make run » la refait
 # Both runs take place even when the first one fails.
 test: $(STAMPS)/dev ## Passe tous les tests : PostgreSQL, puis SQLite et Chromium
 	@status=0; \
-	$(BIN)/python -m tests.postgresql $(BIN)/pytest -q -n auto -m "not browser and not once" || status=$$?; \
-	$(BIN)/pytest -q -n auto || status=$$?; \
+	$(BIN)/python -m tests.postgresql $(BIN)/pytest -n auto -m "not browser and not once" || status=$$?; \
+	$(BIN)/pytest -n auto || status=$$?; \
 	exit $$status
 
 lint: $(STAMPS)/dev ## Vérifie le style, les types, les imports, les migrations et les réglages

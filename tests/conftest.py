@@ -1,7 +1,6 @@
 """What every test stands on. Fixtures of one app live beside its tests."""
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -28,10 +27,6 @@ hypothesis_settings.register_profile(
 )
 hypothesis_settings.register_profile("search", parent=hypothesis_settings.get_profile("suite"), max_examples=5_000)
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
-
-
-def pytest_unconfigure() -> None:
-    shutil.rmtree(settings.TEST_STATE_DIR, ignore_errors=True)
 
 
 # --- Database ---------------------------------------------------------------------------------------------------------

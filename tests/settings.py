@@ -4,12 +4,15 @@
 as in production, so that locks and threads behave in tests as they do there.
 """
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
 TEST_STATE_DIR = Path(tempfile.mkdtemp(prefix="clusterhub-tests-"))
-"""One per test process; removed by tests/conftest.py."""
+"""One per test process."""
+atexit.register(shutil.rmtree, TEST_STATE_DIR, ignore_errors=True)
 (TEST_STATE_DIR / "static").mkdir()
 
 for name in ("DEBUG", "DEMO", "SECRET_KEY_FILE", "DATABASE_URL", "BEHIND_PROXY", "CSRF_TRUSTED_ORIGINS", "SIGNING_DIR"):

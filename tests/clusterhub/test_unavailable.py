@@ -72,15 +72,18 @@ def pragma(name: str) -> object:
         return cursor.execute(f"PRAGMA {name}").fetchone()[0]
 
 
+@pytest.mark.once
 def test_sqlite_keeps_what_it_acknowledged_and_waits_three_seconds(db: None, on_sqlite: None) -> None:
     found = {name: pragma(name) for name in ("journal_mode", "synchronous", "busy_timeout", "foreign_keys")}
     assert found == {"journal_mode": "wal", "synchronous": 2, "busy_timeout": 3000, "foreign_keys": 1}
 
 
+@pytest.mark.once
 def test_sqlite_transaction_takes_the_write_lock_at_its_beginning(on_sqlite: None) -> None:
     assert connection.transaction_mode == "IMMEDIATE"
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("address", ["/write/", "/write-session/"])
 def test_locked_database_answers_503_after_three_seconds(locked: None, patient: Client, address: str) -> None:
     start = time.monotonic()
@@ -91,6 +94,7 @@ def test_locked_database_answers_503_after_three_seconds(locked: None, patient: 
     assert 2.5 < waited < 6
 
 
+@pytest.mark.once
 def test_locked_database_still_answers_reads(locked: None, patient: Client) -> None:
     response = patient.get("/read/")
     assert (response.status_code, response.content) == (200, b"0")
