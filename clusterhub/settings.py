@@ -1,6 +1,7 @@
 """All settings. Everything that differs between machines comes from the environment: see docs/settings.md."""
 
 import secrets
+from datetime import timedelta
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -206,7 +207,7 @@ POST_OFFICE = {
     "BACKENDS": {"default": _mail["EMAIL_BACKEND"]},
     "DEFAULT_PRIORITY": "medium",
     "MAX_RETRIES": 5,
-    "RETRY_INTERVAL": 300,
+    "RETRY_INTERVAL": timedelta(minutes=5),
     "OVERRIDE_RECIPIENTS": None,
 }
 
