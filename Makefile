@@ -87,7 +87,7 @@ demo-reset: ## Efface la démonstration ; le prochain « make run » la refait
 
 # What does not depend on the database (pages in Chromium, conformance of PDFs) runs once, on SQLite.
 # Both runs take place even when the first one fails.
-test: $(STAMPS)/dev ## Passe tous les tests : PostgreSQL, puis SQLite et Chromium
+test: $(STAMPS)/dev static/css/clusterhub.css ## Passe tous les tests : PostgreSQL, puis SQLite et Chromium
 	@status=0; \
 	$(BIN)/python -m tests.postgresql $(BIN)/pytest -n auto -m "not browser and not once" || status=$$?; \
 	$(BIN)/pytest -n auto || status=$$?; \
