@@ -79,7 +79,7 @@ def create_action(
     action.reference, action.position = next_reference(cluster, day=day)
     action.save()
     parties = given.get("parties")
-    save_owners(action, understand_owners(action.owner_text, cluster=cluster, day=day) if parties is None else parties)
+    save_owners(action, understand_owners(action.owner_text, cluster=cluster) if parties is None else parties)
     sync_shares(action, on=day)
     fold_action(action)
     carry_action(action)

@@ -87,7 +87,7 @@ def _set_changed_owners(action: ActionPoint, changes: ActionFields, former_text:
     if parties is None and action.owner_text == former_text:
         return
     if parties is None:
-        parties = understand_owners(action.owner_text, cluster=action.cluster, day=origin_day(action))
+        parties = understand_owners(action.owner_text, cluster=action.cluster)
     set_owners(action, parties, by=by)
 
 

@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+
+from django.db.models import Model
 
 from actions.enums import OwnerKind, OwnerPart
 from actions.models import ActionOwner, ActionPoint
+from actions.parse import owners as parse
+from actions.parse.owners import parse_owners
+from actions.services.lookup import NameLookup
 from participants.models import Cluster, Organisation, OrganisationGroup, Person
+
+TARGETS: dict[OwnerKind, tuple[str, type[Model]]] = {
+    OwnerKind.ORGANISATION: ("organisation", Organisation),
+    OwnerKind.PERSON: ("person", Person),
+    OwnerKind.CLUSTER: ("cluster", Cluster),
+    OwnerKind.GROUP: ("group", OrganisationGroup),
+}
+"""The kinds that point at a record: where ``Party`` holds it, and of which sort it is."""
 
 
 @dataclass(frozen=True)
@@ -25,9 +37,19 @@ class Party:
     group: OrganisationGroup | None = None
 
 
-def understand_owners(text: str, *, cluster: Cluster, day: date) -> list[Party]:
-    """The parties that a written text names, looked up among what the house knows that day."""
-    return [Party(OwnerKind.TEXT, text.strip()[:200])] if text.strip() else []
+def understand_owners(text: str, *, cluster: Cluster) -> list[Party]:
+    """The parties that a written text names; what is not known stays as written."""
+    return [_understood(party) for party in parse_owners(text, known=NameLookup(cluster)).parties]
+
+
+def _understood(found: parse.Party) -> Party:
+    kind, written, part = OwnerKind(found.kind), found.written, OwnerPart(found.part)
+    if kind == OwnerKind.ROLE:
+        return Party(kind, written, part, role=found.key)
+    if kind not in TARGETS:
+        return Party(kind, written, part)
+    column, model = TARGETS[kind]
+    return replace(Party(kind, written, part), **{column: model.objects.get(pk=found.key)})
 
 
 def save_owners(action: ActionPoint, parties: Sequence[Party]) -> None:

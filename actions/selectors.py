@@ -1,0 +1,299 @@
+"""What the pages of this floor read, and what the record above prints of earlier actions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import groupby
+
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q
+from django.utils import timezone
+
+from actions.enums import CLOSED_STATUSES, OPEN_STATUSES, OwnerKind, OwnerPart, Status
+from actions.models import ActionOwner, ActionPoint, ActionReview, ActionShare, ActionUpdate
+from actions.querysets import ActionQuerySet
+from actions.rules import can_edit_action, can_report_on_action, organisations_answered_for
+from actions.wording import due_label
+from clusterhub.web import richtext
+from meetings.enums import Visibility
+from meetings.models import Document, Meeting
+from participants.models import Organisation, User
+
+# --- The list ---------------------------------------------------------------------------------------------------------
+
+COUNTED_AT_MOST = 1000
+
+
+@dataclass(frozen=True)
+class ActionRow:
+    """One line of a list."""
+
+    action: ActionPoint
+
+    @property
+    def excerpt(self) -> str:
+        return richtext.excerpt(self.action.description, 200)
+
+    @property
+    def due(self) -> str:
+        return due_label(self.action)
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Open actions among those listed. Above ``COUNTED_AT_MOST`` they are not counted: a page stays as quick."""
+
+    open: int
+    late: int
+    undated: int
+    unowned: int
+
+    @property
+    def is_complete(self) -> bool:
+        return self.open <= COUNTED_AT_MOST
+
+
+def action_counts(actions: ActionQuerySet, *, on: date) -> Counts:
+    owners = ActionOwner.objects.filter(action=OuterRef("pk"))
+    some = actions.open().order_by().annotate(owned=Exists(owners))[: COUNTED_AT_MOST + 1]
+    counted = some.aggregate(
+        open=Count("pk"),
+        late=Count("pk", filter=Q(due_on__lt=on)),
+        undated=Count("pk", filter=Q(due_on=None)),
+        unowned=Count("pk", filter=Q(owned=False)),
+    )
+    return Counts(**counted)
+
+
+# --- One action -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ActionPage:
+    """Everything that the page of one action shows to one person."""
+
+    action: ActionPoint
+    owners: list[ActionOwner]
+    shares: list[ActionShare]
+    updates: list[ActionUpdate]
+    reviews: list[ActionReview]
+    followers: list[ActionPoint]
+    can_edit: bool
+    can_report: bool
+
+
+def action_page(action: ActionPoint, user: User) -> ActionPage:
+    can_edit = can_edit_action(user, action)
+    return ActionPage(
+        action=action,
+        owners=list(action.owners.all()),
+        shares=list(action.shares.all()),
+        updates=list(_updates(action, user)),
+        reviews=list(_reviews(action, in_full=can_edit)),
+        followers=list(ActionPoint.objects.visible_to(user).filter(depends_on=action)),
+        can_edit=can_edit,
+        can_report=can_report_on_action(user, action),
+    )
+
+
+def with_parties(actions: ActionQuerySet) -> ActionQuerySet:
+    """What rights and pages ask of each action: who owns it, who shares it."""
+    owners = ActionOwner.objects.select_related("organisation__parent", "person", "owner_cluster", "group")
+    shares = ActionShare.objects.select_related("organisation__parent")
+    return actions.select_related("cluster", "meeting").prefetch_related(
+        Prefetch("owners", queryset=owners), Prefetch("shares", queryset=shares)
+    )
+
+
+def _updates(action: ActionPoint, user: User) -> Iterable[ActionUpdate]:
+    documents = Prefetch("documents", queryset=Document.objects.visible_to(user))
+    return action.updates.select_related("organisation__parent").prefetch_related(documents).order_by("-at", "-id")
+
+
+def _reviews(action: ActionPoint, *, in_full: bool) -> Iterable[ActionReview]:
+    """Members read what was reported once the meeting's record is out."""
+    reviews = action.reviews.select_related("meeting").order_by("-meeting__starts_at")
+    return reviews if in_full else reviews.filter(meeting__circulated_at__isnull=False)
+
+
+# --- Mes actions ------------------------------------------------------------------------------------------------------
+
+MINE_AT_MOST = 150
+RECENT = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class MyAction:
+    """An action that concerns somebody: by an organisation's share, or by name or role (``share`` is then None)."""
+
+    action: ActionPoint
+    share: ActionShare | None
+    can_answer: bool
+
+    @property
+    def excerpt(self) -> str:
+        return richtext.excerpt(self.action.description, 300)
+
+    @property
+    def due(self) -> str:
+        return due_label(self.action)
+
+    @property
+    def status(self) -> str:
+        """That of the share, unless the coordination closed the whole."""
+        return self.share.status if self.share and self.action.is_open else self.action.status
+
+    @property
+    def is_done(self) -> bool:
+        return self.status in CLOSED_STATUSES
+
+    @property
+    def is_late(self) -> bool:
+        return not self.is_done and self.action.is_late
+
+
+@dataclass(frozen=True)
+class MyActions:
+    late: list[MyAction]
+    upcoming: list[MyAction]
+    undated: list[MyAction]
+    recent: list[MyAction]
+    is_cut: bool
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.late or self.upcoming or self.undated or self.recent)
+
+
+def my_actions(user: User, *, on: date) -> MyActions:
+    entries = list(_my_entries(user, since=on - RECENT))
+    todo = [entry for entry in entries if not entry.is_done]
+    return MyActions(
+        late=[entry for entry in todo if entry.is_late],
+        upcoming=[entry for entry in todo if entry.action.due_on and not entry.is_late],
+        undated=[entry for entry in todo if not entry.action.due_on],
+        recent=[entry for entry in entries if entry.is_done],
+        is_cut=len(entries) >= MINE_AT_MOST,
+    )
+
+
+def _my_entries(user: User, *, since: date) -> Iterator[MyAction]:
+    """Open ones first by date, then those done lately; one line per organisation that has a part."""
+    ours = organisations_followed(user)
+    concerned = Q(pk__in=_shared_with(ours, since)) | Q(pk__in=_owned_by(user), status__in=OPEN_STATUSES)
+    done_lately = Q(pk__in=_owned_by(user), completed_on__gte=since)
+    actions = with_parties(ActionPoint.objects.visible_to(user).filter(concerned | done_lately))
+    for action in actions.order_by(F("due_on").asc(nulls_last=True), "id")[:MINE_AT_MOST]:
+        yield from _lines(action, ours, user)
+
+
+def organisations_followed(user: User) -> frozenset[int]:
+    """The person's own organisations and those it is focal point of."""
+    named = {role.organisation_id for role in user.current_roles if role.organisation_id}
+    return user.organisation_ids | named
+
+
+def _shared_with(organisation_ids: frozenset[int], since: date) -> ActionQuerySet:
+    shares = ActionShare.objects.filter(organisation_id__in=organisation_ids, left_on=None)
+    current = Q(status__in=OPEN_STATUSES, action__status__in=OPEN_STATUSES)
+    lately = Q(completed_on__gte=since) | Q(action__completed_on__gte=since)
+    return shares.filter(current | lately).values("action_id")
+
+
+def _owned_by(user: User) -> ActionQuerySet:
+    """By name, or by a role held in the action's own cluster."""
+    by_role = Q()
+    for role in user.current_roles:
+        by_role |= Q(kind=OwnerKind.ROLE, role=role.role, action__cluster_id=role.cluster_id)
+    mine = Q(kind=OwnerKind.PERSON, person_id=user.person_id) | by_role
+    return ActionOwner.objects.filter(mine, part=OwnerPart.LEAD).values("action_id")
+
+
+def _lines(action: ActionPoint, ours: frozenset[int], user: User) -> Iterator[MyAction]:
+    answered = organisations_answered_for(user, action)
+    shares = [share for share in action.shares.all() if share.organisation_id in ours and share.left_on is None]
+    for share in shares:
+        yield MyAction(action, share, share.organisation_id in answered)
+    if not shares:
+        yield MyAction(action, None, can_report_on_action(user, action))
+
+
+# --- What is carried over ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class CarriedAction:
+    """An action of an earlier meeting before a later one: live until that meeting opens, then as it stood."""
+
+    review: ActionReview
+    action: ActionPoint
+    age_days: int
+    answered: list[Organisation]
+    awaited: list[Organisation]
+
+    @property
+    def status(self) -> str:
+        return self.review.status if self.review.fixed_at else self.action.status
+
+    @property
+    def status_label(self) -> str:
+        return Status(self.status).label
+
+    @property
+    def status_note(self) -> str:
+        return self.review.status_note if self.review.fixed_at else self.action.status_note
+
+    @property
+    def times_carried(self) -> int:
+        return self.review.times_carried
+
+    @property
+    def share_count(self) -> int:
+        return len(self.answered) + len(self.awaited)
+
+
+@dataclass(frozen=True)
+class CarriedGroup:
+    """The actions that come from one meeting (None: made between meetings)."""
+
+    origin: Meeting | None
+    actions: list[CarriedAction]
+
+
+def carried_over(meeting: Meeting, *, restricted: bool = True) -> list[CarriedGroup]:
+    """Grouped by the meeting they come from, oldest first. ``restricted=False`` leaves out the coordination's own.
+
+    Three queries, however many there are.
+    """
+    shares = ActionShare.objects.filter(left_on=None).select_related("organisation__parent")
+    reviews = (
+        meeting.action_reviews.filter(action__withdrawn_at=None)
+        .select_related("action__meeting")
+        .prefetch_related(Prefetch("action__shares", queryset=shares))
+    )
+    if not restricted:
+        reviews = reviews.exclude(action__visibility=Visibility.COORDINATION)
+    carried = sorted((_carried(review, meeting) for review in reviews), key=_oldest_first)
+    groups = groupby(carried, key=lambda one: one.action.meeting)
+    return [CarriedGroup(origin, list(actions)) for origin, actions in groups]
+
+
+def _carried(review: ActionReview, meeting: Meeting) -> CarriedAction:
+    action = review.action
+    made_on = action.meeting.day if action.meeting else timezone.localdate(action.created_at)
+    shares = list(action.shares.all())
+    return CarriedAction(
+        review=review,
+        action=action,
+        age_days=(meeting.day - made_on).days,
+        answered=[share.organisation for share in shares if share.status != Status.TODO],
+        awaited=[share.organisation for share in shares if share.status == Status.TODO],
+    )
+
+
+def _oldest_first(carried: CarriedAction) -> tuple[float, int, int, str]:
+    origin = carried.action.meeting
+    if origin is None:
+        return (float("inf"), 0, carried.action.position, carried.action.reference)
+    return (origin.starts_at.timestamp(), origin.pk, carried.action.position, carried.action.reference)

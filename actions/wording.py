@@ -1,0 +1,58 @@
+"""How actions are put into words on pages and in mails. Pure functions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from actions.enums import DueKind, OwnerKind
+from clusterhub.web.typography import format_date, french, plural
+
+if TYPE_CHECKING:
+    from actions.models import ActionOwner, ActionPoint
+
+
+def due_label(action: ActionPoint) -> str:
+    """The deadline as written, with its date where there is one: « 22 novembre (22 novembre 2016) »."""
+    text = french(action.due_text)
+    if not text and action.due_kind not in {DueKind.NONE, DueKind.DATE}:
+        text = action.get_due_kind_display()
+    if action.due_on is None:
+        return text
+    day = format_date(action.due_on)
+    return f"{text} ({day})" if text else day
+
+
+def due_meaning(action: ActionPoint) -> str:
+    """What the deadline was understood as: « À une date : 22 novembre 2016 »."""
+    details = (
+        format_date(action.due_on) if action.due_on else "",
+        action.get_recurrence_display() if action.recurrence else "",
+        french(action.due_set_by),
+    )
+    said = ", ".join(detail for detail in details if detail)
+    label = action.get_due_kind_display()
+    return french(f"{label} : {said}") if said else label
+
+
+def owner_target(owner: ActionOwner) -> str:
+    """Whom the written name was understood as; empty when it stays as written."""
+    targets = {
+        OwnerKind.ORGANISATION: owner.organisation,
+        OwnerKind.PERSON: owner.person,
+        OwnerKind.CLUSTER: owner.owner_cluster,
+        OwnerKind.GROUP: owner.group,
+        OwnerKind.ROLE: owner.get_role_display(),
+        OwnerKind.ALL_MEMBERS: "Tous les membres du cluster",
+    }
+    return str(targets.get(OwnerKind(owner.kind)) or "")
+
+
+def times_carried_label(times: int) -> str:
+    """« 1er report », « 3e report »."""
+    return "1er report" if times == 1 else f"{times}e report"
+
+
+def age_label(days: int) -> str:
+    if days < 60:
+        return plural(days, "jour", "jours")
+    return f"{days // 30} mois"
