@@ -16,7 +16,6 @@ FORMAT = 1
 Edition = Literal["coordination", "members", "public"]
 SectionKind = Literal["objectives", "lessons", "consensus", "outlook", "free"]
 
-frozen = dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 T = TypeVar("T")
 
 
@@ -24,7 +23,7 @@ class UnreadableContent(ValueError):
     """The stored JSON does not have the shape of a content this program can print."""
 
 
-@frozen
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class MeetingFacts:
     uuid: str
     title: str
@@ -46,13 +45,13 @@ class MeetingFacts:
     headcount: int | None = None
 
 
-@frozen
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class NextMeeting:
     starts_at: str
     venue: str = ""
 
 
-@frozen
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class RoleLine:
     role: str
     label: str
@@ -61,14 +60,14 @@ class RoleLine:
     organisation: str = ""
 
 
-@frozen
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
     kind: SectionKind
     title: str = ""
     html: str = ""
 
 
-@frozen
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
     kind: str
     label: str
@@ -78,7 +77,7 @@ class Outcome:
     addressee: str = ""
 
 
-@frozen
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
     """`state_label` is printed as it stands and is empty for an item that was simply discussed."""
 
@@ -95,7 +94,7 @@ class Item:
     documents: tuple[str, ...] = ()
 
 
-@frozen
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Action:
     reference: str
     item_number: str = ""
@@ -108,13 +107,13 @@ class Action:
     status_note: str = ""
 
 
-@frozen
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Share:
     organisation: str
     status_label: str
 
 
-@frozen
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewedAction:
     reference: str
     description: str
@@ -126,14 +125,14 @@ class ReviewedAction:
     shares: tuple[Share, ...] = ()
 
 
-@frozen
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewedMeeting:
     meeting_label: str
     meeting_on: str = ""
     actions: tuple[ReviewedAction, ...] = ()
 
 
-@frozen
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Attendee:
     """`name` is empty when an organisation was recorded without a person; `mode` is "room" or "online"."""
 
@@ -146,14 +145,14 @@ class Attendee:
     mode: str = "room"
 
 
-@frozen
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentLine:
     name: str
     version_label: str = ""
     sha256: str = ""
 
 
-@frozen
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class LeftOut:
     """How many items and actions this edition does not reproduce."""
 
@@ -161,7 +160,7 @@ class LeftOut:
     actions: int = 0
 
 
-@frozen
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class ExpectedSignature:
     role: str
     label: str
@@ -170,7 +169,7 @@ class ExpectedSignature:
     organisation: str = ""
 
 
-@frozen
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
     """One edition of one version. `frozen_at` dates the PDF, so that the same content always gives the same bytes."""
 

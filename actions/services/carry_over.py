@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -33,7 +35,7 @@ def refresh_carry_over(meeting: Meeting, *, only: ActionPoint | None = None) -> 
     reviews.all().update(times_carried=Coalesce(Subquery(_times_before(meeting)), 0) + 1)
 
 
-def _times_before(meeting: Meeting) -> QuerySet[ActionReview]:
+def _times_before(meeting: Meeting) -> QuerySet[Any]:
     """How many earlier meetings had the action before them."""
     earlier = ActionReview.objects.filter(action=OuterRef("action"), meeting__starts_at__lt=meeting.starts_at)
     held = earlier.exclude(meeting__state=MeetingState.CANCELLED)

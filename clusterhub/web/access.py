@@ -17,7 +17,7 @@ def get_visible(queryset: QuerySet[AnyModel], user: AbstractBaseUser | Anonymous
 
     ``queryset`` must have ``visible_to(user)``. Raises ``Http404`` otherwise, exactly as for what does not exist.
     """
-    return get_object_or_404(queryset.visible_to(user), **lookup)
+    return get_object_or_404(queryset.visible_to(user), **lookup)  # type: ignore[attr-defined]
 
 
 def require(allowed: bool) -> None:

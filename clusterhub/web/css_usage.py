@@ -10,6 +10,7 @@ import ast
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import TypeGuard
 
 CLASS_ATTRIBUTE = re.compile(r"""class(?:es)?\s*=\s*(?:"((?:[^"{]|\{[%{].*?[%}]\}|\{)*)"|'([^']*)')""", re.DOTALL)
 CRISPY_CLASSES = re.compile(r"""\{% crispy_field .*? ['"]class['"] ['"]([^'"]*)['"]""")
@@ -73,8 +74,8 @@ def _named_values(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
 def _words(value: ast.AST) -> Iterator[str]:
     for node in ast.walk(value):
         if _is_text(node):
-            yield from WORD.findall(node.value)
+            yield from WORD.findall(str(node.value))
 
 
-def _is_text(node: ast.AST | None) -> bool:
+def _is_text(node: ast.AST | None) -> TypeGuard[ast.Constant]:
     return isinstance(node, ast.Constant) and isinstance(node.value, str)

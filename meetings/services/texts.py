@@ -23,6 +23,7 @@ from meetings.errors import TextRefused
 from meetings.models import AgendaItem, Outcome, Section, TextRevision
 from meetings.services.locks import lock_editable
 from participants.models import User
+from participants.models.base import Addressable
 
 # --- What may be saved ------------------------------------------------------------------------------------------------
 
@@ -40,7 +41,7 @@ class TextField:
     ``after`` runs in the transaction of a save that was applied (search columns that follow the text).
     """
 
-    model: type[models.Model]
+    model: type[Addressable]
     name: str
     shape: Shape = Shape.RICH
     meeting: str = "meeting"
@@ -57,7 +58,7 @@ class TextField:
 
     @property
     def caption(self) -> str:
-        return str(self.model._meta.get_field(self.name).verbose_name)
+        return str(self.model._meta.get_field(self.name).verbose_name)  # type: ignore[union-attr]
 
     def cleaned(self, text: str) -> str:
         """What is stored. Raises ``TextRefused``."""
@@ -149,9 +150,7 @@ class Choice(models.TextChoices):
 # --- Saving -----------------------------------------------------------------------------------------------------------
 
 
-def save_text(
-    *, target: models.Model, field: str, text: str, base_version: int, key: uuid.UUID, author: User
-) -> Answer:
+def save_text(*, target: Addressable, field: str, text: str, base_version: int, key: uuid.UUID, author: User) -> Answer:
     """Save one text. ``key`` names this save and stays the same when it is sent again.
 
     Raises ``TextRefused`` and ``MeetingNotEditable``.
@@ -170,7 +169,7 @@ def save_text(
 
 def resolve_conflict(
     *,
-    target: models.Model,
+    target: Addressable,
     field: str,
     choice: Choice,
     stale_key: uuid.UUID,
@@ -196,7 +195,7 @@ class _Attempt:
     """One save, cleaned and about to be tried."""
 
     known: TextField
-    target: models.Model
+    target: Addressable
     text: str
     base_version: int
     key: uuid.UUID
@@ -236,7 +235,7 @@ class _Attempt:
     def _journaled(self, *, version: int | None) -> TextRevision:
         return TextRevision.objects.create(
             object_uuid=self.target.uuid,
-            object_type=self.known.model._meta.model_name,
+            object_type=self.known.model._meta.model_name or "",
             field=self.known.name,
             base_version=self.base_version,
             version=version,
@@ -254,18 +253,18 @@ class _Attempt:
         )
 
 
-def _require_editable(known: TextField, target: models.Model) -> None:
+def _require_editable(known: TextField, target: Addressable) -> None:
     """The lock makes the adoption of the record wait for the save, or the save for the adoption."""
-    meeting = reduce(getattr, known.meeting.split("__"), target)
+    meeting: Any = reduce(getattr, known.meeting.split("__"), target)
     if meeting is not None:
         lock_editable(meeting)
 
 
-def _standing(known: TextField, target: models.Model) -> tuple[str, int]:
+def _standing(known: TextField, target: Addressable) -> tuple[str, int]:
     return known.model._default_manager.values_list(known.name, known.version).get(pk=target.pk)
 
 
-def _journaled(known: TextField, target: models.Model, key: uuid.UUID, author: User) -> TextRevision:
+def _journaled(known: TextField, target: Addressable, key: uuid.UUID, author: User) -> TextRevision:
     mine = TextRevision.objects.filter(key=key, object_uuid=target.uuid, field=known.name, author=author).first()
     if mine is None:
         raise TextRefused("Ce texte n’est plus au journal sous cette clé. Rechargez la page.")

@@ -69,4 +69,4 @@ def _style(code: str) -> str:
 
 @functools.cache
 def _engine() -> Engine:
-    return Engine(dirs=[HOME], builtins=["minutes.layouts.filters"], string_if_invalid="¿%s?")
+    return Engine(dirs=[str(HOME)], builtins=["minutes.layouts.filters"], string_if_invalid="¿%s?")
