@@ -32,7 +32,7 @@ def fold(text: str) -> str:
     """Two names are the same when they fold to the same text: " Pnud" and "PNUD", "Événement" and "evenement"."""
     plain = unicodedata.normalize("NFKC", strip_control(text)).translate(_UNIFY).casefold()
     bare = "".join(char for char in unicodedata.normalize("NFKD", plain) if _is_compared(char))
-    return " ".join(bare.translate(_UNIFY).casefold().split())
+    return " ".join(bare.translate(_UNIFY).split())
 
 
 def has_mixed_scripts(text: str) -> bool:
