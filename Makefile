@@ -74,7 +74,7 @@ var/%/static/.stamp: static/css/clusterhub.css $(PAGES) requirements.txt
 
 run: $(STAMPS)/runtime var/secret-key ## Installe ce qui manque, prépare la démonstration et sert l’application
 	@$(PYTHON) clusterhub/preflight.py
-	@$(MAKE) --no-print-directory $(STATE:$(CURDIR)/%=%)/static/.stamp
+	@$(MAKE) -s --no-print-directory $(STATE:$(CURDIR)/%=%)/static/.stamp
 	@$(LOCAL) $(BIN)/python manage.py prepare
 	@env $(LOCAL) $(BIN)/python manage.py send_mail_while_served & \
 	exec env $(LOCAL) $(BIN)/gunicorn --config python:clusterhub.server clusterhub.wsgi
