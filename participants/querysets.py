@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING, Self
 
@@ -48,6 +49,24 @@ class OrganisationQuerySet(models.QuerySet):
     def active(self) -> Self:
         return self.filter(is_active=True)
 
+    def visible_to(self, user: User) -> Self:
+        """All of them: who takes part in coordination is public. Their people are not."""
+        return self.all()
+
+    def placeable_by(self, user: User) -> Self:
+        """Where this user may put people or units: it must not open another cluster's doors that way.
+
+        Organisations of the clusters that it coordinates, and those that are in no cluster.
+        """
+        if user.is_staff:
+            return self.all()
+        coordinated = user.clusters_with(Standing.COORDINATION)
+        return self.filter(
+            models.Q(pk__in=self.model.objects.filter(memberships__cluster_id__in=coordinated).values("pk"))
+            | models.Q(pk__in=self.model.objects.filter(parent__memberships__cluster_id__in=coordinated).values("pk"))
+            | models.Q(memberships=None, parent__memberships=None)
+        )
+
 
 class ClusterQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> Self:
@@ -66,20 +85,25 @@ class PersonQuerySet(models.QuerySet):
         """People of the user's organisation and of its clusters (by role or by their organisation's membership)."""
         if user.is_staff:
             return self.all()
-        clusters = user.clusters_with(Standing.MEMBER)
+        return self._known_to(user, clusters=user.clusters_with(Standing.MEMBER))
+
+    def contacts_visible_to(self, user: User) -> Self:
+        """Those whose e-mail and telephone this user may see: ``rules.can_see_contacts``, for many at once."""
+        return self._known_to(user, clusters=user.clusters_coordinated)
+
+    def _known_to(self, user: User, *, clusters: Collection[int]) -> Self:
+        """Itself, its organisation's people, and the people of these clusters."""
+        others = self.model.objects
         return self.filter(
             models.Q(pk=user.person_id)
             | models.Q(organisation_id__in=user.organisation_ids)
-            | models.Q(pk__in=self.model.objects.filter(roles__cluster_id__in=clusters).values("pk"))
-            | models.Q(
-                pk__in=self.model.objects.filter(organisation__memberships__cluster_id__in=clusters).values("pk")
-            )
-            | models.Q(
-                pk__in=self.model.objects.filter(organisation__parent__memberships__cluster_id__in=clusters).values(
-                    "pk"
-                )
-            )
+            | models.Q(pk__in=others.filter(roles__cluster_id__in=clusters).values("pk"))
+            | models.Q(pk__in=others.filter(organisation__memberships__cluster_id__in=clusters).values("pk"))
+            | models.Q(pk__in=others.filter(organisation__parent__memberships__cluster_id__in=clusters).values("pk"))
         )
 
     def matching(self, text: str) -> Self:
         return self.filter(folded__contains=fold(text))
+
+    def active(self) -> Self:
+        return self.filter(is_active=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from participants.enums import COORDINATION_ROLES, MEMBER_STATUSES, Role, Standing
+from participants.enums import COORDINATION_ROLES, MEMBER_STATUSES, Standing
 
 if TYPE_CHECKING:
     from participants.models import Cluster, Organisation, Person, User
@@ -42,7 +42,7 @@ def is_coordination(user: User, cluster_id: int) -> bool:
 
 def is_coordinator(user: User, cluster_id: int) -> bool:
     """The coordinator only: adopts minutes, changes the cluster, sees contact data."""
-    return any(role.cluster_id == cluster_id and role.role == Role.COORDINATOR for role in user.current_roles)
+    return cluster_id in user.clusters_coordinated
 
 
 def coordinates_somewhere(user: User) -> bool:
@@ -79,6 +79,13 @@ def can_edit_person(user: User, person: Person) -> bool:
     if user.is_staff or user.person_id == person.pk:
         return True
     return any(is_coordination(user, number) for number in person.cluster_ids)
+
+
+def can_place_person(user: User, person: Person) -> bool:
+    """Change its organisation, on which rights in clusters depend: never one's own."""
+    if user.person_id == person.pk:
+        return user.is_staff
+    return can_edit_person(user, person)
 
 
 def can_see_contacts(user: User, person: Person) -> bool:

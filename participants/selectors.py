@@ -3,10 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+from django.utils import timezone
 
 from clusterhub.web.folding import fold
-from participants.models import Cluster, ClusterAlias, Organisation, OrganisationAlias
+from participants.enums import Role
+from participants.models import (
+    Cluster,
+    ClusterAlias,
+    ClusterRole,
+    Membership,
+    Organisation,
+    OrganisationAlias,
+    OrganisationGroup,
+    Person,
+    PersonEmail,
+    PersonPhone,
+    User,
+)
 from participants.paste.labels import candidate_folds, resolve_label
+from participants.validators import latin_lookalike
 
 
 def lookup_organisation(text: str) -> Organisation | None:
@@ -30,12 +48,115 @@ def _batches(keys: list[str], size: int = 500) -> Iterable[list[str]]:
     return (keys[start : start + size] for start in range(0, len(keys), size))
 
 
+def _readings(text: str) -> set[str]:
+    """The text as it is spelled and as it looks: Cyrillic « ОСНА » reads as OCHA."""
+    return {fold(text), fold(latin_lookalike(text))}
+
+
 def organisation_called(text: str, *, apart_from: Organisation | None = None) -> OrganisationAlias | None:
     """The alias by which another organisation already answers to this very name."""
-    aliases = OrganisationAlias.objects.filter(folded=fold(text)).select_related("organisation__parent")
+    aliases = OrganisationAlias.objects.filter(folded__in=_readings(text)).select_related("organisation__parent")
     return aliases.exclude(organisation=apart_from).first() if apart_from else aliases.first()
 
 
 def cluster_called(text: str, *, apart_from: Cluster | None = None) -> ClusterAlias | None:
-    aliases = ClusterAlias.objects.filter(folded=fold(text)).select_related("cluster")
+    aliases = ClusterAlias.objects.filter(folded__in=_readings(text)).select_related("cluster")
     return aliases.exclude(cluster=apart_from).first() if apart_from else aliases.first()
+
+
+def organisations_listed(user: User) -> QuerySet[Organisation]:
+    """With their places in the clusters that this user knows, as ``listed_memberships``."""
+    known = _current_memberships_known_to(user).select_related("cluster")
+    return Organisation.objects.select_related("parent").prefetch_related(
+        Prefetch("memberships", known, to_attr="listed_memberships")
+    )
+
+
+def _current_memberships_known_to(user: User) -> QuerySet[Membership]:
+    memberships = Membership.objects.current(on=timezone.localdate())
+    return memberships if user.is_staff else memberships.filter(cluster__in=user.standings)
+
+
+def memberships_of(organisation: Organisation, user: User) -> QuerySet[Membership]:
+    """Past and present, in the clusters that this user knows."""
+    known = Cluster.objects.visible_to(user)
+    return organisation.memberships.filter(cluster__in=known).select_related("cluster").order_by("until", "-since")
+
+
+def people_of(organisation: Organisation, user: User) -> list[Person]:
+    """Those that this user may know of; contact data is loaded only for those whose it may see."""
+    people = Person.objects.visible_to(user).active()
+    people = people.filter(Q(organisation=organisation) | Q(organisation__parent=organisation))
+    return with_contacts(people.select_related("organisation__parent"), user)
+
+
+def with_contacts(people: QuerySet[Person], user: User) -> list[Person]:
+    """People with ``shown_emails`` and ``shown_phones``, empty where this user may not see them."""
+    entitled = Person.objects.contacts_visible_to(user)
+    return list(
+        people.prefetch_related(
+            Prefetch("emails", PersonEmail.objects.filter(person__in=entitled), to_attr="shown_emails"),
+            Prefetch("phones", PersonPhone.objects.filter(person__in=entitled), to_attr="shown_phones"),
+        )
+    )
+
+
+def people_listed(user: User) -> QuerySet[Person]:
+    """With their present roles in the clusters that this user knows, as ``listed_roles``. No contact data."""
+    return (
+        Person.objects.visible_to(user)
+        .select_related("organisation__parent")
+        .prefetch_related(Prefetch("roles", roles_known_to(user), to_attr="listed_roles"))
+    )
+
+
+def roles_known_to(user: User) -> QuerySet[ClusterRole]:
+    roles = ClusterRole.objects.current(on=timezone.localdate()).select_related("cluster", "organisation__parent")
+    return roles if user.is_staff else roles.filter(cluster__in=user.standings)
+
+
+def clusters_listed(user: User) -> QuerySet[Cluster]:
+    today = timezone.localdate()
+    present = Q(memberships__since__lte=today) & (Q(memberships__until=None) | Q(memberships__until__gte=today))
+    return (
+        Cluster.objects.visible_to(user)
+        .select_related("place", "parent", "lead_organisation__parent")
+        .annotate(member_count=Count("memberships__organisation", filter=present, distinct=True))
+        .order_by("name")
+    )
+
+
+@dataclass(frozen=True)
+class ClusterParts:
+    """What the page of a cluster shows besides its own fields."""
+
+    co_facilitators: list[Organisation]
+    aliases: list[ClusterAlias]
+    memberships: list[Membership]
+    past_memberships: list[Membership]
+    roles: list[ClusterRole]
+    past_roles: list[ClusterRole]
+    groups: list[OrganisationGroup]
+    children: list[Cluster]
+
+
+def parts_of_cluster(cluster: Cluster, user: User) -> ClusterParts:
+    today = timezone.localdate()
+    memberships = list(cluster.memberships.select_related("organisation__parent"))
+    roles = list(cluster.roles.select_related("person__organisation__parent", "organisation__parent"))
+    return ClusterParts(
+        co_facilitators=list(cluster.co_facilitators.select_related("parent")),
+        aliases=list(cluster.aliases.filter(is_own=False)),
+        memberships=[row for row in memberships if not row.until or row.until >= today],
+        past_memberships=[row for row in memberships if row.until and row.until < today],
+        roles=sorted((row for row in roles if not row.until or row.until >= today), key=_role_order),
+        past_roles=[row for row in roles if row.until and row.until < today],
+        groups=list(
+            cluster.groups.prefetch_related(Prefetch("organisations", Organisation.objects.select_related("parent")))
+        ),
+        children=list(cluster.children.visible_to(user)),
+    )
+
+
+def _role_order(role: ClusterRole) -> tuple[int, str]:
+    return list(Role).index(Role(role.role)), role.person.folded

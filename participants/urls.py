@@ -1,5 +1,29 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from participants.views import cluster_parts, clusters, organisations, paste, people
 
 app_name = "participants"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("organisations/", organisations.organisation_list, name="organisation_list"),
+    path("organisations/nouvelle/", organisations.organisation_create, name="organisation_create"),
+    path("organisations/coller/", paste.organisation_paste, name="organisation_paste"),
+    path("organisations/<uuid:uuid>/", organisations.organisation_detail, name="organisation_detail"),
+    path("organisations/<uuid:uuid>/modifier/", organisations.organisation_edit, name="organisation_edit"),
+    path("personnes/", people.person_list, name="person_list"),
+    path("personnes/nouvelle/", people.person_create, name="person_create"),
+    path("personnes/coller/", paste.person_paste, name="person_paste"),
+    path("personnes/<uuid:uuid>/", people.person_detail, name="person_detail"),
+    path("personnes/<uuid:uuid>/modifier/", people.person_edit, name="person_edit"),
+    path("personnes/<uuid:uuid>/inviter/", people.person_invite, name="person_invite"),
+    path("clusters/", clusters.cluster_list, name="cluster_list"),
+    path("clusters/nouveau/", clusters.cluster_create, name="cluster_create"),
+    path("clusters/<uuid:uuid>/", clusters.cluster_detail, name="cluster_detail"),
+    path("clusters/<uuid:uuid>/modifier/", clusters.cluster_edit, name="cluster_edit"),
+    path("clusters/<uuid:uuid>/membres/nouveau/", cluster_parts.membership_add, name="membership_add"),
+    path("clusters/<uuid:uuid>/membres/<uuid:part>/", cluster_parts.membership_edit, name="membership_edit"),
+    path("clusters/<uuid:uuid>/roles/nouveau/", cluster_parts.role_add, name="role_add"),
+    path("clusters/<uuid:uuid>/roles/<uuid:part>/", cluster_parts.role_edit, name="role_edit"),
+    path("clusters/<uuid:uuid>/groupes/nouveau/", cluster_parts.group_add, name="group_add"),
+    path("clusters/<uuid:uuid>/groupes/<uuid:part>/", cluster_parts.group_edit, name="group_edit"),
+]

@@ -45,7 +45,7 @@ def make_person(
 
 
 def make_user(person: Person | None = None, email: str | None = None, **fields: Any) -> User:
-    """An account with the password ``PASSWORD``; without a person, one is made. ``person`` may be in any organisation."""
+    """An account with the password ``PASSWORD``; without a person, one is made."""
     person = person or make_person()
     return User.objects.create_user(email or f"compte{next(numbers)}@example.org", PASSWORD, person=person, **fields)
 

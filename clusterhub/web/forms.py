@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
+from django.core.exceptions import ValidationError
+
+from clusterhub.web.folding import strip_control, strip_control_line
 
 
 class HelperMixin:
@@ -53,3 +58,43 @@ class RichTextarea(forms.Textarea):
 
     def __init__(self, attrs: dict[str, str] | None = None) -> None:
         super().__init__({"rows": "4", "data-rich": "", **(attrs or {})})
+
+
+class LineField(forms.CharField):
+    """One line that can be stored, printed and put into a mail's subject."""
+
+    def to_python(self, value: Any) -> str:
+        return strip_control_line(str(value)) if value not in self.empty_values else self.empty_value
+
+
+class BlockField(forms.CharField):
+    """Several lines without what cannot be stored or seen."""
+
+    widget = forms.Textarea(attrs={"rows": "3"})
+
+    def to_python(self, value: Any) -> str:
+        return strip_control(str(value)).strip() if value not in self.empty_values else self.empty_value
+
+
+class LinesField(BlockField):
+    """Several values, one per line, each once. ``each`` is the field that cleans one of them; its message is kept."""
+
+    def __init__(self, *, each: forms.Field | None = None, **options: Any) -> None:
+        super().__init__(**options)
+        self.each = each or LineField(max_length=200)
+
+    def clean(self, value: Any) -> list[str]:
+        lines = [line.strip() for line in super().clean(value).splitlines()]
+        return list(dict.fromkeys(self._clean_line(line) for line in lines if line))
+
+    def _clean_line(self, line: str) -> str:
+        try:
+            return self.each.clean(line)
+        except ValidationError as error:
+            raise ValidationError([f"« {line} » : {message}" for message in error.messages]) from error
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list | tuple) else value
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return super().has_changed(self.prepare_value(initial), data)

@@ -80,6 +80,11 @@ class User(AbstractBaseUser, PermissionsMixin):
             statuses=list(memberships.values_list("cluster_id", "status")),
         )
 
+    @property
+    def clusters_coordinated(self) -> frozenset[int]:
+        """Numbers of the clusters where this user is the coordinator itself."""
+        return frozenset(role.cluster_id for role in self.current_roles if role.role == Role.COORDINATOR)
+
     def clusters_with(self, at_least: Standing) -> list[int]:
         """Numbers of the clusters where this user stands at least so high."""
         return [cluster_id for cluster_id, standing in self.standings.items() if standing >= at_least]

@@ -1,4 +1,5 @@
 from django.db import models
+from django.utils.functional import cached_property
 
 from participants.enums import OrganisationKind
 from participants.models.base import Addressable
@@ -53,7 +54,7 @@ class Organisation(Addressable):
             )
         return f"{self.name} ({self.acronym})" if self.acronym and self.acronym != self.name else self.name
 
-    @property
+    @cached_property
     def cluster_ids(self) -> frozenset[int]:
         """Numbers of the clusters it belongs or belonged to, by itself or through the organisation it is a unit of."""
         numbers = [self.pk, self.parent_id] if self.parent_id else [self.pk]

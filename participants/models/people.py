@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.functional import cached_property
 
 from participants.models.base import Addressable
 from participants.models.organisations import Organisation
@@ -26,7 +27,7 @@ class Person(Addressable):
     def __str__(self) -> str:
         return self.name
 
-    @property
+    @cached_property
     def cluster_ids(self) -> frozenset[int]:
         """Numbers of the clusters where it has or had a role, or that its organisation belongs to."""
         by_role = frozenset(self.roles.values_list("cluster_id", flat=True))

@@ -50,9 +50,13 @@ def _rewrite_aliases(cluster: Cluster, *, others: Iterable[str] | None) -> None:
             wanted.setdefault(key, ClusterAlias(cluster=cluster, text=line, folded=key, is_own=text in own))
     other = ClusterAlias.objects.filter(folded__in=wanted).exclude(cluster=cluster).select_related("cluster").first()
     if other:
-        raise AliasTaken(f"« {other.text} » désigne déjà {other.cluster.name}.")
+        raise AliasTaken(cluster_taken_message(other))
     cluster.aliases.all().delete()
     ClusterAlias.objects.bulk_create(wanted.values())
+
+
+def cluster_taken_message(alias: ClusterAlias) -> str:
+    return f"« {alias.text} » désigne déjà {alias.cluster.name}."
 
 
 @transaction.atomic
@@ -97,3 +101,16 @@ def save_group(group: OrganisationGroup, *, organisations: Iterable[Organisation
     group.save()
     group.organisations.set(organisations)
     return group
+
+
+@transaction.atomic
+def save_membership(membership: Membership) -> Membership:
+    membership.save()
+    return membership
+
+
+@transaction.atomic
+def save_role(role: ClusterRole) -> ClusterRole:
+    role.topic = strip_control_line(role.topic)
+    role.save()
+    return role

@@ -23,7 +23,7 @@ def pnud() -> Organisation:
 
 @pytest.mark.parametrize(
     "text",
-    (
+    [
         "PNUD",
         "pnud",
         " Pnud ",
@@ -34,13 +34,13 @@ def pnud() -> Organisation:
         "Programme des Nations Unies pour le développement (PNUD)",
         "PNUD/UNDP",
         "Bureau pays (PNUD)",
-    ),
+    ],
 )
 def test_organisation_found_however_written(pnud: Organisation, oim: Organisation, text: str) -> None:
     assert lookup_organisation(text) == pnud
 
 
-@pytest.mark.parametrize("text", ("", "/", "()", "PNUD/OIM", "PNUD/INCONNU", "PNUD (OIM)", "Nations Unies", "\ud800"))
+@pytest.mark.parametrize("text", ["", "/", "()", "PNUD/OIM", "PNUD/INCONNU", "PNUD (OIM)", "Nations Unies", "\ud800"])
 def test_organisation_not_guessed(pnud: Organisation, oim: Organisation, text: str) -> None:
     assert lookup_organisation(text) is None
 

@@ -1,0 +1,106 @@
+"""The filters of the lists."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from clusterhub.web.folding import fold
+from clusterhub.web.forms import LineField
+from participants.enums import ClusterKind, ClusterLevel, OrganisationKind
+from participants.models import Cluster, Membership, Organisation, Person, Place
+from participants.selectors import lookup_organisation
+
+ACTIVE_CHOICES = (("oui", "Actives"), ("non", "Retirées"))
+
+
+class LineFilter(django_filters.CharFilter):
+    field_class = LineField
+
+
+def visible_clusters(request: Any) -> QuerySet[Cluster]:
+    return Cluster.objects.visible_to(request.user)
+
+
+class ActiveFilter(django_filters.ChoiceFilter):
+    """Without a choice, only what is active is listed."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(field_name="is_active", label="État", empty_label="Toutes", **options)
+        self.extra["choices"] = ACTIVE_CHOICES
+
+    def filter(self, queryset: QuerySet, value: str) -> QuerySet:
+        return queryset.filter(is_active=value == "oui") if value else queryset
+
+
+class OrganisationFilter(django_filters.FilterSet):
+    q = LineFilter(label="Nom, sigle ou autre nom", method="filter_text")
+    kind = django_filters.ChoiceFilter(label="Type", choices=OrganisationKind, empty_label="Tous")
+    cluster = django_filters.ModelChoiceFilter(
+        label="Cluster", queryset=visible_clusters, method="filter_cluster", to_field_name="uuid", empty_label="Tous"
+    )
+    place = LineFilter(label="Lieu d’intervention", method="filter_place")
+    active = ActiveFilter()
+
+    class Meta:
+        model = Organisation
+        fields = ()
+
+    def filter_text(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return queryset.filter(pk__in=Organisation.objects.matching(value).values("pk"))
+
+    def filter_cluster(self, queryset: QuerySet, name: str, value: Cluster) -> QuerySet:
+        members = Membership.objects.filter(cluster=value).current(on=timezone.localdate())
+        return queryset.filter(pk__in=members.values("organisation"))
+
+    def filter_place(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """Places whose name contains the text, and what lies in them; the table of places is small."""
+        wanted = fold(value)
+        numbers = [place.pk for place in Place.objects.only("name") if wanted in fold(place.name)]
+        inside = Place.objects.filter(Q(pk__in=numbers) | Q(parent__in=numbers) | Q(parent__parent__in=numbers))
+        return queryset.filter(
+            pk__in=Organisation.places.through.objects.filter(place__in=inside).values("organisation")
+        )
+
+
+class PersonFilter(django_filters.FilterSet):
+    q = LineFilter(label="Nom", method="filter_text")
+    organisation = LineFilter(label="Organisation", method="filter_organisation")
+    cluster = django_filters.ModelChoiceFilter(
+        label="Cluster", queryset=visible_clusters, method="filter_cluster", to_field_name="uuid", empty_label="Tous"
+    )
+    active = ActiveFilter()
+
+    class Meta:
+        model = Person
+        fields = ()
+
+    def filter_text(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return queryset.matching(value)
+
+    def filter_organisation(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """The organisation meant with its units, else those whose name contains the text."""
+        if organisation := lookup_organisation(value):
+            return queryset.filter(Q(organisation=organisation) | Q(organisation__parent=organisation))
+        return queryset.filter(organisation__in=Organisation.objects.matching(value).values("pk"))
+
+    def filter_cluster(self, queryset: QuerySet, name: str, value: Cluster) -> QuerySet:
+        members = Membership.objects.filter(cluster=value).current(on=timezone.localdate()).values("organisation")
+        by_role = Person.objects.filter(roles__cluster=value).values("pk")
+        return queryset.filter(Q(organisation__in=members) | Q(organisation__parent__in=members) | Q(pk__in=by_role))
+
+
+class ClusterFilter(django_filters.FilterSet):
+    q = LineFilter(label="Nom ou code", method="filter_text")
+    kind = django_filters.ChoiceFilter(label="Nature", choices=ClusterKind, empty_label="Toutes")
+    level = django_filters.ChoiceFilter(label="Niveau", choices=ClusterLevel, empty_label="Tous")
+
+    class Meta:
+        model = Cluster
+        fields = ()
+
+    def filter_text(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return queryset.filter(pk__in=Cluster.objects.filter(aliases__folded__contains=fold(value)).values("pk"))

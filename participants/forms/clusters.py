@@ -1,0 +1,233 @@
+from __future__ import annotations
+
+from typing import Any
+
+from crispy_forms.layout import Column, Fieldset, Layout, Row
+from django import forms
+from django.db.models import Q
+from django.utils import timezone
+
+from clusterhub.web.folding import fold
+from clusterhub.web.forms import DateInput, HelperMixin, LineField, LinesField, TimeInput
+from participants.forms.fields import LabelledPlaceField
+from participants.models import Cluster, ClusterRole, Membership, Organisation, OrganisationGroup, Person, Place, User
+from participants.selectors import cluster_called
+from participants.services.clusters import cluster_taken_message
+from participants.validators import validate_name
+
+
+class ClusterForm(HelperMixin, forms.ModelForm):
+    aliases = LinesField(
+        label="Autres noms",
+        required=False,
+        each=LineField(max_length=150, validators=[validate_name]),
+        help_text="Un par ligne : anciens noms, sigle anglais…",
+    )
+    place = LabelledPlaceField(label="Lieu", queryset=Place.objects.none(), required=False, empty_label="Aucun")
+    code = LineField(
+        label="Code", max_length=12, help_text="Début des références des actions : CRP dans CRP-2016-11-04."
+    )
+
+    layout = Layout(
+        "name",
+        Row(Column("short_name", css_class="col-md-8"), Column("code", css_class="col-md-4")),
+        "aliases",
+        Row(Column("kind", css_class="col-md-6"), Column("sector", css_class="col-md-6")),
+        Row(Column("level", css_class="col-md-6"), Column("place", css_class="col-md-6")),
+        "parent",
+        "lead_organisation",
+        "co_facilitators",
+        Fieldset(
+            "Rythme des réunions",
+            Row(
+                Column("cadence", css_class="col-md-4"),
+                Column("cadence_week", css_class="col-md-4"),
+                Column("cadence_weekday", css_class="col-md-4"),
+            ),
+            Row(Column("usual_start", css_class="col-md-6"), Column("usual_minutes", css_class="col-md-6")),
+            Row(Column("usual_venue", css_class="col-md-6"), Column("usual_host", css_class="col-md-6")),
+        ),
+        Fieldset("Compte rendu", "comment_days", "prints_contacts"),
+        "is_active",
+    )
+
+    class Meta:
+        model = Cluster
+        fields = (
+            "name",
+            "short_name",
+            "code",
+            "kind",
+            "sector",
+            "level",
+            "place",
+            "parent",
+            "lead_organisation",
+            "co_facilitators",
+            "cadence",
+            "cadence_week",
+            "cadence_weekday",
+            "usual_start",
+            "usual_minutes",
+            "usual_venue",
+            "usual_host",
+            "comment_days",
+            "prints_contacts",
+            "is_active",
+        )
+        field_classes = {"name": LineField, "short_name": LineField, "usual_venue": LineField}
+        widgets = {"usual_start": TimeInput, "co_facilitators": forms.SelectMultiple(attrs={"size": "5"})}
+        help_texts = {"is_active": "Décochez pour le retirer des listes sans rien effacer."}
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("name", "short_name", "code"):
+            self.fields[name].validators.append(validate_name)
+        self.fields["place"].queryset = Place.objects.valid(on=timezone.localdate())
+        self.fields["parent"].queryset = Cluster.objects.visible_to(user).exclude(pk=self.instance.pk)
+        self.fields["parent"].empty_label = "Aucun"
+        for name in ("lead_organisation", "co_facilitators", "usual_host"):
+            self.fields[name].queryset = Organisation.objects.active().select_related("parent")
+        if self.instance.pk:
+            others = self.instance.aliases.filter(is_own=False)
+            self.initial["aliases"] = list(others.values_list("text", flat=True))
+
+    def clean_code(self) -> str:
+        code = self.cleaned_data["code"].upper()
+        if not code.isalnum() or not code.isascii():
+            raise forms.ValidationError("Des lettres sans accent et des chiffres seulement.")
+        return code
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        for name in ("name", "short_name", "code", "aliases"):
+            values = cleaned.get(name) or []
+            for text in [values] if isinstance(values, str) else values:
+                if other := cluster_called(text, apart_from=self.instance if self.instance.pk else None):
+                    self.add_error(name, cluster_taken_message(other))
+        if self._is_above(cleaned.get("parent")):
+            self.add_error("parent", "Ce cluster est lui-même rattaché à celui-ci.")
+        return cleaned
+
+    def _is_above(self, parent: Cluster | None) -> bool:
+        seen: set[int] = set()
+        while parent and self.instance.pk and parent.pk not in seen:
+            if parent.pk == self.instance.pk:
+                return True
+            seen.add(parent.pk)
+            parent = parent.parent
+        return False
+
+
+class MembershipForm(HelperMixin, forms.ModelForm):
+    """An organisation that is in the cluster already keeps its organisation: only status and dates change."""
+
+    layout = Layout(
+        "organisation", "status", Row(Column("since", css_class="col-md-6"), Column("until", css_class="col-md-6"))
+    )
+
+    class Meta:
+        model = Membership
+        fields = ("organisation", "status", "since", "until")
+        widgets = {"since": DateInput, "until": DateInput}
+        help_texts = {"until": "Laissez vide tant qu’elle en fait partie."}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            del self.fields["organisation"]
+            self.layout = Layout(*self.layout.fields[1:])
+        else:
+            open_now = self.instance.cluster.memberships.filter(until=None).values("organisation")
+            others = Organisation.objects.active().exclude(pk__in=open_now)
+            self.fields["organisation"].queryset = others.select_related("parent")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        organisation = cleaned.get("organisation") or getattr(self.instance, "organisation", None)
+        same = self.instance.cluster.memberships.filter(organisation=organisation, until=None)
+        if organisation and not cleaned.get("until") and same.exclude(pk=self.instance.pk).exists():
+            self.add_error(None, "Cette organisation fait déjà partie du cluster.")
+        return cleaned
+
+
+class RoleForm(HelperMixin, forms.ModelForm):
+    """Who holds a role does not change: the role ends, and another begins."""
+
+    topic = LineField(label="Sujet ou groupe représenté", max_length=120, required=False)
+    layout = Layout(
+        "person",
+        "role",
+        "organisation",
+        "topic",
+        Row(Column("since", css_class="col-md-6"), Column("until", css_class="col-md-6")),
+    )
+
+    class Meta:
+        model = ClusterRole
+        fields = ("person", "role", "organisation", "topic", "since", "until")
+        widgets = {"since": DateInput, "until": DateInput}
+        help_texts = {
+            "organisation": "Pour un point focal qui répond pour une autre organisation que la sienne.",
+            "until": "Laissez vide tant que le rôle dure.",
+        }
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            del self.fields["person"], self.fields["role"]
+            self.layout = Layout(*self.layout.fields[2:])
+        else:
+            people = Person.objects.visible_to(user).active().select_related("organisation__parent")
+            self.fields["person"] = PersonChoiceField(label="Personne", queryset=people)
+        self.fields["organisation"].queryset = self._organisations()
+        self.fields["organisation"].empty_label = "La sienne"
+
+    def _organisations(self) -> Any:
+        """The cluster's own: a focal point answers for nobody else's actions."""
+        inside = Q(memberships__cluster=self.instance.cluster) | Q(pk=self.instance.organisation_id)
+        return Organisation.objects.filter(inside).select_related("parent").distinct()
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        facts = {
+            name: cleaned.get(name, getattr(self.instance, f"{name}_id", None) or getattr(self.instance, name, None))
+            for name in ("role", "organisation", "topic")
+        }
+        person = cleaned.get("person") or (self.instance.person if self.instance.pk else None)
+        same = self.instance.cluster.roles.filter(person=person, until=None, **facts).exclude(pk=self.instance.pk)
+        if person and not cleaned.get("until") and same.exists():
+            self.add_error(None, "Cette personne a déjà ce rôle.")
+        return cleaned
+
+
+class PersonChoiceField(forms.ModelChoiceField):
+    """« Awa Traoré (PNUD) »: two people may have one name."""
+
+    def label_from_instance(self, person: Person) -> str:
+        return f"{person.name} ({person.organisation.short_label})" if person.organisation else person.name
+
+
+class GroupForm(HelperMixin, forms.ModelForm):
+    class Meta:
+        model = OrganisationGroup
+        fields = ("name", "organisations")
+        field_classes = {"name": LineField}
+        widgets = {"organisations": forms.CheckboxSelectMultiple}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cluster = self.instance.cluster
+        self.fields["name"].validators.append(validate_name)
+        self.fields["organisations"].queryset = (
+            Organisation.objects.filter(Q(memberships__cluster=cluster) | Q(groups__cluster=cluster))
+            .select_related("parent")
+            .distinct()
+        )
+
+    def clean_name(self) -> str:
+        name = self.cleaned_data["name"]
+        same = self.instance.cluster.groups.filter(folded=fold(name)).exclude(pk=self.instance.pk)
+        if same.exists():
+            raise forms.ValidationError("Ce cluster a déjà un groupe de ce nom.")
+        return name

@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from clusterhub.web.access import get_visible, require
+from participants import rules
+from participants.errors import AliasTaken
+from participants.filters import OrganisationFilter
+from participants.forms.organisations import OrganisationForm
+from participants.models import Organisation
+from participants.selectors import memberships_of, organisations_listed, people_of
+from participants.services.organisations import save_organisation
+
+PER_PAGE = 50
+
+
+def organisation_list(request: HttpRequest) -> HttpResponse:
+    found = OrganisationFilter(request.GET, organisations_listed(request.user), request=request)
+    context = {
+        "filter": found,
+        "page": Paginator(found.qs, PER_PAGE).get_page(request.GET.get("page")),
+        "can_create": rules.can_create_organisation(request.user),
+    }
+    return render(request, "participants/organisation_list.html", context)
+
+
+def organisation_detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    organisation = get_visible(Organisation.objects.select_related("parent__parent"), request.user, uuid=uuid)
+    context = {
+        "organisation": organisation,
+        "aliases": organisation.aliases.filter(is_own=False),
+        "units": organisation.units.select_related("parent"),
+        "places": organisation.places.all(),
+        "people": people_of(organisation, request.user),
+        "memberships": memberships_of(organisation, request.user),
+        "can_edit": rules.can_edit_organisation(request.user, organisation),
+    }
+    return render(request, "participants/organisation_detail.html", context)
+
+
+def organisation_create(request: HttpRequest) -> HttpResponse:
+    require(rules.can_create_organisation(request.user))
+    form = OrganisationForm(request.POST or None, user=request.user)
+    if request.method == "POST" and (organisation := _saved(form)):
+        messages.success(request, f"{organisation.full_label} est enregistrée.")
+        return redirect("participants:organisation_detail", organisation.uuid)
+    return render(request, "participants/organisation_form.html", {"form": form})
+
+
+def organisation_edit(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    organisation = get_visible(Organisation.objects.select_related("parent"), request.user, uuid=uuid)
+    require(rules.can_edit_organisation(request.user, organisation))
+    label = organisation.full_label
+    form = OrganisationForm(request.POST or None, instance=organisation, user=request.user)
+    if request.method == "POST" and _saved(form):
+        messages.success(request, "Les changements sont enregistrés.")
+        return redirect("participants:organisation_detail", organisation.uuid)
+    return render(
+        request, "participants/organisation_form.html", {"form": form, "organisation": organisation, "label": label}
+    )
+
+
+def _saved(form: OrganisationForm) -> Organisation | None:
+    if not form.is_valid():
+        return None
+    try:
+        return save_organisation(
+            form.instance, aliases=form.cleaned_data["aliases"], places=form.cleaned_data["places"]
+        )
+    except AliasTaken as refusal:
+        form.add_error(None, str(refusal))
+        return None
