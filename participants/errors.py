@@ -15,3 +15,7 @@ class LinkUnusable(ParticipantsError):
 
 class NotInvitable(ParticipantsError):
     """The person has an account, or the address is that of another account."""
+
+
+class AlreadyOpen(ParticipantsError):
+    """The installation has an account: it has been set up."""

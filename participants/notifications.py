@@ -12,3 +12,8 @@ def send_invitation(link: AccessLink, *, key: str, by: User) -> None:
         "expires_at": link.expires_at,
     }
     queue_mail("invitation", link.sent_to, context)
+
+
+def send_password_link(user: User, *, uid: str, token: str) -> None:
+    url = absolute_url("participants:password_choose", uidb64=uid, token=token)
+    queue_mail("password_link", user.email, {"name": user.display_name, "url": url})
