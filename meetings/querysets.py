@@ -71,3 +71,9 @@ class DocumentQuerySet(models.QuerySet):
             )
             | models.Q(cluster_id__in=user.clusters_with(Standing.OBSERVER), visibility=Visibility.PUBLIC)
         )
+
+
+class AgendaTemplateQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> Self:
+        """Members may know of a template; only the coordination works with it."""
+        return self.filter(cluster_id__in=user.clusters_with(Standing.MEMBER))

@@ -8,7 +8,7 @@ from meetings.enums import MEETING_MOVES, RESCHEDULABLE, MeetingState
 from participants.rules import coordinates_somewhere, is_coordination
 
 if TYPE_CHECKING:
-    from meetings.models import Document, Meeting
+    from meetings.models import AgendaTemplate, Document, Meeting
     from participants.models import Cluster, User
 
 
@@ -67,3 +67,7 @@ def can_add_document(user: User, cluster: Cluster) -> bool:
 
 def can_edit_document(user: User, document: Document) -> bool:
     return is_coordination(user, document.cluster_id)
+
+
+def can_edit_agenda_template(user: User, template: AgendaTemplate) -> bool:
+    return is_coordination(user, template.cluster_id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import models
@@ -10,8 +10,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from clusterhub.web.folding import fold
-from meetings.enums import MeetingState
-from meetings.models import AgendaItem, Meeting
+from meetings.enums import AttendanceMode, AttendanceState, MeetingState
+from meetings.models import AgendaItem, Attendance, Document, Meeting
 from meetings.numbering import numbers_of
 from participants.models import Cluster, ClusterRole, Membership, Organisation, Person
 
@@ -19,6 +19,29 @@ from participants.models import Cluster, ClusterRole, Membership, Organisation, 
 def meeting_before(cluster: Cluster, starts_at: datetime) -> Meeting | None:
     """The meeting that was, or will be, held just before this moment."""
     return Meeting.objects.filter(cluster=cluster).exclude(state=MeetingState.CANCELLED).before(starts_at).first()
+
+
+def upcoming_and_past(
+    meetings: models.QuerySet[Meeting], *, at: datetime
+) -> tuple[models.QuerySet[Meeting], models.QuerySet[Meeting]]:
+    """What is in session or still to come from today on, soonest first; and the rest, latest first."""
+    morning = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
+    coming = Q(state=MeetingState.OPEN) | (~Q(state=MeetingState.CLOSED) & Q(starts_at__gte=morning))
+    listed = meetings.select_related("cluster", "host__parent")
+    return listed.filter(coming).order_by("starts_at", "id"), listed.exclude(coming)
+
+
+def meetings_to_attach(document: Document) -> models.QuerySet[Meeting]:
+    """The meetings of the document's cluster whose record may still change."""
+    editable = Meeting.objects.filter(cluster=document.cluster_id, adopted_at=None)
+    return editable.exclude(state=MeetingState.CANCELLED).exclude(documents=document)
+
+
+def hosts_for(meeting: Meeting) -> models.QuerySet[Organisation]:
+    """The cluster's organisations, its usual host and the one that the meeting has."""
+    numbers = [number for number in (meeting.host_id, meeting.cluster.usual_host_id) if number]
+    own = organisations_of(meeting.cluster).values("pk")
+    return Organisation.objects.filter(Q(pk__in=own) | Q(pk__in=numbers)).select_related("parent")
 
 
 # --- Agenda -----------------------------------------------------------------------------------------------------------
@@ -52,6 +75,28 @@ def headcount(meeting: Meeting) -> int:
     return meeting.attendances.in_the_room().count()
 
 
+@dataclass(frozen=True)
+class PresenceTotals:
+    headcount: int
+    listed: int
+    online: int
+    excused: int
+    organisations: int
+
+
+def presence_totals(meeting: Meeting) -> PresenceTotals:
+    rows = list(meeting.attendances.all())
+    there = [row for row in rows if row.is_in_the_room]
+    counted = meeting.headcount_override
+    return PresenceTotals(
+        headcount=len(there) if counted is None else counted,
+        listed=len(there),
+        online=sum(row.mode == AttendanceMode.ONLINE for row in there),
+        excused=sum(row.state == AttendanceState.EXCUSED for row in rows),
+        organisations=len({fold(row.organisation_name) for row in there if row.organisation_name}),
+    )
+
+
 def organisations_of(cluster: Cluster) -> models.QuerySet[Organisation]:
     """Those that belong to the cluster today, whatever their status there."""
     belonging = Membership.objects.filter(cluster=cluster).current(on=timezone.localdate())
@@ -68,6 +113,60 @@ def people_of(cluster: Cluster) -> models.QuerySet[Person]:
         | Q(pk__in=roles.values("person_id")),
         is_active=True,
     ).select_related("organisation__parent")
+
+
+@dataclass(frozen=True)
+class SheetRow:
+    """One line of the tick list; ``attendance`` is what is already said of it."""
+
+    key: str
+    who: Person | Organisation | Attendance
+    name: str
+    detail: str = ""
+    attendance: Attendance | None = None
+
+
+@dataclass
+class SheetGroup:
+    """An organisation's people, under its own line."""
+
+    title: str
+    organisation: SheetRow | None = None
+    rows: list[SheetRow] = field(default_factory=list)
+
+
+def attendance_sheet(meeting: Meeting) -> list[SheetGroup]:
+    """Everybody expected: people of the cluster, those of the previous meeting, then what was typed by hand."""
+    said = list(meeting.attendances.select_related("person", "organisation__parent"))
+    persons = {row.person_id: row for row in said if row.person_id}
+    alone = {row.organisation_id: row for row in said if row.organisation_id and not row.person_id and not row.name}
+    groups: dict[int | None, SheetGroup] = {}
+    own = organisations_of(meeting.cluster).values("pk")
+    for organisation in Organisation.objects.filter(Q(pk__in=own) | Q(pk__in=alone)).select_related("parent__parent"):
+        row = SheetRow(f"o-{organisation.uuid}", organisation, "Sans nom", "", alone.get(organisation.pk))
+        groups[organisation.pk] = SheetGroup(organisation.full_label, row)
+    for person in expected_people(meeting):
+        label = person.organisation.full_label if person.organisation else "Sans organisation"
+        group = groups.setdefault(person.organisation_id, SheetGroup(label))
+        group.rows.append(SheetRow(f"p-{person.uuid}", person, person.name, person.job_title, persons.get(person.pk)))
+    return [*sorted(groups.values(), key=lambda group: fold(group.title)), *_typed_group(said)]
+
+
+def expected_people(meeting: Meeting) -> models.QuerySet[Person]:
+    lists = Attendance.objects.filter(meeting__in=[number for number in (meeting.pk, meeting.previous_id) if number])
+    known = people_of(meeting.cluster).values("pk")
+    came = lists.filter(person__isnull=False).values("person_id")
+    return Person.objects.filter(Q(pk__in=known) | Q(pk__in=came)).select_related("organisation__parent__parent")
+
+
+def _typed_group(said: list[Attendance]) -> list[SheetGroup]:
+    typed = [row for row in said if not row.person_id and (row.name or not row.organisation_id)]
+    rows = [SheetRow(f"r-{row.uuid}", row, str(row), ", ".join(filter(None, _typed_detail(row))), row) for row in typed]
+    return [SheetGroup("Ajoutés à la main", rows=rows)] if rows else []
+
+
+def _typed_detail(row: Attendance) -> tuple[str, str]:
+    return row.job_title, row.organisation_name if row.name else ""
 
 
 # --- Invitations ------------------------------------------------------------------------------------------------------

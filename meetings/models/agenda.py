@@ -4,7 +4,7 @@ from django.db import models
 
 from meetings.enums import ItemKind, ItemState, OutcomeKind, SectionKind, Visibility
 from meetings.models.meetings import Meeting
-from meetings.querysets import AgendaItemQuerySet
+from meetings.querysets import AgendaItemQuerySet, AgendaTemplateQuerySet
 from participants.models import Addressable, Cluster, Organisation, Person
 
 
@@ -125,6 +125,8 @@ class AgendaTemplate(Addressable):
     meeting_kind = models.CharField("pour les réunions de nature", max_length=15, blank=True)
     objectives = models.TextField("objectifs repris", blank=True)
     is_default = models.BooleanField("modèle habituel", default=False)
+
+    objects = AgendaTemplateQuerySet.as_manager()
 
     class Meta:
         verbose_name = "modèle d’ordre du jour"

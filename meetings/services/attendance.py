@@ -23,9 +23,9 @@ from participants.services.people import create_person
 
 @dataclass(frozen=True)
 class Tick:
-    """What is said of one known person or organisation; no ``state`` takes it off the list."""
+    """What is said of a known person or organisation, or of a row typed by hand; no ``state`` takes it off the list."""
 
-    of: Person | Organisation
+    of: Person | Organisation | Attendance
     state: str = ""
     mode: str = AttendanceMode.ROOM
     represented_by: str = ""
@@ -40,7 +40,7 @@ def save_ticks(*, meeting: Meeting, ticks: Iterable[Tick]) -> None:
     created, changed, gone = [], [], []
     for tick in ticks:
         row = known.get(_key(tick.of))
-        if row is None and tick.state:
+        if row is None and tick.state and not isinstance(tick.of, Attendance):
             rank += 1
             created.append(_row_for(meeting, tick, position=rank))
         elif row is not None and not tick.state:
@@ -55,6 +55,7 @@ def save_ticks(*, meeting: Meeting, ticks: Iterable[Tick]) -> None:
 def _rows_by_whom(meeting: Meeting) -> dict[tuple[str, int], Attendance]:
     rows: dict[tuple[str, int], Attendance] = {}
     for row in meeting.attendances.all():
+        rows["attendance", row.pk] = row
         if row.person_id:
             rows["person", row.person_id] = row
         elif row.organisation_id and not row.name:
@@ -62,8 +63,8 @@ def _rows_by_whom(meeting: Meeting) -> dict[tuple[str, int], Attendance]:
     return rows
 
 
-def _key(who: Person | Organisation) -> tuple[str, int]:
-    return ("person" if isinstance(who, Person) else "organisation"), who.pk
+def _key(who: Person | Organisation | Attendance) -> tuple[str, int]:
+    return str(who._meta.model_name), who.pk
 
 
 def _row_for(meeting: Meeting, tick: Tick, *, position: int) -> Attendance:
