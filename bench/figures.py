@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import count
+from uuid import uuid4
+
 from django.urls import reverse
 from weasyprint import HTML
 
 from bench.measure import Row, alternate, table
 from bench.server import Visitor, first_view, serving, sign_in
-from meetings.models import Meeting
+from meetings.enums import MeetingState
+from meetings.models import AgendaItem, Meeting
 from minutes.layouts import get_layout
 from minutes.render.compose import render_minutes
 from minutes.render.engine import render_pdf
@@ -38,7 +42,7 @@ def pages() -> list[tuple[str, str, str, str]]:
         (
             "Page d’une réunion",
             COORDINATOR,
-            reverse("meetings:detail", args=[meeting.uuid]),
+            reverse("minutes:meeting_detail", args=[meeting.uuid]),
             f"/bare/meeting/{meeting.uuid}/",
         ),
         ("Liste des actions", COORDINATOR, "/actions/", "/bare/actions/"),
@@ -72,7 +76,22 @@ def first_views(visitors: dict[str, Visitor]) -> list[str]:
 
 
 def saving(visitor: Visitor) -> list[Row]:
-    return []
+    """A save as the room's script sends it: right, version, journal, in one transaction."""
+    item = AgendaItem.objects.filter(meeting__state=MeetingState.OPEN).earliest("pk")
+    versions = count(item.discussion_version)
+
+    def ours() -> None:
+        known = {"object": str(item.uuid), "field": "agendaitem.discussion", "key": str(uuid4())}
+        base_version = next(versions)
+        fields = known | {"base_version": str(base_version), "text": f"<p>Texte numéro {base_version}</p>"}
+        answer = visitor.post(reverse("minutes:text_save", args=[item.meeting.uuid]), fields, by_script=True)
+        assert answer.status == 200, answer
+
+    def bare() -> None:
+        answer = visitor.post(f"/bare/save/{item.uuid}/", {"text": f"<p>Texte {uuid4()}</p>"})
+        assert answer.status == 204, answer
+
+    return [Row("Enregistrer un champ", *alternate(ours, bare, rounds=100), bound=2)]
 
 
 def documents() -> list[Row]:

@@ -32,18 +32,17 @@ class Visitor:
     cookies: dict[str, str]
 
     def get(self, path: str, *, encoding: str = "identity") -> Answer:
-        return self._send("GET", path, encoding=encoding)
+        return self._send("GET", path, None, {"Accept-Encoding": encoding})
 
-    def post(self, path: str, fields: dict[str, str]) -> Answer:
-        return self._send("POST", path, body=urlencode(fields | {"csrfmiddlewaretoken": self.cookies["csrf"]}))
+    def post(self, path: str, fields: dict[str, str], *, by_script: bool = False) -> Answer:
+        body = urlencode(fields | {"csrfmiddlewaretoken": self.cookies["csrf"]})
+        headers = {"Content-Type": "application/x-www-form-urlencoded", "Origin": f"http://localhost:{self.port}"}
+        return self._send("POST", path, body, headers | ({"X-Requested-With": "XMLHttpRequest"} if by_script else {}))
 
-    def _send(self, method: str, path: str, *, body: str | None = None, encoding: str = "identity") -> Answer:
-        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
-        headers |= {"Accept-Encoding": encoding}
-        if body is not None:
-            headers |= {"Content-Type": "application/x-www-form-urlencoded", "Origin": f"http://localhost:{self.port}"}
+    def _send(self, method: str, path: str, body: str | None, headers: dict[str, str]) -> Answer:
+        cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         connection = HTTPConnection("localhost", self.port, timeout=60)
-        connection.request(method, path, body, headers)
+        connection.request(method, path, body, headers | {"Cookie": cookies})
         response = connection.getresponse()
         content = response.read()
         self._remember(response.headers.get_all("Set-Cookie") or [])
