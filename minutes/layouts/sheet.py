@@ -104,9 +104,7 @@ def lay_out(content: Content, *, heading: str, chapters: Sequence[str], titles: 
     found = [chapter for kind in chapters for chapter in _chapters(content, kind, titles.get(kind, ""))]
     return Sheet(
         content=content,
-        heading=heading.format(
-            document=content.document_label, cluster=phrases.of_the(content.meeting.cluster_name)
-        ),
+        heading=heading.format(document=content.document_label, cluster=phrases.of_the(content.meeting.cluster_name)),
         chapters=tuple(Chapter(number, *rest) for number, rest in enumerate(found, start=1)),
     )
 

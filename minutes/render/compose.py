@@ -4,10 +4,12 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from clusterhub.web.richtext import RichTextTooLarge
 from minutes.content import Content, ExpectedSignature
 from minutes.layouts import get_layout
 from minutes.render.actions_csv import actions_csv
 from minutes.render.bounded import render_bounded
+from minutes.render.errors import RenderRefused
 from minutes.render.parts import Attachment, Rendered, SignatureField
 
 UNDATED = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
@@ -20,8 +22,13 @@ def render_minutes(
     roots: Sequence[Path] = (),
     render: Callable[..., Rendered] = render_bounded,
 ) -> Rendered:
+    """Raises RenderRefused, also for a text longer than any form would have let in."""
+    try:
+        html = get_layout(layout).html(content)
+    except RichTextTooLarge as error:
+        raise RenderRefused(str(error)) from error
     return render(
-        get_layout(layout).html(content),
+        html,
         attachments=[actions_attachment(content)] if content.actions else [],
         fields=[] if content.is_draft else [signature_field(line) for line in content.signatures_expected],
         roots=roots,

@@ -1,5 +1,5 @@
 class RenderRefused(Exception):
-    """The document could not be made within its bounds. The text is French and can be shown; `detail` is for the log."""
+    """The document could not be made within its bounds. Its text is French, for the screen; `detail` is for the log."""
 
     def __init__(self, message: str, detail: str = "") -> None:
         super().__init__(message)

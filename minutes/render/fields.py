@@ -1,4 +1,4 @@
-"""Empty signature fields, written with the page itself: one revision, tagged for screen readers, invisible until signed.
+"""Empty signature fields, written with the page itself: one revision, tagged for screen readers, unseen until signed.
 
 The structure element holds its object reference bare: in an array, the first signature reads as broken once a second
 one has been added (pyHanko's comparison of revisions).
@@ -85,4 +85,3 @@ def _added(pdf: pydyf.PDF, entries: dict[str, Any]) -> pydyf.Dictionary:
 
 def _page(pdf: pydyf.PDF, number: int) -> pydyf.Dictionary:
     return resolve(pdf, pdf.page_references[number])
-

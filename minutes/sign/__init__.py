@@ -1,4 +1,4 @@
-"""Electronic signature of a PDF by an internal authority, and its verification. WeasyPrint is imported to draw a stamp."""
+"""Electronic signature of a PDF by an internal authority, and its verification. The first stamp loads WeasyPrint."""
 
 from minutes.sign.authority import Authority, create_authority, load_authority, load_trust_root
 from minutes.sign.errors import SignatureRefused, SigningKeyUnavailable

@@ -19,7 +19,7 @@ class Identity:
 
 
 def issue_identity(authority: Authority, name: str, *, passphrase: str, organisation: str = "") -> Identity:
-    """The authority's certificate stays out of the file, and so out of each signature: verifiers must have it anyway."""
+    """The authority's certificate stays out of the file, so out of each signature: verifiers must have it anyway."""
     pair = make_key_pair(name, organisation, authority)
     p12 = pkcs12.serialize_key_and_certificates(
         name.encode(),

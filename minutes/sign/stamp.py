@@ -21,10 +21,10 @@ AS_IT_IS = SimpleBoxLayoutRule(
 )
 STYLE = """
 @page { size: %(width)spt %(height)spt; margin: 0 }
-body { margin: 0; font: 7.5pt/1.5 "DejaVu Sans"; color: #163d59 }
-div { box-sizing: border-box; height: %(height)spt; padding: 7pt 8pt; border: 0.8pt solid #1d4f73; overflow: hidden }
-p { margin: 0; hyphens: none }
-p:last-child { font-size: 6pt }
+body { margin: 0; font: 8pt/1.5 "DejaVu Sans"; color: #163d59 }
+div { height: %(inner)spt; margin: 1pt; padding: 7pt 8pt; border: 0.8pt solid #1d4f73; box-sizing: border-box }
+p { margin: 0 }
+p:last-child { font-size: 6.5pt }
 """
 
 
@@ -54,7 +54,7 @@ def draw_stamp(lines: Sequence[str], width: float, height: float) -> StaticStamp
     # The drawing engine stays out of web workers until someone signs.
     from weasyprint import HTML  # noqa: PLC0415
 
-    style = STYLE % {"width": round(width, 2), "height": round(height, 2)}
+    style = STYLE % {"width": round(width, 2), "height": round(height, 2), "inner": round(height - 2, 2)}
     text = "".join(f"<p>{html.escape(line)}</p>" for line in lines)
     page = f'<html lang="fr"><style>{style}</style><body><div>{text}</div>'
     drawing = Drawing(HTML(string=page, base_url="about:blank").write_pdf(), width, height)

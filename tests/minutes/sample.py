@@ -245,8 +245,8 @@ def empty_content(**changes: object) -> Content:
 
 def long_content() -> Content:
     """About six pages: cells longer than a page, 24 actions, 24 people."""
-    paragraph = "<p>Les participants ont décrit la situation des cercles, les besoins restés sans réponse et les moyens "
-    paragraph += "disponibles ; ☐ à vérifier, ☑ vérifié. Les chiffres seront comparés à la prochaine rencontre.</p>"
+    paragraph = "<p>Les participants ont décrit la situation des cercles, les besoins restés sans réponse et les "
+    paragraph += "moyens présents ; ☐ à vérifier, ☑ vérifié. Les chiffres seront comparés à la rencontre suivante.</p>"
     items = tuple(
         dataclasses.replace(item, discussion_html=item.discussion_html + paragraph * (14 if item.number == "4" else 3))
         for item in ITEMS[:4]

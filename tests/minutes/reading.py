@@ -1,0 +1,24 @@
+"""Reads a PDF back as a person would, with a tool that is not ours."""
+
+import re
+import subprocess
+from pathlib import Path
+
+from tests.tools import require_tool
+
+SPACES = re.compile(r"[\s\u00a0\u202f]+")
+SOFT_BREAK = re.compile(r"[\u2010\u00ad]\s*\n\s*")
+"""The hyphen that the page adds at the end of a line."""
+
+
+def text_of(pdf: bytes, folder: Path, *options: str) -> str:
+    """In reading order (`-raw`), hyphenated words joined, every run of spaces one space."""
+    path = folder / "read.pdf"
+    path.write_bytes(pdf)
+    command = [require_tool("pdftotext"), "-raw", *options, str(path), "-"]
+    text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    return one_line(SOFT_BREAK.sub("", text))
+
+
+def one_line(text: str) -> str:
+    return SPACES.sub(" ", text).strip()
