@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from actions.enums import STATUS_MOVES, Status
+from actions.enums import STATUS_MOVES, OwnerPart, Status
 from meetings.enums import Visibility
 from participants.rules import coordinates_somewhere, is_coordination, is_member
 
 if TYPE_CHECKING:
-    from actions.models import ActionPoint
+    from actions.models import ActionOwner, ActionPoint
     from participants.models import Cluster, User
 
 
@@ -65,6 +65,22 @@ def organisations_answered_for(user: User, action: ActionPoint) -> frozenset[int
     return frozenset({own}) if own in mine else frozenset(mine)
 
 
+def can_report_on_whole(user: User, action: ActionPoint) -> bool:
+    """The coordination; whoever leads it by name or by role, when no organisation has a share in it."""
+    if can_edit_action(user, action):
+        return True
+    if not can_see_action(user, action) or any(share.left_on is None for share in action.shares.all()):
+        return False
+    return any(_leads(user, owner, action.cluster_id) for owner in action.owners.all())
+
+
+def _leads(user: User, owner: ActionOwner, cluster_id: int) -> bool:
+    if owner.part != OwnerPart.LEAD:
+        return False
+    by_role = any(role.cluster_id == cluster_id and role.role == owner.role for role in user.current_roles)
+    return by_role or (owner.person_id is not None and owner.person_id == user.person_id)
+
+
 def can_report_on_action(user: User, action: ActionPoint) -> bool:
-    """Say where the action stands: the coordination for all of it, a focal point for its organisation."""
-    return can_edit_action(user, action) or bool(organisations_answered_for(user, action))
+    """Say where the action stands: for all of it, or as focal point for one's organisation."""
+    return can_report_on_whole(user, action) or bool(organisations_answered_for(user, action))

@@ -13,9 +13,10 @@ from django.utils import timezone
 from actions.enums import CLOSED_STATUSES, OPEN_STATUSES, OwnerKind, OwnerPart, Status
 from actions.models import ActionOwner, ActionPoint, ActionReview, ActionShare, ActionUpdate
 from actions.querysets import ActionQuerySet
-from actions.rules import can_edit_action, can_report_on_action, organisations_answered_for
+from actions.rules import can_edit_action, can_report_on_action, can_see_action, organisations_answered_for
 from actions.wording import due_label
 from clusterhub.web import richtext
+from clusterhub.web.typography import format_date
 from meetings.enums import Visibility
 from meetings.models import Document, Meeting
 from participants.models import Organisation, User
@@ -38,6 +39,12 @@ class ActionRow:
     @property
     def due(self) -> str:
         return due_label(self.action)
+
+    @property
+    def origin(self) -> str:
+        """« Relèvement Précoce, 15 novembre 2016 »."""
+        meeting = self.action.meeting
+        return f"{self.action.cluster}, {format_date(meeting.day)}" if meeting else str(self.action.cluster)
 
 
 @dataclass(frozen=True)
@@ -78,6 +85,7 @@ class ActionPage:
     shares: list[ActionShare]
     updates: list[ActionUpdate]
     reviews: list[ActionReview]
+    predecessor: ActionPoint | None
     followers: list[ActionPoint]
     can_edit: bool
     can_report: bool
@@ -91,10 +99,16 @@ def action_page(action: ActionPoint, user: User) -> ActionPage:
         shares=list(action.shares.all()),
         updates=list(_updates(action, user)),
         reviews=list(_reviews(action, in_full=can_edit)),
+        predecessor=_predecessor(action, user),
         followers=list(ActionPoint.objects.visible_to(user).filter(depends_on=action)),
         can_edit=can_edit,
         can_report=can_report_on_action(user, action),
     )
+
+
+def _predecessor(action: ActionPoint, user: User) -> ActionPoint | None:
+    """Only if this user may see it too."""
+    return action.depends_on if action.depends_on and can_see_action(user, action.depends_on) else None
 
 
 def with_parties(actions: ActionQuerySet) -> ActionQuerySet:
@@ -138,6 +152,11 @@ class MyAction:
     @property
     def due(self) -> str:
         return due_label(self.action)
+
+    @property
+    def key(self) -> str:
+        """Different for every line of the page."""
+        return str(self.share.uuid if self.share else self.action.uuid)
 
     @property
     def status(self) -> str:

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from actions.enums import Status
 from actions.models.actions import ActionPoint
+from actions.wording import times_carried_label
 from meetings.models import Document, Meeting
 from participants.models import Addressable, Organisation, User
 
@@ -56,3 +57,7 @@ class ActionReview(Addressable):
 
     def __str__(self) -> str:
         return f"{self.action} — {self.meeting}"
+
+    @property
+    def times_label(self) -> str:
+        return times_carried_label(self.times_carried)

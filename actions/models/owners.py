@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from actions.enums import OPEN_STATUSES, OwnerKind, OwnerPart, Status
 from actions.models.actions import ActionPoint
+from actions.wording import owner_target
 from participants.enums import Role
 from participants.models import Addressable, Cluster, Organisation, OrganisationGroup, Person
 
@@ -54,6 +55,11 @@ class ActionOwner(models.Model):
 
     def __str__(self) -> str:
         return self.written
+
+    @property
+    def target(self) -> str:
+        """Whom the written name was understood as; empty while it stays as written."""
+        return owner_target(self)
 
 
 class ActionShare(Addressable):

@@ -1,0 +1,112 @@
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import Q
+from django.utils import timezone
+
+from actions.enums import CLOSED_STATUSES, Status
+from actions.models import ActionPoint, ActionShare
+from actions.querysets import ActionQuerySet
+from clusterhub.web.folding import fold
+from clusterhub.web.typography import format_date
+from meetings.models import Meeting
+from participants.enums import Standing
+from participants.filters import LineFilter
+from participants.models import Cluster, Organisation, Place
+
+OPEN, CLOSED, ALL = "ouvertes", "closes", "toutes"
+STATUS_CHOICES = ((CLOSED, "Réalisées ou abandonnées"), (ALL, "Toutes"), *Status.choices)
+OFFERED_MEETINGS = 20
+
+
+class ActionFilter(django_filters.FilterSet):
+    """Without a status, the open ones. Organisation and place are typed: any of their names will do."""
+
+    q = LineFilter(label="Texte", method="by_text")
+    cluster = django_filters.ModelChoiceFilter(
+        label="Cluster", queryset=lambda request: clusters_followed(request), to_field_name="uuid", empty_label="Tous"
+    )
+    organisation = LineFilter(label="Organisation", method="by_organisation")
+    status = django_filters.ChoiceFilter(
+        label="Statut", choices=STATUS_CHOICES, empty_label="Ouvertes", method="by_status"
+    )
+    meeting = django_filters.ChoiceFilter(label="Réunion d’origine", empty_label="Toutes", method="by_meeting")
+    place = LineFilter(label="Lieu", method="by_place")
+    late = django_filters.BooleanFilter(label="En retard", widget=forms.CheckboxInput, method="only_late")
+    undated = django_filters.BooleanFilter(
+        label="Sans échéance ferme", widget=forms.CheckboxInput, method="only_undated"
+    )
+    unowned = django_filters.BooleanFilter(
+        label="Sans responsable", widget=forms.CheckboxInput, method="only_unowned"
+    )
+
+    class Meta:
+        model = ActionPoint
+        fields: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.filters["meeting"].extra["choices"] = self._meeting_choices()
+
+    def _meeting_choices(self) -> list[tuple[str, str]]:
+        """The latest ones, and the one that is asked for."""
+        meetings = Meeting.objects.visible_to(self.request.user).select_related("cluster")
+        offered = list(meetings[:OFFERED_MEETINGS])
+        asked = self.data.get("meeting", "")
+        if asked and asked not in {str(meeting.uuid) for meeting in offered}:
+            offered += meetings.filter(uuid=asked) if _is_uuid(asked) else []
+        return [(str(meeting.uuid), f"{meeting.cluster}, {format_date(meeting.day)}") for meeting in offered]
+
+    def filter_queryset(self, queryset: ActionQuerySet) -> ActionQuerySet:
+        found = super().filter_queryset(queryset)
+        return found if self.form.cleaned_data.get("status") else found.open()
+
+    def by_text(self, queryset: ActionQuerySet, name: str, value: str) -> ActionQuerySet:
+        return queryset.matching(value)
+
+    def by_organisation(self, queryset: ActionQuerySet, name: str, value: str) -> ActionQuerySet:
+        """The one that is called so, else those whose name contains it; a unit's actions are found under its parent."""
+        called = Organisation.objects.named(value).values_list("pk", flat=True)
+        numbers = list(called) or list(Organisation.objects.matching(value).values_list("pk", flat=True)[:200])
+        sharing = Q(organisation_id__in=numbers) | Q(organisation__parent_id__in=numbers)
+        return queryset.filter(pk__in=ActionShare.objects.filter(sharing, left_on=None).values("action_id"))
+
+    def by_status(self, queryset: ActionQuerySet, name: str, value: str) -> ActionQuerySet:
+        if value == ALL:
+            return queryset
+        return queryset.filter(status__in=CLOSED_STATUSES if value == CLOSED else (value,))
+
+    def by_meeting(self, queryset: ActionQuerySet, name: str, value: str) -> ActionQuerySet:
+        return queryset.filter(meeting__uuid=value)
+
+    def by_place(self, queryset: ActionQuerySet, name: str, value: str) -> ActionQuerySet:
+        """Places whose name contains the text, and what lies in them."""
+        wanted = fold(value)
+        named = [number for number, place in Place.objects.values_list("pk", "name") if wanted in fold(place)]
+        return queryset.filter(
+            Q(place_id__in=named) | Q(place__parent_id__in=named) | Q(place__parent__parent_id__in=named)
+        )
+
+    def only_late(self, queryset: ActionQuerySet, name: str, value: bool) -> ActionQuerySet:
+        return queryset.overdue(on=timezone.localdate()) if value else queryset
+
+    def only_undated(self, queryset: ActionQuerySet, name: str, value: bool) -> ActionQuerySet:
+        return queryset.without_firm_date() if value else queryset
+
+    def only_unowned(self, queryset: ActionQuerySet, name: str, value: bool) -> ActionQuerySet:
+        return queryset.without_owner() if value else queryset
+
+
+def clusters_followed(request: Any) -> Any:
+    return Cluster.objects.filter(pk__in=request.user.clusters_with(Standing.MEMBER))
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        forms.UUIDField().clean(text)
+    except forms.ValidationError:
+        return False
+    return True

@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from actions.enums import Status
+from actions.models import ActionPoint, ActionShare
+from actions.rules import can_move, can_report_on_whole, organisations_answered_for
+from clusterhub.web.forms import BlockField, HelperMixin, LineField
+from participants.models import Organisation, User
+
+WHOLE = ""
+
+
+class ReportForm(HelperMixin, forms.Form):
+    """Where an action stands, for an organisation or for the whole of it: what the user may answer for."""
+
+    organisation = forms.ChoiceField(label="Pour", required=False)
+    status = forms.ChoiceField(label="Statut", choices=Status)
+    comment = BlockField(
+        label="Ce qui a été fait", max_length=4000, required=False, help_text="Nécessaire pour dire « réalisé »."
+    )
+    note = LineField(
+        label="Précision", max_length=500, required=False, help_text="En attente de qui, bloquée par quoi…"
+    )
+    file = forms.FileField(label="Pièce jointe", required=False)
+
+    def __init__(self, *args: Any, action: ActionPoint, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.action = action
+        self.shares = {str(share.organisation.uuid): share for share in _answered_shares(action, user)}
+        offered = [(key, share.organisation.short_label) for key, share in self.shares.items()]
+        if can_report_on_whole(user, action):
+            offered.insert(0, (WHOLE, "L’ensemble de l’action"))
+        self.fields["organisation"].choices = offered
+        self.fields["organisation"].initial = offered[0][0] if offered else WHOLE
+        if len(offered) == 1:
+            self.fields["organisation"].widget = forms.HiddenInput()
+
+    def clean_organisation(self) -> str:
+        """The only one there is goes without saying."""
+        chosen = self.cleaned_data["organisation"]
+        offered = [key for key, _ in self.fields["organisation"].choices]
+        if chosen not in offered and len(offered) == 1:
+            return offered[0]
+        if chosen not in offered:
+            raise forms.ValidationError("Dites pour quelle organisation vous répondez.")
+        return chosen
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        status, share = data.get("status"), self.shares.get(data.get("organisation", WHOLE))
+        before = share.status if share else self.action.status
+        if status and not can_move(before, status):
+            self.add_error("status", "Une action terminée doit d’abord être rouverte.")
+        if status == Status.DONE and not data.get("comment"):
+            self.add_error("comment", "Dites en quelques mots ce qui a été fait.")
+        return data
+
+    @property
+    def answering(self) -> Organisation | None:
+        share = self.shares.get(self.cleaned_data["organisation"])
+        return share.organisation if share else None
+
+
+def _answered_shares(action: ActionPoint, user: User) -> list[ActionShare]:
+    """Those of the organisations that the user answers for; all of them for the coordination."""
+    current = [share for share in action.shares.all() if share.left_on is None]
+    if can_report_on_whole(user, action):
+        return current
+    answered = organisations_answered_for(user, action)
+    return [share for share in current if share.organisation_id in answered]
+
+
+class WithdrawForm(HelperMixin, forms.Form):
+    reason = LineField(label="Motif", max_length=300)
+    marks_required = False

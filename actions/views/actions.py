@@ -1,0 +1,142 @@
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from actions import rules
+from actions.enums import OwnerKind
+from actions.errors import ActionsError, WordingChanged
+from actions.filters import ActionFilter
+from actions.forms.owners import PartyFormSet, party_lines, party_targets
+from actions.forms.report import ReportForm, WithdrawForm
+from actions.forms.wording import ActionForm, EditActionForm, NewActionForm
+from actions.models import ActionPoint
+from actions.paging import keyset_page
+from actions.selectors import ActionRow, action_counts, action_page, with_parties
+from actions.services import create_action, set_owners, update_action, withdraw_action
+from actions.wording import due_label, due_meaning
+from clusterhub.web import richtext
+from clusterhub.web.access import get_visible, require
+from meetings.errors import MeetingsError
+from participants.models import User
+
+
+def action_list(request: HttpRequest) -> HttpResponse:
+    found = ActionFilter(request.GET, ActionPoint.objects.visible_to(request.user), request=request)
+    listed = found.qs.select_related("meeting", "cluster").defer("folded")
+    page = keyset_page(listed, after=request.GET.get("apres", ""), before=request.GET.get("avant", ""))
+    context = {
+        "filter": found,
+        "rows": [ActionRow(action) for action in page.actions],
+        "page": page,
+        "counts": None if request.GET.get("q") else action_counts(found.qs, on=timezone.localdate()),
+        "is_filtered": any(request.GET.get(name) for name in found.filters),
+        "can_create": rules.can_create_action(request.user),
+    }
+    return render(request, "actions/action_list.html", context)
+
+
+def action_detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    action = _visible(request.user, uuid)
+    shown = action_page(action, request.user)
+    form = ReportForm(action=action, user=request.user, initial={"status": action.status}) if shown.can_report else None
+    return render(request, "actions/action_detail.html", {"shown": shown, **_worded(action), "form": form})
+
+
+def action_create(request: HttpRequest) -> HttpResponse:
+    require(rules.can_create_action(request.user))
+    initial = {"meeting": request.GET.get("reunion"), "cluster": request.GET.get("cluster")}
+    form = NewActionForm(request.POST or None, user=request.user, initial={k: v for k, v in initial.items() if v})
+    if request.method == "POST" and form.is_valid() and (action := _created(form, request.user)):
+        messages.success(request, f"Action {action.reference} enregistrée.")
+        return redirect("actions:action_detail", action.uuid)
+    return render(request, "actions/action_form.html", {"form": form})
+
+
+def _created(form: NewActionForm, user: User) -> ActionPoint | None:
+    data = form.cleaned_data
+    try:
+        return create_action(
+            cluster=data["cluster"],
+            meeting=data["meeting"],
+            description=data["description"],
+            by=user,
+            **form.given(),
+        )
+    except (ActionsError, MeetingsError) as error:
+        form.add_error(None, str(error))
+        return None
+
+
+def action_edit(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    action = _visible(request.user, uuid)
+    require(rules.can_edit_action(request.user, action))
+    form = EditActionForm(request.POST or None, action=action)
+    if request.method == "POST" and form.is_valid() and _updated(action, form, request.user):
+        messages.success(request, f"Action {action.reference} modifiée.")
+        return redirect("actions:action_detail", action.uuid)
+    return render(request, "actions/action_form.html", {"form": form, **_worded(action)})
+
+
+def _updated(action: ActionPoint, form: EditActionForm, user: User) -> bool:
+    try:
+        update_action(
+            action,
+            by=user,
+            description=form.new_description,
+            base_version=form.cleaned_data["description_version"],
+            **form.given(),
+        )
+    except WordingChanged as error:
+        _show_both(form, error)
+        return False
+    except (ActionsError, MeetingsError) as error:
+        form.add_error(None, str(error))
+        return False
+    return True
+
+
+def _show_both(form: ActionForm, error: WordingChanged) -> None:
+    """The typed text stays in its field, the one that stands is quoted beside it, and saving again decides."""
+    form.add_error("description", f"{error} Texte actuel : « {richtext.to_text(error.theirs)} »")
+    form.data = form.data.copy()
+    form.data["description_version"] = str(error.version)
+
+
+def action_owners(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    action = _visible(request.user, uuid)
+    require(rules.can_edit_action(request.user, action))
+    options = {"initial": party_lines(action), "form_kwargs": {"targets": party_targets(action)}}
+    formset = PartyFormSet(request.POST or None, **options)
+    if request.method == "POST" and formset.is_valid():
+        parties = [party for form in formset if (party := form.party())]
+        set_owners(action, parties, by=request.user)
+        messages.success(request, "Responsables enregistrés.")
+        return redirect("actions:action_detail", action.uuid)
+    return render(request, "actions/action_owners.html", {"formset": formset, **_worded(action)})
+
+
+def action_withdraw(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    action = _visible(request.user, uuid)
+    require(rules.can_edit_action(request.user, action))
+    form = WithdrawForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        withdraw_action(action, by=request.user, reason=form.cleaned_data["reason"])
+        messages.success(request, f"Action {action.reference} retirée.")
+        return redirect("actions:action_list")
+    return render(request, "actions/action_withdraw.html", {"form": form, **_worded(action)})
+
+
+def _visible(user: User, uuid: UUID) -> ActionPoint:
+    actions = with_parties(ActionPoint.objects.select_related("depends_on__meeting", "place", "item", "due_meeting"))
+    return get_visible(actions, user, uuid=uuid)
+
+
+def _worded(action: ActionPoint) -> dict[str, Any]:
+    unclear = [owner for owner in action.owners.all() if owner.kind == OwnerKind.TEXT]
+    return {"action": action, "due": due_label(action), "due_meaning": due_meaning(action), "unclear": unclear}

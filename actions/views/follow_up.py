@@ -1,0 +1,83 @@
+"""The partner's side: what is ours, and how far it is."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from actions import rules, selectors
+from actions.enums import Status
+from actions.errors import ActionsError
+from actions.forms.report import ReportForm
+from actions.models import ActionPoint
+from actions.services import report_on_action
+from actions.wording import due_label
+from clusterhub.web.access import get_visible, require
+from meetings.errors import MeetingsError
+from meetings.models import Document
+from meetings.services.documents import upload_document
+from participants.models import User
+
+QUICK_STATUSES = (Status.IN_PROGRESS, Status.DONE, Status.BLOCKED)
+MY_ACTIONS = "mes-actions"
+
+
+def my_actions(request: HttpRequest) -> HttpResponse:
+    mine = selectors.my_actions(request.user, on=timezone.localdate())
+    sections = (
+        ("En retard", mine.late),
+        ("À venir", mine.upcoming),
+        ("Sans échéance ferme", mine.undated),
+        ("Terminées récemment", mine.recent),
+    )
+    context = {
+        "mine": mine,
+        "sections": [(title, entries) for title, entries in sections if entries],
+        "quick_statuses": [(status, status.label) for status in QUICK_STATUSES],
+    }
+    return render(request, "actions/my_actions.html", context)
+
+
+def action_report(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    action = get_visible(selectors.with_parties(ActionPoint.objects.all()), request.user, uuid=uuid)
+    require(rules.can_report_on_action(request.user, action))
+    form = ReportForm(request.POST or None, request.FILES or None, action=action, user=request.user)
+    back = MY_ACTIONS if request.POST.get("retour") == MY_ACTIONS else ""
+    if request.method == "POST" and form.is_valid() and _reported(form, request.user):
+        messages.success(request, f"{action.reference} : c’est noté, merci.")
+        return redirect("actions:my_actions") if back else redirect("actions:action_detail", action.uuid)
+    return render(
+        request, "actions/action_report.html", {"action": action, "due": due_label(action), "form": form, "back": back}
+    )
+
+
+def _reported(form: ReportForm, user: User) -> bool:
+    data = form.cleaned_data
+    try:
+        with transaction.atomic():
+            report_on_action(
+                form.action,
+                by=user,
+                organisation=form.answering,
+                status=data["status"],
+                comment=data["comment"],
+                note=data["note"],
+                documents=_uploaded(form, user),
+            )
+    except (ActionsError, MeetingsError) as error:
+        form.add_error(None, str(error))
+        return False
+    return True
+
+
+def _uploaded(form: ReportForm, user: User) -> list[Document]:
+    """What was handed in is seen by those who see the action."""
+    file, action = form.cleaned_data.get("file"), form.action
+    if not file:
+        return []
+    return [upload_document(cluster=action.cluster, file=file, by=user, visibility=action.visibility)]
