@@ -1,5 +1,35 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, include, path
+
+from minutes.views import meeting, room, room_changes, sitting, texts
 
 app_name = "minutes"
 
-urlpatterns: list[URLPattern] = []
+room_urls = [
+    path("", room.room, name="room"),
+    path("points/", room_changes.item_add, name="item_add"),
+    path("points/deplacer/", room_changes.item_move, name="item_move"),
+    path("points/<uuid:item_uuid>/", room_changes.item_facts, name="item_facts"),
+    path("points/<uuid:item_uuid>/etat/", room_changes.item_state, name="item_state"),
+    path("points/<uuid:item_uuid>/supprimer/", room_changes.item_delete, name="item_delete"),
+    path("points/<uuid:item_uuid>/conclusions/", room_changes.outcome_add, name="outcome_add"),
+    path("points/<uuid:item_uuid>/actions/", room_changes.action_add, name="room_action_add"),
+    path("conclusions/<uuid:outcome_uuid>/retirer/", room_changes.outcome_delete, name="outcome_delete"),
+    path("suivi/<uuid:review_uuid>/", room_changes.review_report, name="review_report"),
+    path("sections/", room_changes.section_add, name="section_add"),
+    path("sections/<uuid:section_uuid>/supprimer/", room_changes.section_delete, name="section_delete"),
+    path("ordre-du-jour/", room_changes.agenda_state, name="agenda_state"),
+    path("ouvrir/", sitting.meeting_open, name="meeting_open"),
+    path("lever/", sitting.meeting_close, name="meeting_close"),
+    path("reprendre/", sitting.meeting_reopen, name="meeting_reopen"),
+]
+
+meeting_urls: list[URLPattern] = [
+    path("", meeting.meeting_detail, name="meeting_detail"),
+    path("textes/", texts.text_save, name="text_save"),
+    path("textes/choix/", texts.text_choose, name="text_choose"),
+]
+
+urlpatterns = [
+    path("reunions/<uuid:uuid>/", include(meeting_urls)),
+    path("reunions/<uuid:uuid>/saisie/", include(room_urls)),
+]

@@ -1,0 +1,140 @@
+"""What the room shows: the agenda as a numbered list, and what belongs to the point being typed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import Count, Q, QuerySet
+
+from actions.enums import DueKind, OwnerKind
+from actions.models import ActionOwner, ActionPoint, ActionReview
+from clusterhub.web.statuses import status_of
+from clusterhub.web.typography import format_date, join_words, plural
+from meetings.enums import SectionKind
+from meetings.models import AgendaItem, Meeting, Section
+from meetings.selectors import NumberedItem, numbered_items, organisations_of, people_of
+
+OWNER_PATHS = ("owners__organisation__parent", "owners__person", "owners__owner_cluster", "owners__group")
+
+
+@dataclass(frozen=True)
+class AgendaLine:
+    """An item where it stands, and the moves that its place allows."""
+
+    item: AgendaItem
+    number: str
+    can_go_up: bool
+    can_go_down: bool
+    can_nest: bool
+
+    @property
+    def is_child(self) -> bool:
+        return self.item.parent_id is not None
+
+    @property
+    def shape(self) -> str:
+        return status_of(self.item.state).shape
+
+
+def agenda_lines(meeting: Meeting) -> list[AgendaLine]:
+    """Every item in reading order, with its number and how many actions came out of it."""
+    standing = Count("actions", filter=Q(actions__withdrawn_at=None))
+    rows = numbered_items(meeting.items.annotate(action_count=standing).select_related("parent"))
+    siblings: dict[int | None, list[AgendaItem]] = {}
+    for row in rows:
+        row.item.meeting = meeting
+        siblings.setdefault(row.item.parent_id, []).append(row.item)
+    return [_line(row, siblings) for row in rows]
+
+
+def _line(row: NumberedItem, siblings: dict[int | None, list[AgendaItem]]) -> AgendaLine:
+    item, level = row.item, siblings[row.item.parent_id]
+    is_first, is_last = item == level[0], item == level[-1]
+    can_nest = item.parent_id is None and not is_first and item.pk not in siblings
+    return AgendaLine(item, row.number, not is_first, not is_last, can_nest)
+
+
+def missing_sections(sections: list[Section]) -> list[tuple[str, str]]:
+    """The usual sections of the whole meeting that this one does not have yet: (code, label)."""
+    present = {section.kind for section in sections}
+    return [(kind.value, str(kind.label)) for kind in SectionKind if kind not in present | {SectionKind.FREE}]
+
+
+def item_actions(item: AgendaItem) -> QuerySet[ActionPoint]:
+    return item.actions.standing().select_related("due_meeting").prefetch_related(*OWNER_PATHS)
+
+
+# --- What was understood ----------------------------------------------------------------------------------------------
+
+
+def understood(action: ActionPoint) -> str:
+    """« compris : DNDS ; pour le 22 novembre 2016 », from what the house made of the two texts."""
+    return f"{_owners_understood(action)} ; {_due_understood(action)}"
+
+
+def _owners_understood(action: ActionPoint) -> str:
+    named = [_owner_name(owner) for owner in action.owners.all()]
+    return join_words(named) if named else "sans responsable"
+
+
+def _owner_name(owner: ActionOwner) -> str:
+    if owner.kind == OwnerKind.ORGANISATION:
+        return owner.organisation.short_label
+    if owner.kind == OwnerKind.TEXT:
+        return f"« {owner.written} » (non reconnu)"
+    known = owner.person or owner.group or owner.owner_cluster
+    return str(known) if known else (owner.get_role_display() or owner.get_kind_display().lower())
+
+
+DATED = {
+    DueKind.DATE: "pour le {}",
+    DueKind.NO_LATER_THAN: "au plus tard le {}",
+    DueKind.APPROXIMATE: "vers le {}",
+    DueKind.NEXT_MEETING: "à la prochaine réunion, le {}",
+    DueKind.RECURRING: "prochaine fois le {}",
+}
+
+
+def _due_understood(action: ActionPoint) -> str:
+    words = DATED.get(DueKind(action.due_kind))
+    if action.due_on is None or words is None:
+        return str(action.get_due_kind_display()).lower()
+    return words.format(format_date(action.due_on))
+
+
+# --- What was left by earlier meetings --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class CarriedGroup:
+    """The open actions that came from one meeting (or from none)."""
+
+    origin: Meeting | None
+    age: str
+    reviews: list[ActionReview]
+
+
+def carried_groups(meeting: Meeting) -> list[CarriedGroup]:
+    """Grouped by meeting of origin, oldest first, each with its age on the meeting's day."""
+    reviews = meeting.action_reviews.select_related("action__meeting").prefetch_related("action__shares__organisation")
+    groups: dict[int, list[ActionReview]] = {}
+    for review in reviews.order_by("action__meeting__starts_at", "action__reference"):
+        review.meeting = meeting
+        groups.setdefault(review.action.meeting_id or 0, []).append(review)
+    return [CarriedGroup(rows[0].action.meeting, _age(rows[0], meeting), rows) for rows in groups.values()]
+
+
+def _age(review: ActionReview, meeting: Meeting) -> str:
+    origin = review.action.meeting.day if review.action.meeting else review.action.created_at.date()
+    days = (meeting.day - origin) // timedelta(days=1)
+    return f"il y a {plural(days, 'jour', 'jours')}" if days < 60 else f"il y a {plural(days // 30, 'mois', 'mois')}"
+
+
+# --- Names offered while typing ---------------------------------------------------------------------------------------
+
+
+def known_names(meeting: Meeting) -> list[str]:
+    """The sigles and the people of the cluster, for the list that the browser offers."""
+    sigles = {organisation.short_label for organisation in organisations_of(meeting.cluster)}
+    return sorted(sigles) + list(people_of(meeting.cluster).values_list("name", flat=True))

@@ -1,0 +1,41 @@
+"""Addresses inside the room: every change comes back to the point or section that it concerns."""
+
+from __future__ import annotations
+
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from actions.models import ActionReview
+from clusterhub.web.access import get_visible, require
+from meetings.enums import ItemKind
+from meetings.models import AgendaItem, Meeting, Section
+from meetings.rules import can_edit_meeting
+
+
+def room_url(meeting: Meeting, target: Model | None = None, anchor: str = "") -> str:
+    """The room, open at what ``target`` is or belongs to."""
+    query = urlencode(_query(meeting, target))
+    return reverse("minutes:room", args=[meeting.uuid]) + (f"?{query}" if query else "") + anchor
+
+
+def _query(meeting: Meeting, target: Model | None) -> dict[str, str]:
+    if isinstance(target, Section):
+        return {"partie": str(target.uuid)}
+    item = target if isinstance(target, AgendaItem) else getattr(target, "item", None)
+    if isinstance(target, ActionReview):
+        item = meeting.items.filter(kind=ItemKind.FOLLOW_UP).first()
+    return {"point": str(item.uuid)} if item else {}
+
+
+def back(meeting: Meeting, target: Model | None = None, anchor: str = "") -> HttpResponseRedirect:
+    return redirect(room_url(meeting, target, anchor))
+
+
+def meeting_being_typed(request: HttpRequest, number: str) -> Meeting:
+    """The meeting, if this user may change its text now: 404 for strangers, 403 for the others."""
+    meeting = get_visible(Meeting.objects.select_related("cluster"), request.user, uuid=number)
+    require(can_edit_meeting(request.user, meeting))
+    return meeting

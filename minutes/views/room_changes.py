@@ -1,0 +1,226 @@
+"""The room's buttons and short forms. Each changes one thing and comes back to the point that it concerns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_POST
+
+from actions.errors import ActionsError
+from actions.models import ActionReview
+from actions.services.create import create_action
+from clusterhub.web.richtext import RichTextTooLarge
+from meetings.enums import SectionKind
+from meetings.errors import MeetingsError
+from meetings.models import AgendaItem, Meeting, Outcome
+from meetings.services import agenda
+from meetings.services.texts import Conflict
+from minutes.forms.room import (
+    AgendaStateForm,
+    ItemFactsForm,
+    ItemForm,
+    MoveForm,
+    OutcomeForm,
+    ReviewForm,
+    RoomActionForm,
+    SectionForm,
+    StateForm,
+)
+from minutes.forms.texts import text_box
+from minutes.services.room import report_in_meeting
+from minutes.views.places import back, meeting_being_typed
+from minutes.views.room import room_page
+from minutes.views.texts import both_texts
+
+REFUSALS = (MeetingsError, ActionsError, RichTextTooLarge)
+"""What a service may refuse; each message is meant for the person."""
+
+
+def _attempt(request: HttpRequest, act: Callable[[], Any], done: str = "") -> Any:
+    """The service's answer, or None with its refusal shown as a message."""
+    try:
+        answer = act()
+    except REFUSALS as error:
+        messages.error(request, str(error))
+        return None
+    if done:
+        messages.success(request, done)
+    return answer
+
+
+def _show_errors(request: HttpRequest, form: Any) -> None:
+    for errors in form.errors.values():
+        messages.error(request, " ".join(errors))
+
+
+def _item(meeting: Meeting, number: Any) -> AgendaItem:
+    item = get_object_or_404(meeting.items.select_related("parent"), uuid=number)
+    item.meeting = meeting
+    return item
+
+
+# --- Agenda -----------------------------------------------------------------------------------------------------------
+
+
+@require_POST
+def item_add(request: HttpRequest, uuid: str) -> HttpResponse:
+    """At the end of the agenda, or under the point shown (``?point=``)."""
+    meeting = meeting_being_typed(request, uuid)
+    form = ItemForm(request.POST)
+    shown = meeting.items.filter(uuid=request.GET["point"]).first() if request.GET.get("point") else None
+    if not form.is_valid():
+        return room_page(request, meeting, item=shown, item_form=form)
+    parent = (shown.parent or shown) if shown and form.cleaned_data["under"] else None
+    title = form.cleaned_data["title"]
+    item = _attempt(request, lambda: agenda.add_item(meeting=meeting, title=title, parent=parent))
+    return back(meeting, item or shown)
+
+
+@require_POST
+def item_move(request: HttpRequest, uuid: str) -> HttpResponse:
+    meeting = meeting_being_typed(request, uuid)
+    form = MoveForm(request.POST)
+    if not form.is_valid():
+        _show_errors(request, form)
+        return back(meeting)
+    item = _item(meeting, form.cleaned_data["item"])
+    moves: dict[str, Callable[[], None]] = {
+        "up": lambda: agenda.move_item(item=item, by=-1),
+        "down": lambda: agenda.move_item(item=item, by=1),
+        "nest": lambda: agenda.nest_item(item=item),
+        "unnest": lambda: agenda.unnest_item(item=item),
+    }
+    _attempt(request, moves[form.cleaned_data["move"]])
+    return back(meeting, item, f"#point-{item.uuid}")
+
+
+@require_POST
+def item_state(request: HttpRequest, uuid: str, item_uuid: str) -> HttpResponse:
+    meeting = meeting_being_typed(request, uuid)
+    item, form = _item(meeting, item_uuid), StateForm(request.POST)
+    if form.is_valid():
+        state = form.cleaned_data["state"]
+        _attempt(request, lambda: agenda.set_item_state(item=item, state=state, by=request.user))
+    else:
+        _show_errors(request, form)
+    return back(meeting, item)
+
+
+@require_POST
+def item_facts(request: HttpRequest, uuid: str, item_uuid: str) -> HttpResponse:
+    meeting = meeting_being_typed(request, uuid)
+    item = _item(meeting, item_uuid)
+    form = ItemFactsForm(request.POST, item=item)
+    if not form.is_valid():
+        return room_page(request, meeting, item=item, facts_form=form)
+    _attempt(request, lambda: agenda.update_item(item=item, **form.cleaned_data), "Point mis à jour.")
+    return back(meeting, item)
+
+
+@require_POST
+def item_delete(request: HttpRequest, uuid: str, item_uuid: str) -> HttpResponse:
+    meeting = meeting_being_typed(request, uuid)
+    item = _item(meeting, item_uuid)
+    _attempt(request, lambda: agenda.delete_item(item=item, by=request.user), f"Point « {item.title} » supprimé.")
+    return back(meeting, item.parent if item.pk is None else item)
+
+
+@require_POST
+def agenda_state(request: HttpRequest, uuid: str) -> HttpResponse:
+    """« Adopté », « Amendé et adopté »."""
+    meeting = meeting_being_typed(request, uuid)
+    form = AgendaStateForm(request.POST)
+    if form.is_valid():
+        state = form.cleaned_data["state"]
+        _attempt(request, lambda: agenda.set_agenda_state(meeting=meeting, state=state, by=request.user))
+    else:
+        _show_errors(request, form)
+    return back(meeting)
+
+
+# --- What a point led to ----------------------------------------------------------------------------------------------
+
+
+@require_POST
+def outcome_add(request: HttpRequest, uuid: str, item_uuid: str) -> HttpResponse:
+    meeting = meeting_being_typed(request, uuid)
+    item, form = _item(meeting, item_uuid), OutcomeForm(request.POST)
+    if not form.is_valid():
+        return room_page(request, meeting, item=item, outcome_form=form)
+    outcome = _attempt(request, lambda: agenda.add_outcome(item=item, **form.cleaned_data))
+    return back(meeting, item, "#conclusions") if outcome else room_page(request, meeting, item=item, outcome_form=form)
+
+
+@require_POST
+def outcome_delete(request: HttpRequest, uuid: str, outcome_uuid: str) -> HttpResponse:
+    meeting = meeting_being_typed(request, uuid)
+    outcomes = Outcome.objects.filter(item__meeting=meeting).select_related("item__meeting")
+    outcome = get_object_or_404(outcomes, uuid=outcome_uuid)
+    _attempt(request, lambda: agenda.delete_outcome(outcome=outcome), "Conclusion retirée.")
+    return back(meeting, outcome.item, "#conclusions")
+
+
+@require_POST
+def action_add(request: HttpRequest, uuid: str, item_uuid: str) -> HttpResponse:
+    meeting = meeting_being_typed(request, uuid)
+    item, form = _item(meeting, item_uuid), RoomActionForm(request.POST)
+    if form.is_valid():
+        values = form.cleaned_data
+        created = _attempt(
+            request,
+            lambda: create_action(cluster=meeting.cluster, meeting=meeting, item=item, by=request.user, **values),
+        )
+        if created:
+            return back(meeting, item, "#actions")
+    return room_page(request, meeting, item=item, action_form=form)
+
+
+@require_POST
+def review_report(request: HttpRequest, uuid: str, review_uuid: str) -> HttpResponse:
+    """Where an action left by an earlier meeting stands, and what was said about it."""
+    meeting = meeting_being_typed(request, uuid)
+    reviews = ActionReview.objects.filter(meeting=meeting).select_related("action__cluster", "meeting")
+    review, form = get_object_or_404(reviews, uuid=review_uuid), ReviewForm(request.POST)
+    if not form.is_valid():
+        _show_errors(request, form)
+        return back(meeting, review)
+    values = form.cleaned_data
+    values["comment"] = values.pop("text")
+    answer = _attempt(request, lambda: report_in_meeting(review=review, by=request.user, **values))
+    if isinstance(answer, Conflict):
+        return both_texts(request, meeting, review, text_box(review, "comment", "").known, answer)
+    return back(meeting, review, f"#suivi-{review.uuid}")
+
+
+# --- Sections of the whole meeting ------------------------------------------------------------------------------------
+
+
+@require_POST
+def section_add(request: HttpRequest, uuid: str) -> HttpResponse:
+    meeting = meeting_being_typed(request, uuid)
+    form = SectionForm(request.POST)
+    if not form.is_valid():
+        _show_errors(request, form)
+        return back(meeting)
+    kind, title = form.cleaned_data["kind"], form.cleaned_data["title"]
+    section = _attempt(
+        request,
+        lambda: (
+            agenda.ensure_section(meeting=meeting, kind=kind)
+            if kind and kind != SectionKind.FREE
+            else agenda.add_section(meeting=meeting, title=title)
+        ),
+    )
+    return back(meeting, section)
+
+
+@require_POST
+def section_delete(request: HttpRequest, uuid: str, section_uuid: str) -> HttpResponse:
+    meeting = meeting_being_typed(request, uuid)
+    section = get_object_or_404(meeting.sections.select_related("meeting"), uuid=section_uuid)
+    _attempt(request, lambda: agenda.delete_section(section=section), f"Section « {section.heading} » supprimée.")
+    return back(meeting, section if section.pk else None)
