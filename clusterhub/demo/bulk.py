@@ -18,7 +18,13 @@ ACTIONS_PER_CLUSTER = 2_000
 BATCH = 2_000
 STATUSES = (Status.TODO, Status.TODO, Status.IN_PROGRESS, Status.WAITING, Status.BLOCKED, *(Status.DONE,) * 5)
 VERBS = ("Partager", "Mettre à jour", "Transmettre", "Valider", "Présenter", "Relire", "Diffuser")
-THINGS = ("la matrice 5W", "le rapport de mission", "le plan de contingence", "la liste des contacts", "les indicateurs")
+THINGS = (
+    "la matrice 5W",
+    "le rapport de mission",
+    "le plan de contingence",
+    "la liste des contacts",
+    "les indicateurs",
+)
 TOWNS = ("Gao", "Mopti", "Ménaka", "Tombouctou", "Ségou", "Kidal", "Bankass", "Koro", "Niono", "Ansongo")
 
 
@@ -49,7 +55,9 @@ def _clusters(count: int) -> list[Cluster]:
     )
     members = list(Organisation.objects.filter(parent=None, is_active=True).order_by("pk")[:6])
     Membership.objects.bulk_create(
-        Membership(cluster=cluster, organisation=member, since=date(2024, 1, 1)) for cluster in fresh for member in members
+        Membership(cluster=cluster, organisation=member, since=date(2024, 1, 1))
+        for cluster in fresh
+        for member in members
     )
     return first + made
 
@@ -80,7 +88,9 @@ def _action(
 def _store(batch: list[tuple[ActionPoint, Organisation]]) -> None:
     ActionPoint.objects.bulk_create([action for action, _ in batch])
     ActionOwner.objects.bulk_create(
-        ActionOwner(action=action, kind=OwnerKind.ORGANISATION, organisation=organisation, written=organisation.short_label)
+        ActionOwner(
+            action=action, kind=OwnerKind.ORGANISATION, organisation=organisation, written=organisation.short_label
+        )
         for action, organisation in batch
     )
     ActionShare.objects.bulk_create(

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from clusterhub.web.typography import format_date
+from clusterhub.web.typography import format_day
 
 DATA = Path(__file__).parent / "data"
 BAMAKO = ZoneInfo("Africa/Bamako")
@@ -52,7 +52,7 @@ def due_text(text: str, *, meeting_on: date) -> str:
     """``{+10}`` becomes the date ten days after the meeting, without the year, as people write it: « 22 novembre »."""
 
     def written(match: re.Match[str]) -> str:
-        return format_date(meeting_on + timedelta(days=int(match[1]))).rsplit(" ", 1)[0].rsplit("\u00a0", 1)[0]
+        return format_day(meeting_on + timedelta(days=int(match[1])))
 
     return RELATIVE_DATE.sub(written, text)
 
