@@ -196,6 +196,11 @@ class Content:
     signatures_expected: tuple[ExpectedSignature, ...] = ()
     prints_contacts: bool = False
 
+    @property
+    def dated(self) -> str:
+        """The moment written into the PDF; a clock there would make every rendering differ."""
+        return self.frozen_at or self.meeting.closed_at or self.meeting.starts_at
+
     def to_json(self) -> str:
         """Canonical: sorted keys, no optional space, UTF-8 letters as they are. The SHA-256 rests on it."""
         return json.dumps(dataclasses.asdict(self), sort_keys=True, ensure_ascii=False, separators=(",", ":"))

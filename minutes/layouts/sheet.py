@@ -15,7 +15,7 @@ FOLLOW_UP_TITLE = "Suivi des recommandations et actions prioritaires précédent
 
 @dataclass(frozen=True, slots=True)
 class AgendaRow:
-    """`is_group` for a heading such as « Divers » that only gathers the points below it."""
+    """`is_group` for a heading such as « Divers » that only gathers what is below it."""
 
     item: Item
     level: int
@@ -65,12 +65,6 @@ class Sheet:
         meeting = self.content.meeting
         names = meeting.cluster_name, self.content.document_label, phrases.day(meeting.starts_at)
         return " · ".join(name for name in names if name)
-
-    @property
-    def dated(self) -> str:
-        """The moment written into the PDF, so that the same content always gives the same bytes."""
-        meeting = self.content.meeting
-        return self.content.frozen_at or meeting.closed_at or meeting.starts_at
 
     @property
     def version_line(self) -> str:
@@ -128,8 +122,8 @@ def _agenda(content: Content) -> tuple[tuple[AgendaRow, ...], str]:
 def _rows(items: Sequence[Item], reviewed: tuple[ReviewedMeeting, ...], level: int = 0) -> Iterator[AgendaRow]:
     for item in items:
         told = item.discussion_html or item.status_html or item.state_label or item.outcomes or item.documents
-        follows_up = item.kind == FOLLOW_UP and level == 0
-        yield AgendaRow(item, level, bool(item.children) and not told, reviewed if follows_up else ())
+        below = reviewed if item.kind == FOLLOW_UP and level == 0 else ()
+        yield AgendaRow(item, level, bool(item.children or below) and not told, below)
         yield from _rows(item.children, reviewed, level + 1)
 
 

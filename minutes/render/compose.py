@@ -45,11 +45,5 @@ def actions_attachment(content: Content) -> Attachment:
         name="actions.csv",
         description="Points d’action",
         text=actions_csv(content.actions),
-        dated=_dated(content),
+        dated=dt.datetime.fromisoformat(content.dated) if content.dated else UNDATED,
     )
-
-
-def _dated(content: Content) -> dt.datetime:
-    """Fixed by the content: a file that carried the time of rendering would differ at every rendering."""
-    text = content.frozen_at or content.meeting.closed_at or content.meeting.starts_at
-    return dt.datetime.fromisoformat(text) if text else UNDATED

@@ -98,7 +98,7 @@ def test_follow_up_row_is_made_where_the_agenda_has_none():
         "Suivi des recommandations et actions prioritaires précédentes",
         "Reste",
     ]
-    assert [len(row.reviewed) for row in rows] == [1, 0]
+    assert [(len(row.reviewed), row.is_group) for row in rows] == [(1, True), (0, False)]
 
 
 @pytest.mark.parametrize(
