@@ -43,7 +43,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
-"""Nothing to other sites. With « no-referrer », browsers send « Origin: null » with our own forms, which CSRF refuses."""
+"""Nothing to other sites. With « no-referrer », browsers say « Origin: null » with our own forms: CSRF refuses them."""
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
