@@ -130,3 +130,11 @@ class PlaceLevel(models.IntegerChoices):
 
 class LinkPurpose(models.TextChoices):
     ACTIVATION = "activation", "Activation d’un compte"
+
+
+class Verdict(models.TextChoices):
+    """What is to become of a pasted line."""
+
+    NEW = "new", "Nouvelle"
+    KNOWN = "known", "Connue"
+    UNDECIDED = "undecided", "À décider"

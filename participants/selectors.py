@@ -110,6 +110,16 @@ def people_listed(user: User) -> QuerySet[Person]:
     )
 
 
+def people_called(names: Iterable[str], user: User) -> dict[str, list[Person]]:
+    """Those of these names that this user may know of, by folded name."""
+    keys = sorted({fold(name) for name in names})
+    called: dict[str, list[Person]] = {}
+    for batch in _batches(keys):
+        for person in Person.objects.visible_to(user).filter(folded__in=batch).select_related("organisation__parent"):
+            called.setdefault(person.folded, []).append(person)
+    return called
+
+
 def roles_known_to(user: User) -> QuerySet[ClusterRole]:
     roles = ClusterRole.objects.current(on=timezone.localdate()).select_related("cluster", "organisation__parent")
     return roles if user.is_staff else roles.filter(cluster__in=user.standings)

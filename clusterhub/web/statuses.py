@@ -52,6 +52,10 @@ STATUSES = {
     "comments": Status("Ouvert aux remarques", "◐", "active"),
     "validated": Status("Validé", "●", "good"),
     "final": Status("Final", "✓", "good"),
+    # pasted lines
+    "new": Status("Nouvelle", "+", "good"),
+    "known": Status("Connue", "=", "neutral"),
+    "undecided": Status("À décider", "?", "warn"),
 }
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from crispy_forms.layout import Column, Fieldset, Layout, Row
@@ -20,7 +21,7 @@ class ClusterForm(HelperMixin, forms.ModelForm):
     aliases = LinesField(
         label="Autres noms",
         required=False,
-        each=LineField(max_length=150, validators=[validate_name]),
+        each=LineField(max_length=150, validators=[partial(validate_name, limit=150)]),
         help_text="Un par ligne : anciens noms, sigle anglais…",
     )
     place = LabelledPlaceField(label="Lieu", queryset=Place.objects.none(), required=False, empty_label="Aucun")
@@ -82,7 +83,7 @@ class ClusterForm(HelperMixin, forms.ModelForm):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("name", "short_name", "code"):
-            self.fields[name].validators.append(validate_name)
+            self.fields[name].validators.append(partial(validate_name, limit=150))
         self.fields["place"].queryset = Place.objects.valid(on=timezone.localdate())
         self.fields["parent"].queryset = Cluster.objects.visible_to(user).exclude(pk=self.instance.pk)
         self.fields["parent"].empty_label = "Aucun"
@@ -218,7 +219,7 @@ class GroupForm(HelperMixin, forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         cluster = self.instance.cluster
-        self.fields["name"].validators.append(validate_name)
+        self.fields["name"].validators.append(partial(validate_name, limit=120))
         self.fields["organisations"].queryset = (
             Organisation.objects.filter(Q(memberships__cluster=cluster) | Q(groups__cluster=cluster))
             .select_related("parent")

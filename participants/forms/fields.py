@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django import forms
@@ -10,8 +9,7 @@ from django.core.exceptions import ValidationError
 
 from clusterhub.web.forms import LineField
 from participants.models import Place
-
-_NUMBER = re.compile(r"\+?[\d\s().\-/]{6,}(?:(?:x|poste)\s*\d+)?", re.IGNORECASE)
+from participants.paste.phones import MAX_LENGTH, is_phone
 
 
 class LabelledPlacesField(forms.ModelMultipleChoiceField):
@@ -29,13 +27,9 @@ class LabelledPlaceField(forms.ModelChoiceField):
 
 class PhoneField(LineField):
     def __init__(self, **options: Any) -> None:
-        super().__init__(max_length=40, **options)
+        super().__init__(max_length=MAX_LENGTH, **options)
 
     def validate(self, value: str) -> None:
         super().validate(value)
         if not is_phone(value):
             raise ValidationError("Ce n’est pas un numéro de téléphone.", code="phone")
-
-
-def is_phone(text: str) -> bool:
-    return bool(_NUMBER.fullmatch(text)) and sum(char.isdigit() for char in text) >= 6

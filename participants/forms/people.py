@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from crispy_forms.layout import Column, Layout, Row
@@ -37,7 +38,7 @@ class PersonForm(HelperMixin, forms.ModelForm):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["name"].validators.append(validate_name)
+        self.fields["name"].validators.append(partial(validate_name, limit=150))
         self._limit_organisations(user)
         if self.instance.pk:
             self.initial["emails"] = [row.email for row in self.instance.emails.all()]

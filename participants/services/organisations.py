@@ -11,6 +11,9 @@ from participants.enums import OrganisationKind
 from participants.errors import AliasTaken
 from participants.models import Organisation, OrganisationAlias, Place
 
+LONGEST = 200
+"""Room for a name; a unit's label with its parent's is left out where it is longer."""
+
 
 def create_organisation(
     *,
@@ -53,7 +56,7 @@ def rewrite_aliases(organisation: Organisation, *, others: Iterable[str] | None 
     for text, is_own in texts.items():
         line = strip_control_line(text)
         alias = OrganisationAlias(organisation=organisation, text=line, folded=fold(line), is_own=is_own)
-        if alias.folded:
+        if 0 < len(alias.folded) <= LONGEST:
             wanted.setdefault(alias.folded, alias)
     _drop_names_of_others(organisation, wanted)
     _replace_aliases(organisation, list(wanted.values()))

@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from clusterhub.web.forms import BlockField, HelperMixin
+from participants.models import Cluster, User
+from participants.paste.lines import MAX_LINES
+
+
+class PasteForm(HelperMixin, forms.Form):
+    """The list as pasted; it travels in the page from one step to the next."""
+
+    text = BlockField(label="La liste, une ligne par entrée", max_length=100_000)
+
+    hint = ""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].widget.attrs["rows"] = "10"
+        self.fields["text"].help_text = self.hint
+
+    def clean_text(self) -> str:
+        text = self.cleaned_data["text"]
+        if len(text.splitlines()) > MAX_LINES:
+            raise forms.ValidationError(f"Au plus {MAX_LINES} lignes à la fois.")
+        return text
+
+
+class OrganisationPasteForm(PasteForm):
+    hint = "« Nom (SIGLE) », « SIGLE », ou les colonnes d’un tableur : nom, sigle, type, autres noms."
+    cluster = forms.ModelChoiceField(
+        label="En faire des membres du cluster",
+        queryset=Cluster.objects.none(),
+        required=False,
+        empty_label="Non, les inscrire seulement",
+        to_field_name="uuid",
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        editable = Cluster.objects.visible_to(user)
+        self.fields["cluster"].queryset = (
+            editable if user.is_staff else editable.filter(pk__in=user.clusters_coordinated)
+        )
+
+
+class PersonPasteForm(PasteForm):
+    hint = (
+        "« Nom, fonction, ORGANISATION, adresse, téléphone », ou les colonnes d’un tableur, avec ou sans leurs titres."
+    )

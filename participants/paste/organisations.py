@@ -1,0 +1,69 @@
+"""What a pasted list of organisations says, without asking whether they are known."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from clusterhub.web.folding import fold
+from participants.enums import OrganisationKind
+from participants.paste.labels import split_label
+from participants.paste.lines import MAX_LINE_LENGTH, read_rows
+
+HEADERS = {
+    **dict.fromkeys(("nom", "organisation", "nom complet", "name", "structure", "partenaire"), "name"),
+    **dict.fromkeys(("sigle", "acronyme", "acronym", "abreviation"), "acronym"),
+    **dict.fromkeys(("type", "type d'organisation", "categorie", "nature"), "kind"),
+    **dict.fromkeys(("autres noms", "autre nom", "alias", "synonymes"), "aliases"),
+}
+ORDER = ("name", "acronym", "kind", "aliases")
+
+_KIND_WORDS = {
+    **{fold(kind.label): kind for kind in OrganisationKind},
+    **dict.fromkeys(("snu", "nu", "un", "onu", "agence", "agence des nations unies"), OrganisationKind.UNITED_NATIONS),
+    **dict.fromkeys(("ongi", "ingo", "ong int"), OrganisationKind.INTERNATIONAL_NGO),
+    **dict.fromkeys(("ong", "ongn", "nngo", "ong locale"), OrganisationKind.NATIONAL_NGO),
+    **dict.fromkeys(("etat", "gouvernement", "service technique", "administration"), OrganisationKind.GOVERNMENT),
+    **dict.fromkeys(("ptf", "donateur"), OrganisationKind.DONOR),
+}
+
+
+@dataclass(frozen=True)
+class OrganisationLine:
+    """One line understood. ``problem`` says why it cannot be one organisation; ``kind`` is ``""`` when not stated."""
+
+    number: int
+    text: str
+    name: str = ""
+    acronym: str = ""
+    kind: str = ""
+    aliases: tuple[str, ...] = ()
+    problem: str = ""
+
+
+def parse_organisations(text: str) -> list[OrganisationLine]:
+    return [_line(row.number, row.text, dict(row.cells)) for row in read_rows(text, headers=HEADERS, order=ORDER)]
+
+
+def _line(number: int, text: str, cells: dict[str, str]) -> OrganisationLine:
+    name, acronym = split_label(cells.get("name") or ("" if cells else text.strip(" ,;\t-•*")))
+    acronym = cells.get("acronym", acronym)
+    aliases = tuple(part.strip() for part in re.split(r"[,|/]", cells.get("aliases", "")) if part.strip())
+    kind_text = cells.get("kind", "")
+    kind = _KIND_WORDS.get(fold(kind_text).rstrip("s"), _KIND_WORDS.get(fold(kind_text), ""))
+    problem = _problem(name or acronym, acronym, text) or (_unknown_kind(kind_text) if kind_text and not kind else "")
+    return OrganisationLine(number, text, name or acronym, acronym, kind, aliases, problem)
+
+
+def _problem(name: str, acronym: str, text: str) -> str:
+    if len(text) > MAX_LINE_LENGTH or len(name) > 200 or len(acronym) > 40:
+        return "Ligne trop longue pour un nom d’organisation."
+    if not any(char.isalpha() for char in name):
+        return "Aucun nom sur cette ligne."
+    if text.count("(") != text.count(")"):
+        return "Une parenthèse n’est pas fermée : écrivez « Nom (SIGLE) »."
+    return ""
+
+
+def _unknown_kind(text: str) -> str:
+    return f"Type « {text} » inconnu : écrivez par exemple « ONG nationale »."
