@@ -1,8 +1,65 @@
-"""The first page after signing in."""
+"""The first page after signing in: what comes next, what is to be finished, what is late."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
+
+from actions.models import ActionPoint
+from actions.selectors import ActionRow, my_actions
+from meetings.enums import MeetingState
+from meetings.models import Meeting
+from meetings.rules import can_create_meeting
+from meetings.selectors import upcoming_and_past
+from participants.enums import Standing
+from participants.models import User
+
+SHOWN = 5
+
+
+@dataclass(frozen=True)
+class CoordinationDesk:
+    """What the coordination of one or several clusters has on its table."""
+
+    to_finish: list[Meeting]
+    late: list[ActionRow]
+    late_count: int
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "home.html")
+    user, now = request.user, timezone.now()
+    mine = my_actions(user, on=timezone.localdate())
+    pressing = [*mine.late, *mine.upcoming, *mine.undated]
+    context = {
+        "meetings": next_meetings(user, at=now),
+        "desk": coordination_desk(user),
+        "mine": pressing[:SHOWN],
+        "mine_count": len(pressing),
+        "can_create_meeting": can_create_meeting(user),
+    }
+    return render(request, "home.html", context)
+
+
+def next_meetings(user: User, *, at: datetime) -> list[Meeting]:
+    """In session or to come; one that is cancelled is said in the list of meetings, not here."""
+    coming, _ = upcoming_and_past(Meeting.objects.visible_to(user), at=at)
+    return list(coming.exclude(state=MeetingState.CANCELLED)[:SHOWN])
+
+
+def coordination_desk(user: User) -> CoordinationDesk | None:
+    """None for somebody who coordinates nothing."""
+    clusters = user.clusters_with(Standing.COORDINATION)
+    if not clusters:
+        return None
+    to_finish = Meeting.objects.filter(cluster__in=clusters).to_finish().select_related("cluster", "minutes")
+    late = ActionPoint.objects.standing().filter(cluster__in=clusters).overdue(on=timezone.localdate())
+    listed = late.select_related("cluster", "meeting__cluster").order_by("due_on", "id")[:SHOWN]
+    return CoordinationDesk(
+        to_finish=list(to_finish.order_by("starts_at")[:SHOWN]),
+        late=[ActionRow(action) for action in listed],
+        late_count=late.count(),
+    )

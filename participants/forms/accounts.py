@@ -56,7 +56,9 @@ class AccountForm(HelperMixin, forms.Form):
         validators=[validate_name],
         help_text="Tel qu’il s’imprime dans les prochains comptes rendus. Ceux qui sont faits gardent l’ancien.",
     )
-    email = forms.EmailField(label="Adresse de connexion", max_length=254)
+    email = forms.EmailField(
+        label="Adresse de connexion", max_length=254, widget=forms.EmailInput({"autocomplete": "username"})
+    )
     password = forms.CharField(
         label="Mot de passe actuel",
         required=False,
