@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.db.models import Model
 
+from clusterhub.web.richtext import clean, to_text
 from meetings.models import Meeting
 from meetings.services.texts import Choice, Shape, TextField, text_field
 
@@ -25,6 +26,14 @@ class TextBox:
     @property
     def value(self) -> str:
         return getattr(self.target, self.known.name)
+
+    @property
+    def as_typed(self) -> str:
+        """What a plain textarea shows: text without tags, where that says it all (no emphasis, no link, no table)."""
+        if not self.is_rich:
+            return self.value
+        plain = to_text(self.value)
+        return plain if clean(plain) == self.value else self.value
 
     @property
     def version(self) -> int:

@@ -1,5 +1,6 @@
 /* Turns <textarea data-rich> into an editor: bold, italic, nested lists, links. The textarea stays the truth: it holds the
-   HTML, fires "input" at each change, and shows what it holds again when it receives "rich:refresh". */
+   HTML (given in data-html; without a script it holds the plain text), fires "input" at each change, and shows what it
+   holds again when it receives "rich:refresh". */
 
 const KEPT = new Set(["P", "BR", "STRONG", "EM", "UL", "OL", "LI", "A", "TABLE", "THEAD", "TBODY", "TR", "TH", "TD"]);
 const RENAMED = { B: "STRONG", I: "EM", DIV: "P", H1: "P", H2: "P", H3: "P", H4: "P", H5: "P", H6: "P" };
@@ -113,6 +114,7 @@ function paste(event, sync) {
 
 function mount(textarea) {
   const zone = editor(textarea);
+  if ("html" in textarea.dataset) textarea.value = textarea.dataset.html;
   const sync = () => {
     textarea.value = htmlOf(zone);
     textarea.dispatchEvent(new Event("input", { bubbles: true }));
