@@ -193,7 +193,7 @@ def test_no_template_has_inline_style_script_or_outside_address():
         if "emails" not in path.parts
         and re.search(
             r"""\sstyle=["']|\son[a-z]+=["']|<script(?![^>]*\ssrc=)|<style|(?:src|href)=["']?(?:https?:)?//""",
-            path.read_text("utf-8"),
+            re.sub(r"\{%.*?%\}", "", path.read_text("utf-8")),
         )
     ]
     assert offenders == []

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms, template
 from django.core.paginator import Page
 from django.template import Context
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -25,13 +25,9 @@ def status_badge(code: str, label: str = "") -> dict[str, str]:
 
 @register.simple_tag(takes_context=True)
 def nav_link(context: Context, url_name: str, text: str) -> SafeString:
-    """One entry of the main navigation; nothing where the address is not wired."""
-    try:
-        url = reverse(url_name)
-    except NoReverseMatch:
-        return SafeString("")
-    here = "aria-current=page" if _is_within(context, url) else ""
-    return format_html('<li><a href="{}" {}>{}</a></li>', url, here, text)
+    """One entry of the main navigation."""
+    url = reverse(url_name)
+    return format_html('<li><a href="{}"{}>{}</a></li>', url, nav_active(context, url), text)
 
 
 @register.simple_tag(takes_context=True)
