@@ -46,8 +46,9 @@ def file_name(name: str) -> str:
     last = strip_control_line(name).replace("\\", "/").rsplit("/", 1)[-1].strip(". ")
     if len(last) <= MAX_NAME:
         return last
-    suffix = PurePosixPath(last).suffix[:10]
-    return last[: MAX_NAME - len(suffix)] + suffix
+    suffix = PurePosixPath(last).suffix
+    kept = suffix if len(suffix) <= 10 else ""
+    return last[: MAX_NAME - len(kept)] + kept
 
 
 def content_type_of(file: File, *, max_bytes: int) -> str:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from meetings.enums import ItemKind, ItemState, OutcomeKind, SectionKind, Visibility
+from meetings.enums import ItemKind, ItemState, MeetingKind, OutcomeKind, SectionKind, Visibility
 from meetings.models.meetings import Meeting
 from meetings.querysets import AgendaItemQuerySet, AgendaTemplateQuerySet
 from participants.models import Addressable, Cluster, Organisation, Person
@@ -141,6 +141,10 @@ class AgendaTemplate(Addressable):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def kind_label(self) -> str:
+        return MeetingKind(self.meeting_kind).label if self.meeting_kind else "Toutes"
 
 
 class AgendaTemplateItem(models.Model):

@@ -79,4 +79,10 @@ def meeting_edit(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if request.method == "POST" and submitted(form, lambda: update_meeting(meeting=meeting, **form.cleaned_data)):
         messages.success(request, "La réunion est modifiée.")
         return redirect("minutes:meeting_detail", meeting.uuid)
-    return render(request, "meetings/meeting_form.html", {"form": form, "meeting": meeting, "title": title})
+    context = {
+        "form": form,
+        "meeting": meeting,
+        "title": title,
+        "can_reschedule": rules.can_reschedule_meeting(request.user, meeting),
+    }
+    return render(request, "meetings/meeting_form.html", context)
