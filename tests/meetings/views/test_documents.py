@@ -149,7 +149,7 @@ def test_document_seen_by_those_who_may(client, people, visibility, name):
     for who in SEEN_BY[visibility]:
         client.force_login(getattr(people, who))
         response = client.get(address(name, document))
-        response.close()
+        response.getvalue()
         answers[who] = response.status_code
 
     assert answers == SEEN_BY[visibility]
