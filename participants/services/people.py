@@ -37,7 +37,9 @@ def save_person(person: Person, *, emails: Iterable[str] | None = None, phones: 
 
 
 def _replace_emails(person: Person, emails: Iterable[str]) -> None:
-    once = {email.strip().lower(): email.strip() for email in emails}
+    once: dict[str, str] = {}
+    for email in emails:
+        once.setdefault(email.strip().lower(), email.strip())
     person.emails.all().delete()
     PersonEmail.objects.bulk_create(
         PersonEmail(person=person, email=email, position=place) for place, email in enumerate(once.values())
