@@ -78,8 +78,19 @@ class Outcome:
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentLine:
+    name: str
+    version_label: str = ""
+    sha256: str = ""
+    is_restricted: bool = False
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """`state_label` is printed as it stands and is empty for an item that was simply discussed."""
+    """`state_label` is printed as it stands and is empty for an item that was simply discussed.
+
+    `is_restricted`, here and below: for the coordination's edition only.
+    """
 
     number: str
     kind: str
@@ -91,7 +102,8 @@ class Item:
     status_html: str = ""
     outcomes: tuple[Outcome, ...] = ()
     children: tuple["Item", ...] = ()
-    documents: tuple[str, ...] = ()
+    documents: tuple[DocumentLine, ...] = ()
+    is_restricted: bool = False
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +117,7 @@ class Action:
     status: str = ""
     status_label: str = ""
     status_note: str = ""
+    is_restricted: bool = False
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +136,7 @@ class ReviewedAction:
     comment: str = ""
     age_in_meetings: int = 0
     shares: tuple[Share, ...] = ()
+    is_restricted: bool = False
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,13 +157,6 @@ class Attendee:
     state: str = "present"
     state_label: str = ""
     mode: str = "room"
-
-
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
-class DocumentLine:
-    name: str
-    version_label: str = ""
-    sha256: str = ""
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)

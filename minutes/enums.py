@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from meetings.enums import MeetingRoleKind
+
 
 class MinutesState(models.TextChoices):
     DRAFTING = "drafting", "En rédaction"
@@ -43,3 +45,10 @@ class SignatureRole(models.TextChoices):
 
     RAPPORTEUR = "rapporteur", "Rapporteur"
     CHAIR = "chair", "Présidence de séance"
+
+
+SIGNING_ROLES = {
+    SignatureRole.RAPPORTEUR: MeetingRoleKind.RAPPORTEUR,
+    SignatureRole.CHAIR: MeetingRoleKind.CHAIR,
+}
+"""In signing order: which role in the meeting signs as what."""

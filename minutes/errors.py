@@ -9,5 +9,29 @@ class MoveRefused(MinutesError):
     """The life cycle of the minutes does not allow this move from where they stand."""
 
 
+class CirculationBlocked(MinutesError):
+    """Something is missing without which nothing is circulated."""
+
+
+class ChangedSinceSeen(MinutesError):
+    """The text is not the one that was circulated, or not the one that was just shown."""
+
+
+class SealFailed(MinutesError):
+    """The PDF could not be made: nothing has changed."""
+
+
 class SignatureRefused(MinutesError):
     """Not this person's turn, already signed, wrong password, or no valid key."""
+
+
+class KeysUnavailable(MinutesError):
+    """The internal authority or its passphrase is missing or does not fit."""
+
+
+class ScanRefused(MinutesError):
+    """Not a PDF or a picture, or already there."""
+
+
+class FileDamaged(MinutesError):
+    """The stored bytes are gone or are not those that were issued."""

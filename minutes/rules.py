@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from meetings.enums import MeetingState
-from minutes.enums import MINUTES_MOVES, MinutesState
+from minutes.enums import MINUTES_MOVES, SIGNING_ROLES, MinutesState, SignatureRole
 from participants.enums import Standing
 from participants.rules import is_coordination, is_coordinator, standing_in
 
 if TYPE_CHECKING:
-    from meetings.models import Meeting
+    from meetings.models import Meeting, MeetingRole
     from minutes.models import Minutes
     from participants.models import User
 
@@ -41,6 +41,24 @@ def can_circulate_minutes(user: User, minutes: Minutes) -> bool:
 def can_adopt_minutes(user: User, minutes: Minutes) -> bool:
     """The coordinator alone."""
     return can_move(minutes.state, MinutesState.ADOPTED) and is_coordinator(user, minutes.meeting.cluster_id)
+
+
+def can_take_back_minutes(user: User, minutes: Minutes) -> bool:
+    """« Revenir au brouillon »."""
+    return can_move(minutes.state, MinutesState.DRAFTING) and is_coordination(user, minutes.meeting.cluster_id)
+
+
+def signing_role(meeting: Meeting, role: SignatureRole | str) -> MeetingRole | None:
+    """Who signs as this: the first rapporteur, the first chair that the meeting has."""
+    kind = SIGNING_ROLES[SignatureRole(role)]
+    return next((one for one in meeting.roles.all() if one.kind == kind), None)
+
+
+def can_sign_minutes(user: User, minutes: Minutes, role: SignatureRole | str) -> bool:
+    """The person who held the role in the meeting, once the record is adopted. Whose turn it is, the service checks."""
+    holder = signing_role(minutes.meeting, role)
+    is_holder = holder is not None and holder.person_id is not None and holder.person_id == user.person_id
+    return is_holder and minutes.state == MinutesState.ADOPTED and can_read_minutes(user, minutes.meeting)
 
 
 def can_upload_scan(user: User, minutes: Minutes) -> bool:

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, include, path
 
-from minutes.views import meeting, room, room_changes, sitting, texts
+from minutes.views import meeting, record, room, room_changes, sitting, texts
 
 app_name = "minutes"
 
@@ -29,7 +29,12 @@ meeting_urls: list[URLPattern] = [
     path("textes/choix/", texts.text_choose, name="text_choose"),
 ]
 
+record_urls: list[URLPattern] = [
+    path("", record.record, name="record"),
+]
+
 urlpatterns = [
     path("reunions/<uuid:uuid>/", include(meeting_urls)),
     path("reunions/<uuid:uuid>/saisie/", include(room_urls)),
+    path("reunions/<uuid:uuid>/compte-rendu/", include(record_urls)),
 ]

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import secrets
 import uuid
+from pathlib import PurePosixPath
 
 from django.db import models
 from django.utils import timezone
@@ -12,7 +13,7 @@ from participants.models import Addressable, Person, User
 
 
 def issued_path(file: MinutesFile, filename: str) -> str:
-    return f"minutes/{uuid.uuid4().hex}.pdf"
+    return f"minutes/{uuid.uuid4().hex}{PurePosixPath(filename).suffix}"
 
 
 def random_public_key() -> str:

@@ -107,7 +107,7 @@ ITEMS = (
                 addressee="Membres",
             ),
         ),
-        documents=("fiches-2017.xlsx",),
+        documents=(DocumentLine(name="fiches-2017.xlsx"),),
     ),
     Item(
         number="3",

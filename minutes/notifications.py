@@ -1,0 +1,21 @@
+"""The mails of this floor. They carry an address, never the text: what is restricted stays in the house."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from clusterhub.web.mail import absolute_url, queue_mail
+from minutes.models import MinutesVersion
+from minutes.selectors.recipients import Recipient
+
+
+def send_circulated(version: MinutesVersion, recipient: Recipient, *, comments_until: date) -> None:
+    meeting = version.minutes.meeting
+    context = {
+        "name": recipient.name,
+        "meeting": meeting,
+        "number": version.number,
+        "comments_until": comments_until,
+        "url": absolute_url("minutes:record", uuid=meeting.uuid),
+    }
+    queue_mail("minutes_circulated", recipient.address, context)

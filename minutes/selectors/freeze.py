@@ -1,0 +1,322 @@
+"""Reads a whole meeting into the content that is frozen: names and labels written out, as they are that day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import cast
+
+from django.db.models import Prefetch, Q
+from django.utils import timezone
+
+from actions.enums import Status
+from actions.models import ActionOwner, ActionPoint
+from actions.selectors import CarriedAction, CarriedGroup, carried_over
+from actions.wording import due_label
+from clusterhub.web.folding import fold
+from clusterhub.web.richtext import to_text
+from clusterhub.web.typography import format_date
+from meetings.enums import IN_THE_ROOM, AttendanceState, ItemState, MeetingState, Visibility
+from meetings.models import AgendaItem, Attendance, Document, Meeting, MeetingRole
+from meetings.numbering import numbers_of
+from meetings.wording import body_name, meeting_title
+from minutes import content as frozen
+from minutes.enums import SIGNING_ROLES
+
+FREEZABLE = ("cluster__place", "host__parent", "place", "previous")
+AWAITED_BY_NAME = 3
+"""Above that many, organisations that did not answer are counted instead of named."""
+
+
+def freeze(
+    meeting: Meeting, *, number: int = 0, is_draft: bool = True, frozen_at: datetime | None = None
+) -> frozen.Content:
+    """The coordination's edition, with everything. A constant number of queries."""
+    meeting = Meeting.objects.select_related(*FREEZABLE).get(pk=meeting.pk)
+    items = _Agenda(meeting)
+    roles = list(meeting.roles.all())
+    attendances = _attendances(meeting)
+    return frozen.Content(
+        edition="coordination",
+        version_number=number,
+        is_draft=is_draft,
+        frozen_at=_moment(frozen_at),
+        meeting=_facts(meeting, attendances),
+        previous_meeting_on=_day(meeting.previous.day) if meeting.previous else "",
+        next_meeting=_next_meeting(meeting),
+        roles=tuple(_role(role) for role in roles),
+        sections=tuple(
+            frozen.Section(kind=cast("frozen.SectionKind", section.kind), title=section.title, html=section.body)
+            for section in meeting.sections.all()
+        ),
+        items=items.tree(),
+        actions=tuple(items.actions()),
+        reviewed=tuple(_reviewed(meeting)),
+        attendance=tuple(_attendee(row, meeting.cluster.prints_contacts) for row in attendances),
+        attendance_organisations=_organisations(attendances),
+        documents=tuple(items.all_documents()),
+        signatures_expected=tuple(_signatures(roles)),
+        prints_contacts=meeting.cluster.prints_contacts,
+    )
+
+
+# --- The meeting ------------------------------------------------------------------------------------------------------
+
+
+def _facts(meeting: Meeting, attendances: list[Attendance]) -> frozen.MeetingFacts:
+    cluster = meeting.cluster
+    counted = sum(1 for row in attendances if row.state in IN_THE_ROOM)
+    return frozen.MeetingFacts(
+        uuid=str(meeting.uuid),
+        title=_own_title(meeting),
+        kind_label=meeting.get_kind_display(),
+        serial=meeting.serial,
+        year=meeting.year,
+        cluster_name=body_name(cluster.kind, cluster.short_name),
+        cluster_short_name=cluster.short_name,
+        cluster_code=cluster.code,
+        starts_at=_moment(meeting.starts_at),
+        ends_at=_moment(meeting.ends_at),
+        opened_at=_moment(meeting.opened_at),
+        closed_at=_moment(meeting.closed_at),
+        venue=meeting.venue,
+        host=meeting.host.short_label if meeting.host else "",
+        place=str(meeting.place or cluster.place or ""),
+        online_url=meeting.online_url,
+        agenda_state=meeting.agenda_state,
+        headcount=meeting.headcount_override if meeting.headcount_override is not None else counted or None,
+    )
+
+
+def _own_title(meeting: Meeting) -> str:
+    """Empty where it only repeats the kind of meeting and the cluster, which the heading says already."""
+    usual = meeting_title(meeting.get_kind_display(), meeting.cluster.kind, meeting.cluster.short_name)
+    return "" if fold(meeting.title) == fold(usual) else meeting.title
+
+
+def _next_meeting(meeting: Meeting) -> frozen.NextMeeting | None:
+    """One that members know of."""
+    later = Meeting.objects.filter(cluster=meeting.cluster_id, starts_at__gt=meeting.starts_at)
+    known = later.filter(state__in=(MeetingState.ANNOUNCED, MeetingState.OPEN, MeetingState.CLOSED))
+    following = known.order_by("starts_at").first()
+    return frozen.NextMeeting(starts_at=_moment(following.starts_at), venue=following.venue) if following else None
+
+
+def _role(role: MeetingRole) -> frozen.RoleLine:
+    return frozen.RoleLine(
+        role=role.kind,
+        label=role.get_kind_display(),
+        name=role.name,
+        job_title=role.job_title,
+        organisation=role.organisation_name,
+    )
+
+
+def _signatures(roles: list[MeetingRole]) -> Iterator[frozen.ExpectedSignature]:
+    """The rapporteur, then the chair: the first of each that the meeting has."""
+    for role, kind in SIGNING_ROLES.items():
+        holder = next((one for one in roles if one.kind == kind), None)
+        if holder:
+            yield frozen.ExpectedSignature(
+                role=role.value,
+                label=str(role.label),
+                name=holder.name,
+                job_title=holder.job_title,
+                organisation=holder.organisation_name,
+            )
+
+
+# --- Who was there ----------------------------------------------------------------------------------------------------
+
+
+def _attendances(meeting: Meeting) -> list[Attendance]:
+    rows = meeting.attendances.select_related("person")
+    return list(rows.prefetch_related("person__emails") if meeting.cluster.prints_contacts else rows)
+
+
+def _attendee(row: Attendance, with_emails: bool) -> frozen.Attendee:
+    addresses = row.person.emails.all() if with_emails and row.person else ()
+    return frozen.Attendee(
+        name=row.name,
+        organisation=row.organisation_name,
+        job_title=row.job_title,
+        emails=tuple(address.email for address in addresses),
+        state=row.state,
+        state_label=_presence(row),
+        mode=row.mode,
+    )
+
+
+def _presence(row: Attendance) -> str:
+    label = row.get_state_display().lower()
+    represented = row.state == AttendanceState.REPRESENTED and row.represented_by
+    return f"{label} par {row.represented_by}" if represented else label
+
+
+def _organisations(attendances: list[Attendance]) -> tuple[str, ...]:
+    names = {row.organisation_name for row in attendances if row.state in IN_THE_ROOM and row.organisation_name}
+    return tuple(sorted(names, key=fold))
+
+
+# --- The agenda, with its actions and documents -----------------------------------------------------------------------
+
+
+class _Agenda:
+    """The points of a meeting with what hangs on them. A point is restricted with the one it stands under."""
+
+    def __init__(self, meeting: Meeting) -> None:
+        self.meeting = meeting
+        self.items: list[AgendaItem] = list(meeting.items.prefetch_related("outcomes", "documents"))
+        self.numbers = numbers_of((item.pk, item.parent_id) for item in self.items)
+        closed = {item.pk for item in self.items if item.is_restricted}
+        self.restricted = closed | {item.pk for item in self.items if item.parent_id in closed}
+
+    def tree(self, parent: int | None = None) -> tuple[frozen.Item, ...]:
+        return tuple(self._item(item) for item in self.items if item.parent_id == parent)
+
+    def _item(self, item: AgendaItem) -> frozen.Item:
+        children = self.tree(item.pk)
+        return frozen.Item(
+            number=self.numbers[item.pk],
+            kind=item.kind,
+            title=item.title,
+            presenter=item.presenter,
+            state=item.state,
+            state_label=self._state_label(item, bool(children)),
+            discussion_html=item.discussion,
+            status_html=item.status_note,
+            outcomes=tuple(_outcomes(item)),
+            children=children,
+            documents=tuple(_document(document) for document in item.documents.all()),
+            is_restricted=item.pk in self.restricted,
+        )
+
+    def _state_label(self, item: AgendaItem, has_children: bool) -> str:
+        if item.state == ItemState.TODO:
+            is_silent = not (has_children or item.discussion or item.status_note)
+            return "Non abordé" if is_silent and self.meeting.closed_at else ""
+        return "" if item.state == ItemState.DISCUSSED else item.get_state_display()
+
+    def actions(self) -> Iterator[frozen.Action]:
+        owners = Prefetch("owners", queryset=ActionOwner.objects.all())
+        for action in self.meeting.actions.standing().prefetch_related(owners):
+            hidden = action.visibility == Visibility.COORDINATION or action.item_id in self.restricted
+            yield _action(action, self.numbers.get(action.item_id, ""), hidden)
+
+    def all_documents(self) -> Iterator[frozen.DocumentLine]:
+        """Those of the meeting and of its points, once each. One that hangs on restricted points only is restricted."""
+        own = list(self.meeting.documents.all())
+        shown = {document.pk for document in own}
+        for item in self.items:
+            shown |= {document.pk for document in item.documents.all() if item.pk not in self.restricted}
+        attached = [document for item in self.items for document in item.documents.all()]
+        for document in {document.pk: document for document in [*own, *attached]}.values():
+            yield _document(document, hidden=document.pk not in shown)
+
+
+def _outcomes(item: AgendaItem) -> Iterator[frozen.Outcome]:
+    for outcome in item.outcomes.all():
+        yield frozen.Outcome(
+            kind=outcome.kind,
+            label=outcome.get_kind_display(),
+            html=outcome.text,
+            on=_day(outcome.on),
+            issuer=outcome.issuer,
+            addressee=outcome.addressee,
+        )
+
+
+def _document(document: Document, *, hidden: bool = False) -> frozen.DocumentLine:
+    return frozen.DocumentLine(
+        name=document.name,
+        version_label=document.version_label,
+        sha256=document.sha256,
+        is_restricted=hidden or document.visibility == Visibility.COORDINATION,
+    )
+
+
+def _action(action: ActionPoint, item_number: str, is_restricted: bool) -> frozen.Action:
+    return frozen.Action(
+        reference=action.reference,
+        item_number=item_number,
+        description_html=action.description,
+        owners_text=_owners(action),
+        due_text=_due(action),
+        due_on=_day(action.due_on),
+        status=action.status,
+        status_label=action.get_status_display(),
+        status_note=action.status_note,
+        is_restricted=is_restricted,
+    )
+
+
+def _owners(action: ActionPoint) -> str:
+    return action.owner_text or ", ".join(owner.written for owner in action.owners.all())
+
+
+def _due(action: ActionPoint) -> str:
+    """As written; what was chosen without being written is put into words."""
+    return action.due_text or due_label(action)
+
+
+# --- What earlier meetings left ---------------------------------------------------------------------------------------
+
+
+def _reviewed(meeting: Meeting) -> Iterator[frozen.ReviewedMeeting]:
+    groups = carried_over(meeting)
+    hidden = _restricted_reviews(meeting) if groups else set()
+    for group in groups:
+        yield frozen.ReviewedMeeting(
+            meeting_label=_origin_label(group),
+            meeting_on=_day(group.origin.day) if group.origin else "",
+            actions=tuple(_reviewed_action(carried, carried.action.pk in hidden) for carried in group.actions),
+        )
+
+
+def _restricted_reviews(meeting: Meeting) -> set[int]:
+    """Actions for the coordination only, or made under a point that is."""
+    closed = Visibility.COORDINATION
+    under = Q(action__item__visibility=closed) | Q(action__item__parent__visibility=closed)
+    reviews = meeting.action_reviews.filter(under | Q(action__visibility=closed))
+    return set(reviews.order_by().values_list("action_id", flat=True))
+
+
+def _origin_label(group: CarriedGroup) -> str:
+    return f"Réunion du {format_date(group.origin.day)}" if group.origin else "Entre deux réunions"
+
+
+def _reviewed_action(carried: CarriedAction, is_restricted: bool) -> frozen.ReviewedAction:
+    action = carried.action
+    return frozen.ReviewedAction(
+        reference=action.reference,
+        description=to_text(action.description),
+        owners_text=action.owner_text,
+        due_text=_due(action),
+        status_label=carried.status_label,
+        comment=to_text(carried.review.comment) or carried.status_note,
+        age_in_meetings=carried.times_carried,
+        shares=tuple(_shares(carried)) if carried.share_count > 1 else (),
+        is_restricted=is_restricted,
+    )
+
+
+def _shares(carried: CarriedAction) -> Iterator[frozen.Share]:
+    """Who answered what; those who did not are counted when they are many."""
+    by_name = len(carried.awaited) <= AWAITED_BY_NAME
+    for share in carried.action.shares.all():
+        if by_name or share.status != Status.TODO:
+            yield frozen.Share(organisation=share.organisation.short_label, status_label=share.get_status_display())
+    if not by_name:
+        yield frozen.Share(organisation=f"{len(carried.awaited)} organisations", status_label=str(Status.TODO.label))
+
+
+# --- Dates ------------------------------------------------------------------------------------------------------------
+
+
+def _moment(moment: datetime | None) -> str:
+    """ISO 8601 in the cluster's local time, to the second."""
+    return timezone.localtime(moment).isoformat(timespec="seconds") if moment else ""
+
+
+def _day(day: date | None) -> str:
+    return day.isoformat() if day else ""

@@ -1,0 +1,114 @@
+"""What may be read of a record, and by whom: the coordination reads the live text, everybody else frozen versions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from meetings.models import Meeting
+from meetings.rules import can_see_live_text
+from minutes.content import Content, Edition
+from minutes.editions import changed_parts, comparable, for_edition
+from minutes.enums import FileKind, VersionKind
+from minutes.models import Minutes, MinutesFile, MinutesVersion
+from minutes.rules import can_read_minutes
+from minutes.selectors.freeze import freeze
+from participants.models import User
+
+
+def minutes_of(meeting: Meeting) -> Minutes:
+    """The record, or a new one that is not saved: reading a page writes nothing."""
+    found = Minutes.objects.filter(meeting=meeting).first() or Minutes(layout=meeting.cluster.layout)
+    found.meeting = meeting
+    return found
+
+
+def latest_version(minutes: Minutes) -> MinutesVersion | None:
+    return minutes.versions.order_by("-number").first() if minutes.pk else None
+
+
+def adopted_version(minutes: Minutes) -> MinutesVersion | None:
+    return minutes.versions.filter(kind=VersionKind.ADOPTED).first() if minutes.pk else None
+
+
+def next_number(minutes: Minutes) -> int:
+    latest = latest_version(minutes)
+    return latest.number + 1 if latest else 1
+
+
+def content_of(version: MinutesVersion, edition: Edition = "members") -> Content:
+    return for_edition(Content.from_json(version.content), edition)
+
+
+# --- Reading ----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What one person may read now. Without a version, it is the live text."""
+
+    content: Content
+    layout: str
+    version: MinutesVersion | None
+
+    @property
+    def is_live(self) -> bool:
+        return self.version is None
+
+
+def readable_content(meeting: Meeting, user: User, edition: Edition | None = None) -> Reading | None:
+    """The version in force for members; for the coordination the live text until the record is adopted.
+
+    ``edition`` other than the members' is for the coordination, which reads its own by default.
+    """
+    if not can_read_minutes(user, meeting):
+        return None
+    minutes = minutes_of(meeting)
+    in_house = can_see_live_text(user, meeting)
+    edition = (edition or "coordination") if in_house else "members"
+    version = latest_version(minutes) if meeting.adopted_at or not in_house else None
+    if version is None:
+        return Reading(for_edition(live_content(minutes), edition), minutes.layout, None) if in_house else None
+    return Reading(content_of(version, edition), minutes.layout, version)
+
+
+def live_content(minutes: Minutes) -> Content:
+    """The text as it stands, as the project of the next version."""
+    return freeze(minutes.meeting, number=next_number(minutes))
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What the live text says otherwise than the version that was circulated. ``seen`` names exactly this text."""
+
+    parts: tuple[str, ...]
+    seen: str
+
+
+def changes_since(version: MinutesVersion, live: Content) -> Changes:
+    return Changes(changed_parts(Content.from_json(version.content), live), text_digest(live))
+
+
+def text_digest(content: Content) -> str:
+    """The same for two contents that differ by their number and date only."""
+    return comparable(content).sha256()
+
+
+# --- Files ------------------------------------------------------------------------------------------------------------
+
+
+def latest_file(version: MinutesVersion) -> MinutesFile | None:
+    """The sealed document with the most signatures."""
+    issued = version.files.exclude(kind=FileKind.SCAN)
+    return issued.order_by("-signatures_count", "-id").first()
+
+
+def sealed_file(minutes: Minutes) -> MinutesFile | None:
+    version = adopted_version(minutes)
+    return latest_file(version) if version else None
+
+
+def next_signature(version: MinutesVersion) -> str:
+    """Whose turn it is to sign: the code of the role, or nothing when all did."""
+    signed = {signature.role for signature in version.signatures.all()}
+    expected = Content.from_json(version.content).signatures_expected
+    return next((line.role for line in expected if line.role not in signed), "")

@@ -1,0 +1,118 @@
+"""The internal authority and the signers' keys, made when they are first needed.
+
+``minutes.sign`` is imported where it is used: pyHanko costs 50 MB, which web workers bear only once somebody signs.
+"""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from cryptography import x509
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from minutes.enums import SIGNING_ROLES
+from minutes.errors import KeysUnavailable
+from minutes.models import SigningIdentity
+from participants.enums import Role
+from participants.models import ClusterRole, Person
+
+if TYPE_CHECKING:
+    from minutes.sign import Authority
+
+
+def passphrase() -> str:
+    """From the settings, else from the file that ``signing init`` made beside the keys."""
+    if settings.SIGNING_PASSPHRASE:
+        return str(settings.SIGNING_PASSPHRASE)
+    try:
+        return _passphrase_path().read_text().strip()
+    except OSError as error:
+        raise KeysUnavailable("La phrase secrète de signature manque : lancez « manage.py signing init ».") from error
+
+
+def _passphrase_path() -> Path:
+    return Path(settings.SIGNING_DIR) / "passphrase"
+
+
+def ensure_authority() -> Authority:
+    """The authority with its key; made, with a passphrase, in an empty folder. Raises ``KeysUnavailable``."""
+    from minutes.sign import SigningKeyUnavailable, create_authority, load_authority  # noqa: PLC0415
+    from minutes.sign.authority import KEY_FILE  # noqa: PLC0415
+    from minutes.sign.files import write_private  # noqa: PLC0415
+
+    folder = Path(settings.SIGNING_DIR)
+    if not (folder / KEY_FILE).exists():
+        if not settings.SIGNING_PASSPHRASE and not _passphrase_path().exists():
+            write_private(_passphrase_path(), secrets.token_urlsafe(32).encode())
+        return create_authority(folder, passphrase())
+    try:
+        return load_authority(folder, passphrase())
+    except SigningKeyUnavailable as error:
+        raise KeysUnavailable(
+            f"{error} Vérifiez SIGNING_DIR et SIGNING_PASSPHRASE : ils doivent être ceux de la création."
+        ) from error
+
+
+def ensure_identity(person: Person) -> SigningIdentity:
+    """The person's certificate in force, issued at the first need or after the last one expired."""
+    found = _in_force(person)
+    if found and found.valid_until > timezone.now():
+        return found
+    try:
+        with transaction.atomic():
+            return _issue(person, replaced=found)
+    except IntegrityError:
+        return SigningIdentity.objects.get(person=person, revoked_at=None)
+
+
+def _in_force(person: Person) -> SigningIdentity | None:
+    return SigningIdentity.objects.filter(person=person, revoked_at=None).first()
+
+
+def _issue(person: Person, *, replaced: SigningIdentity | None) -> SigningIdentity:
+    from minutes.sign import issue_identity  # noqa: PLC0415
+    from minutes.sign.files import write_private  # noqa: PLC0415
+
+    organisation = person.organisation.short_label if person.organisation else ""
+    issued = issue_identity(ensure_authority(), person.name, passphrase=passphrase(), organisation=organisation)
+    name = f"{uuid4().hex}.p12"
+    write_private(Path(settings.SIGNING_DIR) / name, issued.p12)
+    if replaced:
+        replaced.revoked_at = timezone.now()
+        replaced.save(update_fields=["revoked_at"])
+    return SigningIdentity.objects.create(
+        person=person,
+        fingerprint=issued.fingerprint,
+        certificate=issued.certificate_pem,
+        key_file=name,
+        valid_until=_end_of(issued.certificate_pem),
+    )
+
+
+def _end_of(certificate: str) -> datetime:
+    return x509.load_pem_x509_certificate(certificate.encode()).not_valid_after_utc
+
+
+def signer_of(identity: SigningIdentity) -> Any:
+    """The opened key. Raises ``KeysUnavailable``."""
+    from minutes.sign import SigningKeyUnavailable, load_signer  # noqa: PLC0415
+
+    try:
+        return load_signer(Path(settings.SIGNING_DIR) / identity.key_file, passphrase())
+    except SigningKeyUnavailable as error:
+        raise KeysUnavailable(f"{error} Prévenez l’administrateur.") from error
+
+
+def people_who_sign() -> QuerySet[Person]:
+    """With an account: coordinators and rapporteurs of today, and whoever chaired or reported a meeting."""
+    roles = ClusterRole.objects.filter(role__in=(Role.COORDINATOR, Role.RAPPORTEUR))
+    current = roles.current(on=timezone.localdate()).values("person_id")
+    signing = Q(pk__in=current) | Q(meeting_roles__kind__in=SIGNING_ROLES.values())
+    return Person.objects.filter(signing, user__is_active=True).select_related("organisation__parent").distinct()

@@ -1,0 +1,203 @@
+"""The life of a record: circulated as often as needed, taken back to correct it, adopted and sealed once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from meetings.models import Meeting
+from meetings.services.locks import lock_meeting
+from minutes.content import Content
+from minutes.editions import for_edition
+from minutes.enums import Edition, FileKind, MinutesState, VersionKind
+from minutes.errors import ChangedSinceSeen, CirculationBlocked, MoveRefused, SealFailed
+from minutes.models import Minutes, MinutesEvent, MinutesFile, MinutesVersion
+from minutes.notifications import send_circulated
+from minutes.render import Rendered, RenderRefused, render_bounded, render_minutes
+from minutes.rules import can_move
+from minutes.selectors.checks import list_missing
+from minutes.selectors.freeze import freeze
+from minutes.selectors.recipients import Recipient, recipients_of
+from minutes.selectors.record import changes_since, latest_version, next_number
+from minutes.services.files import digest, stored
+from participants.models import User
+from participants.services.ledger import claim_message
+
+CIRCULATED = "minutes_circulated"
+REFUSALS = {
+    MinutesState.DRAFTING: "il ne revient pas au brouillon",
+    MinutesState.CIRCULATED: "il ne peut plus être diffusé",
+    MinutesState.ADOPTED: "il ne peut pas être adopté",
+    MinutesState.SIGNED: "il ne peut pas être signé",
+}
+
+Renderer = Callable[..., Rendered]
+
+
+def ensure_minutes(*, meeting: Meeting) -> Minutes:
+    minutes, _ = Minutes.objects.get_or_create(meeting=meeting, defaults={"layout": meeting.cluster.layout})
+    minutes.meeting = meeting
+    return minutes
+
+
+def lock_minutes(minutes: Minutes) -> None:
+    """Behind the meeting's row, which every change of the live text takes too."""
+    lock_meeting(minutes.meeting)
+    minutes.refresh_from_db(fields=["state"])
+
+
+def move(minutes: Minutes, to: MinutesState, *, by: User | None, at: datetime, reason: str = "") -> None:
+    """Inside the caller's transaction, with the record locked. Raises ``MoveRefused``."""
+    before = minutes.state
+    if not can_move(before, to):
+        raise MoveRefused(f"Ce compte rendu est « {minutes.get_state_display()} » : {REFUSALS[to]}.")
+    minutes.state = to
+    minutes.save(update_fields=["state"])
+    MinutesEvent.objects.create(minutes=minutes, before=before, after=to, reason=reason, actor=by, at=at)
+
+
+# --- Circulating ------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def circulate_minutes(
+    *, meeting: Meeting, by: User | None, comments_until: date | None = None, at: datetime | None = None
+) -> MinutesVersion:
+    """Freezes the text as a numbered project and mails those who were present. May be done again until adoption.
+
+    Raises ``CirculationBlocked`` or ``MoveRefused``. Without a date, the cluster's usual delay is given.
+    """
+    at = at or timezone.now()
+    minutes = ensure_minutes(meeting=meeting)
+    lock_minutes(minutes)
+    _check_nothing_blocks(meeting)
+    move(minutes, MinutesState.CIRCULATED, by=by, at=at)
+    minutes.comments_until = comments_until or usual_deadline(meeting, at)
+    minutes.save(update_fields=["comments_until"])
+    meeting.circulated_at = at
+    meeting.save(update_fields=["circulated_at"])
+    content = freeze(meeting, number=next_number(minutes), frozen_at=at)
+    version = _keep_version(minutes, content, VersionKind.CIRCULATED, by=by, at=at)
+    _tell_those_present(version, minutes.comments_until)
+    return version
+
+
+def usual_deadline(meeting: Meeting, at: datetime) -> date:
+    return timezone.localdate(at) + timedelta(days=meeting.cluster.comment_days)
+
+
+def _check_nothing_blocks(meeting: Meeting) -> None:
+    blocking = [check.text for check in list_missing(meeting) if check.is_blocking]
+    if blocking:
+        raise CirculationBlocked(" ".join(blocking))
+
+
+def _keep_version(
+    minutes: Minutes, content: Content, kind: VersionKind, *, by: User | None, at: datetime
+) -> MinutesVersion:
+    return MinutesVersion.objects.create(
+        minutes=minutes,
+        number=content.version_number,
+        kind=kind,
+        content=content.to_json(),
+        content_sha256=content.sha256(),
+        supersedes=latest_version(minutes),
+        frozen_by=by,
+        frozen_at=at,
+    )
+
+
+def _tell_those_present(version: MinutesVersion, comments_until: date) -> None:
+    for recipient in recipients_of(version.minutes.meeting):
+        if _is_owed(version, recipient):
+            send_circulated(version, recipient, comments_until=comments_until)
+
+
+def _is_owed(version: MinutesVersion, recipient: Recipient) -> bool:
+    """Once per version and address."""
+    return bool(recipient.address) and claim_message(
+        recipient=recipient.address,
+        purpose=CIRCULATED,
+        about=version.uuid,
+        for_date=timezone.localdate(version.frozen_at),
+    )
+
+
+@transaction.atomic
+def back_to_draft(*, meeting: Meeting, reason: str, by: User | None, at: datetime | None = None) -> Minutes:
+    """The text is being corrected. What was circulated stays readable until the next version."""
+    minutes = ensure_minutes(meeting=meeting)
+    lock_minutes(minutes)
+    if not reason.strip():
+        raise MoveRefused("Dites pourquoi le compte rendu revient au brouillon.")
+    move(minutes, MinutesState.DRAFTING, by=by, at=at or timezone.now(), reason=reason.strip())
+    return minutes
+
+
+# --- Adopting ---------------------------------------------------------------------------------------------------------
+
+
+def adopt_minutes(
+    *,
+    meeting: Meeting,
+    by: User | None,
+    seen: str = "",
+    at: datetime | None = None,
+    render: Renderer = render_bounded,
+) -> MinutesVersion:
+    """Freezes the text as the adopted version and seals it: the members' edition as PDF, with its signature fields.
+
+    A text that is not the circulated one is adopted only when ``seen`` (``Changes.seen``) says that exactly this text
+    was shown. The PDF is made before the transaction, whose first act is to check that the text is still the same.
+    Raises ``MoveRefused``, ``ChangedSinceSeen`` or ``SealFailed``; then nothing has changed.
+    """
+    at = at or timezone.now()
+    minutes = ensure_minutes(meeting=meeting)
+    content = _text_to_adopt(minutes, seen, at)
+    with stored(render_sealed(content, minutes.layout, render=render)) as name, transaction.atomic():
+        lock_minutes(minutes)
+        move(minutes, MinutesState.ADOPTED, by=by, at=at)
+        if _frozen_for_adoption(minutes, at) != content:
+            raise ChangedSinceSeen("Le texte vient de changer : relisez-le avant de l’adopter.")
+        version = _keep_version(minutes, content, VersionKind.ADOPTED, by=by, at=at)
+        meeting.adopted_at = at
+        meeting.save(update_fields=["adopted_at"])
+        issue(version, name, kind=FileKind.RENDERED, at=at)
+    return version
+
+
+def _text_to_adopt(minutes: Minutes, seen: str, at: datetime) -> Content:
+    circulated = latest_version(minutes)
+    if circulated is None or not can_move(minutes.state, MinutesState.ADOPTED):
+        raise MoveRefused(f"Ce compte rendu est « {minutes.get_state_display()} » : {REFUSALS[MinutesState.ADOPTED]}.")
+    content = _frozen_for_adoption(minutes, at)
+    changes = changes_since(circulated, content)
+    if changes.parts and seen != changes.seen:
+        raise ChangedSinceSeen("Le texte a changé depuis sa diffusion : relisez ce qui a changé avant de l’adopter.")
+    return content
+
+
+def _frozen_for_adoption(minutes: Minutes, at: datetime) -> Content:
+    return freeze(minutes.meeting, number=next_number(minutes), is_draft=False, frozen_at=at)
+
+
+def render_sealed(content: Content, layout: str, *, render: Renderer = render_bounded) -> bytes:
+    try:
+        return render_minutes(for_edition(content, "members"), layout, render=render).pdf
+    except RenderRefused as error:
+        raise SealFailed(str(error)) from error
+
+
+def issue(
+    version: MinutesVersion, name: str, *, kind: FileKind, at: datetime, signatures_count: int = 0
+) -> MinutesFile:
+    """A row for bytes that are already stored under this name."""
+    row = MinutesFile(version=version, kind=kind, signatures_count=signatures_count, issued_at=at, file=name)
+    with row.file.open("rb") as opened:
+        data = opened.read()
+    row.sha256, row.size, row.edition = digest(data), len(data), Edition.MEMBERS
+    row.save()
+    return row
