@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import django_filters
@@ -11,15 +12,13 @@ from actions.enums import CLOSED_STATUSES, Status
 from actions.models import ActionPoint, ActionShare
 from actions.querysets import ActionQuerySet
 from clusterhub.web.folding import fold
-from clusterhub.web.typography import format_date
-from meetings.models import Meeting
+from clusterhub.web.forms import DateInput
 from participants.enums import Standing
 from participants.filters import LineFilter
 from participants.models import Cluster, Organisation, Place
 
 OPEN, CLOSED, ALL = "ouvertes", "closes", "toutes"
 STATUS_CHOICES = ((CLOSED, "Réalisées ou abandonnées"), (ALL, "Toutes"), *Status.choices)
-OFFERED_MEETINGS = 20
 
 
 class ActionFilter(django_filters.FilterSet):
@@ -33,32 +32,17 @@ class ActionFilter(django_filters.FilterSet):
     status = django_filters.ChoiceFilter(
         label="Statut", choices=STATUS_CHOICES, empty_label="Ouvertes", method="by_status"
     )
-    meeting = django_filters.ChoiceFilter(label="Réunion d’origine", empty_label="Toutes", method="by_meeting")
+    meeting = django_filters.DateFilter(label="Réunion d’origine, du", widget=DateInput, method="by_meeting")
     place = LineFilter(label="Lieu", method="by_place")
     late = django_filters.BooleanFilter(label="En retard", widget=forms.CheckboxInput, method="only_late")
     undated = django_filters.BooleanFilter(
         label="Sans échéance ferme", widget=forms.CheckboxInput, method="only_undated"
     )
-    unowned = django_filters.BooleanFilter(
-        label="Sans responsable", widget=forms.CheckboxInput, method="only_unowned"
-    )
+    unowned = django_filters.BooleanFilter(label="Sans responsable", widget=forms.CheckboxInput, method="only_unowned")
 
     class Meta:
         model = ActionPoint
         fields: tuple[str, ...] = ()
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.filters["meeting"].extra["choices"] = self._meeting_choices()
-
-    def _meeting_choices(self) -> list[tuple[str, str]]:
-        """The latest ones, and the one that is asked for."""
-        meetings = Meeting.objects.visible_to(self.request.user).select_related("cluster")
-        offered = list(meetings[:OFFERED_MEETINGS])
-        asked = self.data.get("meeting", "")
-        if asked and asked not in {str(meeting.uuid) for meeting in offered}:
-            offered += meetings.filter(uuid=asked) if _is_uuid(asked) else []
-        return [(str(meeting.uuid), f"{meeting.cluster}, {format_date(meeting.day)}") for meeting in offered]
 
     def filter_queryset(self, queryset: ActionQuerySet) -> ActionQuerySet:
         found = super().filter_queryset(queryset)
@@ -79,8 +63,9 @@ class ActionFilter(django_filters.FilterSet):
             return queryset
         return queryset.filter(status__in=CLOSED_STATUSES if value == CLOSED else (value,))
 
-    def by_meeting(self, queryset: ActionQuerySet, name: str, value: str) -> ActionQuerySet:
-        return queryset.filter(meeting__uuid=value)
+    def by_meeting(self, queryset: ActionQuerySet, name: str, value: date) -> ActionQuerySet:
+        """By its day, which people know; an action without a date has no other handle than where it was raised."""
+        return queryset.filter(meeting__starts_at__date=value)
 
     def by_place(self, queryset: ActionQuerySet, name: str, value: str) -> ActionQuerySet:
         """Places whose name contains the text, and what lies in them."""
@@ -102,11 +87,3 @@ class ActionFilter(django_filters.FilterSet):
 
 def clusters_followed(request: Any) -> Any:
     return Cluster.objects.filter(pk__in=request.user.clusters_with(Standing.MEMBER))
-
-
-def _is_uuid(text: str) -> bool:
-    try:
-        forms.UUIDField().clean(text)
-    except forms.ValidationError:
-        return False
-    return True

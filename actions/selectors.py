@@ -16,7 +16,7 @@ from actions.querysets import ActionQuerySet
 from actions.rules import can_edit_action, can_report_on_action, can_see_action, organisations_answered_for
 from actions.wording import due_label
 from clusterhub.web import richtext
-from clusterhub.web.typography import format_date
+from clusterhub.web.typography import format_short_date
 from meetings.enums import Visibility
 from meetings.models import Document, Meeting
 from participants.models import Organisation, User
@@ -42,9 +42,8 @@ class ActionRow:
 
     @property
     def origin(self) -> str:
-        """« Relèvement Précoce, 15 novembre 2016 »."""
-        meeting = self.action.meeting
-        return f"{self.action.cluster}, {format_date(meeting.day)}" if meeting else str(self.action.cluster)
+        """« réunion du 15/11/2016 »; the reference says which cluster."""
+        return f"réunion du {format_short_date(self.action.meeting.day)}" if self.action.meeting else ""
 
 
 @dataclass(frozen=True)
@@ -283,7 +282,7 @@ class CarriedGroup:
 def carried_over(meeting: Meeting, *, restricted: bool = True) -> list[CarriedGroup]:
     """Grouped by the meeting they come from, oldest first. ``restricted=False`` leaves out the coordination's own.
 
-    Three queries, however many there are.
+    Two queries, however many there are.
     """
     shares = ActionShare.objects.filter(left_on=None).select_related("organisation__parent")
     reviews = (

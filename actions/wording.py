@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from actions.enums import DueKind, OwnerKind
-from clusterhub.web.typography import format_date, french, plural
+from clusterhub.web.typography import format_date, format_day, format_short_date, french, plural
 
 if TYPE_CHECKING:
     from actions.models import ActionOwner, ActionPoint
 
 
 def due_label(action: ActionPoint) -> str:
-    """The deadline as written, with its date where there is one: « 22 novembre (22 novembre 2016) »."""
+    """The deadline as written, and of its date what the text does not say: « 22 novembre (2016) »."""
     text = french(action.due_text)
     if not text and action.due_kind not in {DueKind.NONE, DueKind.DATE}:
         text = action.get_due_kind_display()
     if action.due_on is None:
         return text
-    day = format_date(action.due_on)
-    return f"{text} ({day})" if text else day
+    if not text:
+        return format_date(action.due_on)
+    missing = _unsaid(action.due_on, text)
+    return f"{text} ({missing})" if missing else text
+
+
+def _unsaid(day: date, text: str) -> str:
+    if any(written in text for written in (format_date(day), format_short_date(day), day.isoformat())):
+        return ""
+    return str(day.year) if text.endswith(format_day(day)) else format_date(day)
 
 
 def due_meaning(action: ActionPoint) -> str:

@@ -19,8 +19,8 @@ Choices = list[tuple[str, Any]]
 
 class PartyForm(HelperMixin, forms.Form):
     written = LineField(label="Écrit", max_length=200, required=False)
-    target = forms.ChoiceField(label="Compris", required=False)
-    part = forms.ChoiceField(label="Part", choices=OwnerPart, initial=OwnerPart.LEAD)
+    target = forms.ChoiceField(label="Désigne", required=False)
+    part = forms.ChoiceField(label="Part", choices=OwnerPart, initial=OwnerPart.LEAD, required=False)
 
     def __init__(self, *args: Any, targets: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -36,7 +36,9 @@ class PartyForm(HelperMixin, forms.Form):
             return None
         target = _target(OwnerKind(kind), key)
         label = dict(_flat(self.fields["target"].choices)).get(self.cleaned_data["target"], "")
-        return Party(OwnerKind(kind), written or label, OwnerPart(self.cleaned_data["part"]), **target)
+        return Party(
+            OwnerKind(kind), written or label, OwnerPart(self.cleaned_data["part"] or OwnerPart.LEAD), **target
+        )
 
 
 PartyFormSet = forms.formset_factory(PartyForm, extra=2, max_num=30)

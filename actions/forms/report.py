@@ -8,6 +8,7 @@ from actions.enums import Status
 from actions.models import ActionPoint, ActionShare
 from actions.rules import can_move, can_report_on_whole, organisations_answered_for
 from clusterhub.web.forms import BlockField, HelperMixin, LineField
+from clusterhub.web.typography import french
 from participants.models import Organisation, User
 
 WHOLE = ""
@@ -19,7 +20,10 @@ class ReportForm(HelperMixin, forms.Form):
     organisation = forms.ChoiceField(label="Pour", required=False)
     status = forms.ChoiceField(label="Statut", choices=Status)
     comment = BlockField(
-        label="Ce qui a été fait", max_length=4000, required=False, help_text="Nécessaire pour dire « réalisé »."
+        label="Ce qui a été fait",
+        max_length=4000,
+        required=False,
+        help_text=french("Nécessaire pour dire « réalisé »."),
     )
     note = LineField(
         label="Précision", max_length=500, required=False, help_text="En attente de qui, bloquée par quoi…"

@@ -13,7 +13,7 @@ from actions.services.create import ActionFields
 from actions.services.due import DATE_NEEDED
 from clusterhub.web import richtext
 from clusterhub.web.forms import DateInput, HelperMixin, LineField, RichTextarea
-from clusterhub.web.typography import format_date
+from clusterhub.web.typography import format_date, french
 from meetings.enums import MeetingState, Visibility
 from meetings.models import Meeting
 from participants.enums import Sector
@@ -28,13 +28,15 @@ class ActionForm(HelperMixin, forms.Form):
         label="Responsable(s)",
         max_length=400,
         required=False,
-        help_text="Comme dans le compte rendu : « DNDS », « Partenaires avec l’appui du Coordinateur »…",
+        help_text=french("Comme dans le compte rendu : « DNDS », « Partenaires avec l’appui du Coordinateur »…"),
     )
     due_text = LineField(
         label="Échéance",
         max_length=300,
         required=False,
-        help_text="Comme dans le compte rendu : « 22 novembre », « au plus tard vendredi 16 juin », « mensuel »…",
+        help_text=french(
+            "Comme dans le compte rendu : « 22 novembre », « au plus tard vendredi 16 juin », « mensuel »…"
+        ),
     )
     due_kind = forms.ChoiceField(label="Sorte d’échéance", choices=[UNDERSTOOD, *DueKind.choices], required=False)
     due_on = forms.DateField(label="Date", widget=DateInput, required=False)
@@ -42,7 +44,7 @@ class ActionForm(HelperMixin, forms.Form):
     due_set_by = LineField(label="Date à communiquer par", max_length=200, required=False)
     priority = forms.ChoiceField(label="Priorité", choices=Priority, initial=Priority.NORMAL)
     visibility = forms.ChoiceField(label="Visible par", choices=Visibility, initial=Visibility.MEMBERS)
-    place = forms.ModelChoiceField(label="Lieu", queryset=Place.objects.all(), required=False)
+    place = forms.ModelChoiceField(label="Lieu", queryset=Place.objects.all(), required=False, empty_label="—")
     sector = forms.ChoiceField(label="Secteur", choices=[("", "—"), *Sector.choices], required=False)
     depends_on = LineField(
         label="Dépend de", max_length=30, required=False, help_text="Référence de l’action à faire d’abord."
@@ -124,7 +126,8 @@ class NewActionForm(ActionForm):
         queryset=Meeting.objects.none(),
         to_field_name="uuid",
         required=False,
-        help_text="Vide : une action décidée entre deux réunions.",
+        empty_label="—",
+        help_text=french("Vide : une action décidée entre deux réunions."),
     )
 
     layout = Layout(

@@ -28,7 +28,7 @@ from participants.models import User
 
 def action_list(request: HttpRequest) -> HttpResponse:
     found = ActionFilter(request.GET, ActionPoint.objects.visible_to(request.user), request=request)
-    listed = found.qs.select_related("meeting", "cluster").defer("folded")
+    listed = found.qs.select_related("meeting").defer("folded")
     page = keyset_page(listed, after=request.GET.get("apres", ""), before=request.GET.get("avant", ""))
     context = {
         "filter": found,
