@@ -197,3 +197,10 @@ def test_no_template_has_inline_style_script_or_outside_address():
         )
     ]
     assert offenders == []
+
+
+def test_no_table_repeats_its_roles():
+    """The Nu checker refuses them, and browsers keep a table a table when its cells are shown as cards."""
+    roles = re.compile(r'role="(?:table|rowgroup|row|columnheader|rowheader|cell)"')
+    pages = (settings.BASE_DIR / "templates").rglob("*.html")
+    assert [path.name for path in pages if roles.search(path.read_text("utf-8"))] == []
