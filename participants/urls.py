@@ -1,10 +1,19 @@
 from django.urls import path
 
-from participants.views import cluster_parts, clusters, organisations, paste, people
+from participants.views import accounts, cluster_parts, clusters, organisations, paste, people
 
 app_name = "participants"
 
 urlpatterns = [
+    path("connexion/", accounts.SignIn.as_view(), name="login"),
+    path("deconnexion/", accounts.SignOut.as_view(), name="logout"),
+    path("mot-de-passe-oublie/", accounts.password_link, name="password_link"),
+    path("mot-de-passe-oublie/envoye/", accounts.password_link_sent, name="password_link_sent"),
+    path("mot-de-passe-oublie/<uidb64>/<token>/", accounts.PasswordChoose.as_view(), name="password_choose"),
+    path("invitation/<str:key>/", accounts.invitation, name="invitation"),
+    path("mon-compte/", accounts.account, name="account"),
+    path("mon-compte/mot-de-passe/", accounts.PasswordChange.as_view(), name="password_change"),
+    path("demarrage/", accounts.setup, name="setup"),
     path("organisations/", organisations.organisation_list, name="organisation_list"),
     path("organisations/nouvelle/", organisations.organisation_create, name="organisation_create"),
     path("organisations/coller/", paste.organisation_paste, name="organisation_paste"),

@@ -5,11 +5,12 @@ from typing import Any
 
 from crispy_forms.layout import Column, Fieldset, Layout, Row
 from django import forms
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from clusterhub.web.folding import fold
 from clusterhub.web.forms import DateInput, HelperMixin, LineField, LinesField, TimeInput
+from participants.enums import Role
 from participants.forms.fields import LabelledPlaceField
 from participants.models import Cluster, ClusterRole, Membership, Organisation, OrganisationGroup, Person, Place, User
 from participants.selectors import cluster_called
@@ -84,14 +85,27 @@ class ClusterForm(HelperMixin, forms.ModelForm):
         super().__init__(*args, **kwargs)
         for name in ("name", "short_name", "code"):
             self.fields[name].validators.append(partial(validate_name, limit=150))
-        self.fields["place"].queryset = Place.objects.valid(on=timezone.localdate())
+        self.fields["place"].queryset = Place.objects.valid(on=timezone.localdate()) | Place.objects.filter(
+            pk=self.instance.place_id
+        )
         self.fields["parent"].queryset = Cluster.objects.visible_to(user).exclude(pk=self.instance.pk)
         self.fields["parent"].empty_label = "Aucun"
         for name in ("lead_organisation", "co_facilitators", "usual_host"):
-            self.fields[name].queryset = Organisation.objects.active().select_related("parent")
+            self.fields[name].queryset = self._organisations()
+        for name in ("lead_organisation", "usual_host"):
+            self.fields[name].empty_label = "Aucune"
+        for name in ("sector", "cadence_week", "cadence_weekday"):
+            self.fields[name].choices = [("", "Aucun"), *list(self.fields[name].choices)[1:]]
         if self.instance.pk:
             others = self.instance.aliases.filter(is_own=False)
             self.initial["aliases"] = list(others.values_list("text", flat=True))
+
+    def _organisations(self) -> QuerySet[Organisation]:
+        """The active ones, and those that the cluster has already."""
+        had = Q(is_active=True) | Q(pk__in=(self.instance.lead_organisation_id, self.instance.usual_host_id))
+        if self.instance.pk:
+            had |= Q(pk__in=self.instance.co_facilitators.values("pk"))
+        return Organisation.objects.filter(had).select_related("parent")
 
     def clean_code(self) -> str:
         code = self.cleaned_data["code"].upper()
@@ -142,6 +156,7 @@ class MembershipForm(HelperMixin, forms.ModelForm):
             open_now = self.instance.cluster.memberships.filter(until=None).values("organisation")
             others = Organisation.objects.active().exclude(pk__in=open_now)
             self.fields["organisation"].queryset = others.select_related("parent")
+            self.fields["organisation"].empty_label = "Choisir"
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -180,11 +195,12 @@ class RoleForm(HelperMixin, forms.ModelForm):
             self.layout = Layout(*self.layout.fields[2:])
         else:
             people = Person.objects.visible_to(user).active().select_related("organisation__parent")
-            self.fields["person"] = PersonChoiceField(label="Personne", queryset=people)
+            self.fields["person"] = PersonChoiceField(label="Personne", queryset=people, empty_label="Choisir")
+            self.fields["role"].choices = [("", "Choisir"), *Role.choices]
         self.fields["organisation"].queryset = self._organisations()
         self.fields["organisation"].empty_label = "La sienne"
 
-    def _organisations(self) -> Any:
+    def _organisations(self) -> QuerySet[Organisation]:
         """The cluster's own: a focal point answers for nobody else's actions."""
         inside = Q(memberships__cluster=self.instance.cluster) | Q(pk=self.instance.organisation_id)
         return Organisation.objects.filter(inside).select_related("parent").distinct()
@@ -218,13 +234,11 @@ class GroupForm(HelperMixin, forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        cluster = self.instance.cluster
         self.fields["name"].validators.append(partial(validate_name, limit=120))
-        self.fields["organisations"].queryset = (
-            Organisation.objects.filter(Q(memberships__cluster=cluster) | Q(groups__cluster=cluster))
-            .select_related("parent")
-            .distinct()
-        )
+        inside = Q(pk__in=self.instance.cluster.memberships.current(on=timezone.localdate()).values("organisation"))
+        if self.instance.pk:
+            inside |= Q(pk__in=self.instance.organisations.values("pk"))
+        self.fields["organisations"].queryset = Organisation.objects.filter(inside).select_related("parent")
 
     def clean_name(self) -> str:
         name = self.cleaned_data["name"]

@@ -55,7 +55,7 @@ def organisation_create(request: HttpRequest) -> HttpResponse:
 def organisation_edit(request: HttpRequest, uuid: UUID) -> HttpResponse:
     organisation = get_visible(Organisation.objects.select_related("parent"), request.user, uuid=uuid)
     require(rules.can_edit_organisation(request.user, organisation))
-    label = organisation.full_label
+    label = organisation.short_label
     form = OrganisationForm(request.POST or None, instance=organisation, user=request.user)
     if request.method == "POST" and _saved(form):
         messages.success(request, "Les changements sont enregistrés.")
