@@ -143,7 +143,9 @@ def attendance_sheet(meeting: Meeting) -> list[SheetGroup]:
     groups: dict[int | None, SheetGroup] = {}
     own = organisations_of(meeting.cluster).values("pk")
     for organisation in Organisation.objects.filter(Q(pk__in=own) | Q(pk__in=alone)).select_related("parent__parent"):
-        row = SheetRow(f"o-{organisation.uuid}", organisation, "Sans nom", "", alone.get(organisation.pk))
+        row = SheetRow(
+            f"o-{organisation.uuid}", organisation, "Organisation seule, sans nom", "", alone.get(organisation.pk)
+        )
         groups[organisation.pk] = SheetGroup(organisation.full_label, row)
     for person in expected_people(meeting):
         label = person.organisation.full_label if person.organisation else "Sans organisation"

@@ -9,7 +9,6 @@ from pathlib import PurePosixPath
 
 import filetype
 from django.core.files.base import File
-from django.template.defaultfilters import filesizeformat
 
 from clusterhub.web.folding import strip_control_line
 from meetings.errors import FileRefused
@@ -41,6 +40,10 @@ _LONGEST_COMMENT = 65_535
 _TEXT_CONTROLS = frozenset(range(32)) - frozenset(b"\t\n\r\f")
 
 
+def in_megabytes(size: int) -> str:
+    return f"{size / 1_000_000:.4g} Mo".replace(".", ",")
+
+
 def file_name(name: str) -> str:
     """What the visitor called the file, as it may be shown and sent back: one line, no folder, 200 characters."""
     last = strip_control_line(name).replace("\\", "/").rsplit("/", 1)[-1].strip(". ")
@@ -59,7 +62,7 @@ def content_type_of(file: File, *, max_bytes: int) -> str:
     if not file.size:
         raise FileRefused("Ce fichier est vide.")
     if file.size > max_bytes:
-        raise FileRefused(f"Ce fichier est trop lourd : {filesizeformat(max_bytes)} au plus.")
+        raise FileRefused(f"Ce fichier est trop lourd : {in_megabytes(max_bytes)} au plus.")
     if extension in TEXT:
         return _text_type(file, extension)
     return _plain_type(file, extension) if extension in PLAIN else _zipped_type(file, extension)

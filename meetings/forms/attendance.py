@@ -95,10 +95,14 @@ class MeetingRoleForm(HelperMixin, forms.Form):
 
     kind = forms.ChoiceField(label="Rôle", choices=MeetingRoleKind)
     person = forms.ModelChoiceField(
-        label="Personne", queryset=Person.objects.none(), to_field_name="uuid", required=False
+        label="Personne", queryset=Person.objects.none(), to_field_name="uuid", required=False, empty_label="Aucune"
     )
     organisation = forms.ModelChoiceField(
-        label="Organisation", queryset=Organisation.objects.none(), to_field_name="uuid", required=False
+        label="Organisation",
+        queryset=Organisation.objects.none(),
+        to_field_name="uuid",
+        required=False,
+        empty_label="Celle de la personne",
     )
     name = LineField(label="Nom, s’il n’est pas dans la liste", max_length=150, required=False)
     job_title = LineField(label="Fonction, telle qu’elle s’imprime", max_length=150, required=False)

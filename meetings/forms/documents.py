@@ -6,14 +6,13 @@ from crispy_forms.layout import Column, Layout, Row
 from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.template.defaultfilters import filesizeformat
 
 from clusterhub.web.forms import DateInput, HelperMixin, LineField
 from meetings.enums import DocumentState
 from meetings.errors import FileRefused
 from meetings.models import Document, Meeting
 from meetings.selectors import meetings_to_attach
-from meetings.validators import ACCEPTED, content_type_of
+from meetings.validators import ACCEPTED, content_type_of, in_megabytes
 from participants.models import Cluster
 
 
@@ -53,8 +52,7 @@ class DocumentUploadForm(DocumentForm):
         self.fields["cluster"].queryset = clusters
         self.fields["name"].required = False
         self.fields["name"].help_text = "Laissé vide, c’est le nom du fichier."
-        largest = filesizeformat(settings.DOCUMENT_MAX_BYTES)
-        self.fields["file"].help_text = f"{largest} au plus. Types acceptés : {', '.join(ACCEPTED)}."
+        self.fields["file"].help_text = f"{in_megabytes(settings.DOCUMENT_MAX_BYTES)} au plus : {', '.join(ACCEPTED)}."
 
     def clean_file(self) -> UploadedFile:
         file = self.cleaned_data["file"]

@@ -123,7 +123,9 @@ class MeetingForm(HelperMixin, forms.ModelForm):
         super().__init__(*args, **options)
         meeting: Meeting = self.instance
         self.fields["host"].queryset = hosts_for(meeting)
+        self.fields["host"].empty_label = "Aucune"
         self.fields["place"].queryset = Place.objects.valid(on=meeting.day)
+        self.fields["place"].empty_label = "Aucun"
 
     def clean_ends_at(self) -> datetime | None:
         ends_at = self.cleaned_data["ends_at"]

@@ -39,9 +39,9 @@ def test_attendance_lists_the_people_of_the_cluster_by_organisation(client, peop
     blocks = client.get(reverse("meetings:attendance", args=[meeting.uuid])).context["sheet"].blocks
 
     assert [(block.title, [line.row.name for line in block.lines]) for block in blocks] == [
-        ("Organisation CHEF (CHEF)", ["Awa Coordination", "Bakary Rapporteur", "Sans nom"]),
-        ("Organisation PARTEN (PARTEN)", ["Kadi Membre", "Oumou Point Focal", "Sans nom"]),
-        ("Organisation VIGIE (VIGIE)", ["Sidi Observateur", "Sans nom"]),
+        ("Organisation CHEF (CHEF)", ["Awa Coordination", "Bakary Rapporteur", "Organisation seule, sans nom"]),
+        ("Organisation PARTEN (PARTEN)", ["Kadi Membre", "Oumou Point Focal", "Organisation seule, sans nom"]),
+        ("Organisation VIGIE (VIGIE)", ["Sidi Observateur", "Organisation seule, sans nom"]),
     ]
 
 

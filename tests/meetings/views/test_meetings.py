@@ -43,6 +43,19 @@ def test_meeting_list_groups_what_is_to_come_and_what_is_past(client, people):
     assert titles(response) == ["D’hier"]
 
 
+@pytest.mark.parametrize(
+    ("venue", "has_host", "shown"),
+    [("Salle Niger", False, "Salle Niger"), ("", True, "ONGX"), ("Salle Niger", True, "Salle Niger")],
+)
+def test_meeting_list_says_where(client, people, venue, has_host, shown):
+    make_meeting(people.cluster, venue=venue, host=make_organisation("ONGX") if has_host else None)
+    client.force_login(people.coordinator)
+
+    page = client.get(reverse("meetings:meeting_list")).text
+
+    assert [place for place in ("Salle Niger", "ONGX") if place in page] == [shown]
+
+
 def test_meeting_list_shows_each_what_it_may_see(client, people):
     make_meeting(people.cluster, title="Préparée")
     make_meeting(people.cluster, title="Annoncée", state=MeetingState.ANNOUNCED)
