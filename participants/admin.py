@@ -11,9 +11,11 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from participants.models import Place, User
+from participants.services.accounts import request_password_link
 
 for label in ("auth", "axes", "post_office"):
     application = apps.get_app_config(label)
@@ -39,7 +41,7 @@ class AdministratorsOnly(admin.ModelAdmin):
 
 @admin.register(User)
 class UserAdmin(AdministratorsOnly):
-    """An account made here has no usable password until its owner asks for one on the sign-in page."""
+    """Nobody types somebody else's password: an account made here gets one through the link mailed to its owner."""
 
     list_display = ("email", "person", "is_active", "is_staff", "last_login")
     list_filter = ("is_active", "is_staff")
@@ -47,11 +49,18 @@ class UserAdmin(AdministratorsOnly):
     search_fields = ("email", "person__folded")
     fields = ("email", "person", "is_active", "is_staff", "joined_at", "last_login")
     readonly_fields = ("joined_at", "last_login")
+    actions = ("mail_password_links",)
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         if not change:
             obj.set_password(secrets.token_urlsafe(32))
         super().save_model(request, obj, form, change)
+
+    @admin.action(description="Envoyer un lien pour choisir un mot de passe")
+    def mail_password_links(self, request: HttpRequest, accounts: QuerySet[User]) -> None:
+        for account in accounts:
+            request_password_link(email=account.email)
+        self.message_user(request, "Les liens sont en route.")
 
 
 @admin.register(Place)

@@ -26,8 +26,6 @@ def visible_clusters(request: Any) -> QuerySet[Cluster]:
 
 
 class ActiveFilter(django_filters.ChoiceFilter):
-    """Without a choice, only what is active is listed."""
-
     def __init__(self, **options: Any) -> None:
         super().__init__(field_name="is_active", label="État", empty_label="Toutes", **options)
         self.extra["choices"] = ACTIVE_CHOICES

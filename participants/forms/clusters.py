@@ -208,12 +208,13 @@ class RoleForm(HelperMixin, forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         facts = {
-            name: cleaned.get(name, getattr(self.instance, f"{name}_id", None) or getattr(self.instance, name, None))
-            for name in ("role", "organisation", "topic")
+            "person": cleaned.get("person", self.instance.person_id),
+            "role": cleaned.get("role", self.instance.role),
+            "organisation": cleaned.get("organisation"),
+            "topic": cleaned.get("topic", ""),
         }
-        person = cleaned.get("person") or (self.instance.person if self.instance.pk else None)
-        same = self.instance.cluster.roles.filter(person=person, until=None, **facts).exclude(pk=self.instance.pk)
-        if person and not cleaned.get("until") and same.exists():
+        same = self.instance.cluster.roles.filter(until=None, **facts).exclude(pk=self.instance.pk)
+        if not cleaned.get("until") and same.exists():
             self.add_error(None, "Cette personne a déjà ce rôle.")
         return cleaned
 

@@ -55,7 +55,7 @@ def _read(
 ) -> OrganisationReading:
     if problem := line.problem or _bad_name(line):
         return OrganisationReading(line, Verdict.UNDECIDED, problem)
-    found = {known[key] for key in _keys(line) if known.get(key)}
+    found = {organisation for key in _keys(line) if (organisation := known.get(key))}
     if len(found) == 1:
         organisation = found.pop()
         return OrganisationReading(line, Verdict.KNOWN, f"C’est {organisation.full_label}.", organisation)

@@ -5,8 +5,6 @@ from django.urls import reverse
 from participants.models import User
 from tests.factories import People, make_person
 
-INDEX = "/administration/"
-
 
 def test_only_accounts_and_reference_data_are_registered() -> None:
     assert sorted(model._meta.label for model in admin.site._registry) == ["participants.Place", "participants.User"]
@@ -29,3 +27,16 @@ def test_administrator_without_all_rights_manages_accounts(client: Client, peopl
     account = User.objects.get(person=person)
     assert (account.email, account.is_staff, account.is_superuser) == ("awa@example.org", False, False)
     assert account.password.startswith("md5$")
+
+
+def test_administrator_mails_a_link_to_choose_a_password(client: Client, people: People, sent_mail) -> None:
+    client.force_login(people.admin)
+    data = {"action": "mail_password_links", "_selected_action": [people.member.pk]}
+    client.post(reverse("admin:participants_user_changelist"), data)
+
+    assert [message.to for message in sent_mail()] == [["membre@example.org"]]
+
+
+def test_accounts_are_not_deleted(client: Client, people: People) -> None:
+    client.force_login(people.admin)
+    assert client.post(reverse("admin:participants_user_delete", args=[people.member.pk])).status_code == 403
