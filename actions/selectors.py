@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from actions.enums import CLOSED_STATUSES, OPEN_STATUSES, OwnerKind, OwnerPart, Status
@@ -199,9 +199,9 @@ def my_actions(user: User, *, on: date) -> MyActions:
 def _my_entries(user: User, *, since: date) -> Iterator[MyAction]:
     """Open ones first by date, then those done lately; one line per organisation that has a part."""
     ours = organisations_followed(user)
-    concerned = Q(pk__in=_shared_with(ours, since)) | Q(pk__in=_owned_by(user), status__in=OPEN_STATUSES)
-    done_lately = Q(pk__in=_owned_by(user), completed_on__gte=since)
-    actions = with_parties(ActionPoint.objects.visible_to(user).filter(concerned | done_lately))
+    concerned = Q(pk__in=_shared_with(ours, since)) | Q(pk__in=_owned_by_name(user)) | Q(pk__in=_owned_by_role(user))
+    current = Q(status__in=OPEN_STATUSES) | Q(completed_on__gte=since)
+    actions = with_parties(ActionPoint.objects.visible_to(user).filter(concerned, current))
     for action in actions.order_by(F("due_on").asc(nulls_last=True), "id")[:MINE_AT_MOST]:
         yield from _lines(action, ours, user)
 
@@ -212,20 +212,24 @@ def organisations_followed(user: User) -> frozenset[int]:
     return user.organisation_ids | named
 
 
-def _shared_with(organisation_ids: frozenset[int], since: date) -> ActionQuerySet:
+def _shared_with(organisation_ids: frozenset[int], since: date) -> QuerySet:
     shares = ActionShare.objects.filter(organisation_id__in=organisation_ids, left_on=None)
     current = Q(status__in=OPEN_STATUSES, action__status__in=OPEN_STATUSES)
     lately = Q(completed_on__gte=since) | Q(action__completed_on__gte=since)
     return shares.filter(current | lately).values("action_id")
 
 
-def _owned_by(user: User) -> ActionQuerySet:
-    """By name, or by a role held in the action's own cluster."""
-    by_role = Q()
+def _owned_by_name(user: User) -> QuerySet:
+    named = ActionOwner.objects.filter(kind=OwnerKind.PERSON, person_id=user.person_id, part=OwnerPart.LEAD)
+    return named.values("action_id")
+
+
+def _owned_by_role(user: User) -> QuerySet:
+    """By a role held in the action's own cluster."""
+    held = Q(pk__in=())
     for role in user.current_roles:
-        by_role |= Q(kind=OwnerKind.ROLE, role=role.role, action__cluster_id=role.cluster_id)
-    mine = Q(kind=OwnerKind.PERSON, person_id=user.person_id) | by_role
-    return ActionOwner.objects.filter(mine, part=OwnerPart.LEAD).values("action_id")
+        held |= Q(role=role.role, action__cluster_id=role.cluster_id)
+    return ActionOwner.objects.filter(held, kind=OwnerKind.ROLE, part=OwnerPart.LEAD).values("action_id")
 
 
 def _lines(action: ActionPoint, ours: frozenset[int], user: User) -> Iterator[MyAction]:

@@ -40,6 +40,7 @@ class ActionOwner(models.Model):
     class Meta:
         verbose_name = "responsable"
         ordering = ("position", "id")
+        indexes = (models.Index(fields=("role", "action"), name="owner_by_role"),)
         constraints = (
             models.CheckConstraint(
                 condition=_only(OwnerKind.ORGANISATION)
