@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from meetings.enums import MeetingState
-from minutes.enums import MINUTES_MOVES, SIGNING_ROLES, MinutesState, SignatureRole
+from minutes.enums import MINUTES_MOVES, SIGNING_ROLES, Edition, MinutesState, SignatureRole
 from participants.enums import Standing
 from participants.rules import is_coordination, is_coordinator, standing_in
 
 if TYPE_CHECKING:
     from meetings.models import Meeting, MeetingRole
-    from minutes.models import Minutes
+    from minutes.models import Minutes, MinutesFile
     from participants.models import User
 
 
@@ -27,6 +27,12 @@ def can_read_minutes(user: User, meeting: Meeting) -> bool:
     if standing >= Standing.MEMBER:
         return meeting.circulated_at is not None
     return standing >= Standing.OBSERVER and meeting.adopted_at is not None
+
+
+def can_read_issued(user: User, minutes: Minutes, file: MinutesFile) -> bool:
+    """The members' edition goes to whoever reads the record; another one stays with the coordination."""
+    shared = file.edition != Edition.COORDINATION and can_read_minutes(user, minutes.meeting)
+    return shared or is_coordination(user, minutes.meeting.cluster_id)
 
 
 def can_circulate_minutes(user: User, minutes: Minutes) -> bool:

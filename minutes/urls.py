@@ -1,6 +1,6 @@
 from django.urls import URLPattern, include, path
 
-from minutes.views import meeting, record, room, room_changes, sitting, texts
+from minutes.views import meeting, pdf, record, room, room_changes, sitting, texts
 
 app_name = "minutes"
 
@@ -31,10 +31,17 @@ meeting_urls: list[URLPattern] = [
 
 record_urls: list[URLPattern] = [
     path("", record.record, name="record"),
+    path("diffuser/", record.minutes_circulate, name="minutes_circulate"),
+    path("brouillon/", record.minutes_back_to_draft, name="minutes_back_to_draft"),
+    path("adopter/", record.minutes_adopt, name="minutes_adopt"),
+    path("signer/<slug:role>/", record.minutes_sign, name="minutes_sign"),
+    path("scan/", record.minutes_scan, name="minutes_scan"),
+    path("fichiers/<uuid:file_uuid>/", pdf.record_file, name="record_file"),
 ]
 
 urlpatterns = [
     path("reunions/<uuid:uuid>/", include(meeting_urls)),
     path("reunions/<uuid:uuid>/saisie/", include(room_urls)),
     path("reunions/<uuid:uuid>/compte-rendu/", include(record_urls)),
+    path("reunions/<uuid:uuid>/compte-rendu.pdf", pdf.record_pdf, name="record_pdf"),
 ]

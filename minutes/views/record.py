@@ -1,18 +1,157 @@
-"""The record's page: where it stands, what it says to this reader, and what may be done with it."""
+"""The record's page, and the steps that the record takes: each asks once, then calls one service."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from django import forms
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect, render
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
 
 from clusterhub.web.access import get_visible, require
 from meetings.models import Meeting
-from minutes.rules import can_read_minutes
+from minutes import rules
+from minutes.enums import SignatureRole
+from minutes.errors import MinutesError
+from minutes.forms.record import AdoptForm, BackToDraftForm, CirculateForm, ScanForm, SignForm
+from minutes.models import Minutes
+from minutes.selectors.checks import list_missing
+from minutes.selectors.recipients import recipients_of
+from minutes.selectors.record import (
+    adopted_version,
+    changes_since,
+    latest_version,
+    live_content,
+    minutes_of,
+    next_signature,
+)
+from minutes.selectors.record_page import record_page
+from minutes.services.record import adopt_minutes, back_to_draft, circulate_minutes
+from minutes.services.scans import upload_scan
+from minutes.services.signature import sign_minutes
+
+asks_first = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def minutes_read(request: HttpRequest, number: str) -> Minutes:
+    """The record, if this person may read it now: 404 for strangers, 403 for members before it is circulated."""
+    meetings = Meeting.objects.select_related("cluster").prefetch_related("roles")
+    meeting = get_visible(meetings, request.user, uuid=number)
+    require(rules.can_read_minutes(request.user, meeting))
+    return minutes_of(meeting)
+
+
+def submitted(form: forms.Form, act: Callable[[], object]) -> bool:
+    """Whether the form is valid and the service did it; otherwise the form says why not."""
+    if not form.is_valid():
+        return False
+    try:
+        act()
+    except MinutesError as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    return True
+
+
+def back(request: HttpRequest, minutes: Minutes, done: str) -> HttpResponse:
+    messages.success(request, done)
+    return redirect("minutes:record", minutes.meeting.uuid)
 
 
 @require_safe
 def record(request: HttpRequest, uuid: str) -> HttpResponse:
-    meeting = get_visible(Meeting.objects.select_related("cluster"), request.user, uuid=uuid)
-    require(can_read_minutes(request.user, meeting))
-    return render(request, "minutes/record.html", {"meeting": meeting})
+    """``?version=2`` shows an earlier version to the coordination."""
+    minutes = minutes_read(request, uuid)
+    asked = request.GET.get("version", "")
+    number = int(asked) if asked.isdecimal() and len(asked) < 4 else None
+    page = record_page(minutes.meeting, request.user, version_number=number)
+    return render(request, "minutes/record.html", {"meeting": minutes.meeting, "page": page})
+
+
+@asks_first
+def minutes_circulate(request: HttpRequest, uuid: str) -> HttpResponse:
+    minutes = minutes_read(request, uuid)
+    require(rules.can_circulate_minutes(request.user, minutes))
+    missing = list_missing(minutes.meeting)
+    form = CirculateForm(request.POST or None, minutes=minutes, missing=missing)
+
+    def act() -> None:
+        until = form.cleaned_data["comments_until"]
+        circulate_minutes(meeting=minutes.meeting, by=request.user, comments_until=until)
+
+    if submitted(form, act):
+        return back(request, minutes, "Compte rendu diffusé à ceux qui étaient présents.")
+    context = {"form": form, "missing": missing, "recipients": recipients_of(minutes.meeting)}
+    context["is_blocked"] = any(check.is_blocking for check in missing)
+    return render(request, "minutes/record_circulate.html", {"meeting": minutes.meeting, **context})
+
+
+@asks_first
+def minutes_back_to_draft(request: HttpRequest, uuid: str) -> HttpResponse:
+    minutes = minutes_read(request, uuid)
+    require(rules.can_take_back_minutes(request.user, minutes))
+    form = BackToDraftForm(request.POST or None)
+
+    def act() -> None:
+        back_to_draft(meeting=minutes.meeting, reason=form.cleaned_data["reason"], by=request.user)
+
+    if submitted(form, act):
+        return back(request, minutes, "Le compte rendu est revenu au brouillon.")
+    return render(request, "minutes/record_back_to_draft.html", {"meeting": minutes.meeting, "form": form})
+
+
+@asks_first
+def minutes_adopt(request: HttpRequest, uuid: str) -> HttpResponse:
+    """Shows what changed since the circulation; what is adopted is exactly what was shown."""
+    minutes = minutes_read(request, uuid)
+    require(rules.can_adopt_minutes(request.user, minutes))
+    form = AdoptForm(request.POST or None)
+
+    def act() -> None:
+        adopt_minutes(meeting=minutes.meeting, by=request.user, seen=form.cleaned_data["seen"])
+
+    if request.method == "POST" and submitted(form, act):
+        return back(request, minutes, "Compte rendu adopté et scellé. Il peut être signé.")
+    circulated = latest_version(minutes)
+    changes = changes_since(circulated, live_content(minutes)) if circulated else None
+    shown = AdoptForm(initial={"seen": changes.seen if changes else ""})
+    context = {"meeting": minutes.meeting, "form": shown, "refusals": form.non_field_errors(), "changes": changes}
+    return render(request, "minutes/record_adopt.html", {**context, "circulated": circulated})
+
+
+@sensitive_post_parameters("password")
+@asks_first
+def minutes_sign(request: HttpRequest, uuid: str, role: str) -> HttpResponse:
+    minutes = minutes_read(request, uuid)
+    require(role in SignatureRole and rules.can_sign_minutes(request.user, minutes, role))
+    version = adopted_version(minutes)
+    form = SignForm(request.POST or None)
+
+    def act() -> None:
+        sign_minutes(version=version, role=role, user=request.user, password=form.cleaned_data["password"])
+
+    if submitted(form, act):
+        return back(request, minutes, "Compte rendu signé.")
+    context = {"form": form, "holder": rules.signing_role(minutes.meeting, role), "turn": next_signature(version)}
+    return render(
+        request,
+        "minutes/record_sign.html",
+        {"meeting": minutes.meeting, "role": SignatureRole(role), **context},
+    )
+
+
+@asks_first
+def minutes_scan(request: HttpRequest, uuid: str) -> HttpResponse:
+    minutes = minutes_read(request, uuid)
+    require(rules.can_upload_scan(request.user, minutes))
+    form = ScanForm(request.POST or None, request.FILES or None)
+
+    def act() -> None:
+        upload_scan(version=adopted_version(minutes), file=form.cleaned_data["scan"], by=request.user)
+
+    if submitted(form, act):
+        return back(request, minutes, "Scan déposé.")
+    return render(request, "minutes/record_scan.html", {"meeting": minutes.meeting, "form": form})

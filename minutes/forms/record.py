@@ -1,0 +1,57 @@
+"""What is asked before a record goes a step further."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from clusterhub.web.forms import BlockField, DateInput, HelperMixin
+from minutes.models import Minutes
+from minutes.selectors.checks import Check
+from minutes.services.record import usual_deadline
+
+
+class CirculateForm(HelperMixin, forms.Form):
+    comments_until = forms.DateField(label="Remarques attendues jusqu’au", widget=DateInput)
+    confirmed = forms.BooleanField(label="Diffuser malgré ce qui manque")
+
+    def __init__(self, *args: Any, minutes: Minutes, missing: list[Check], **kwargs: Any) -> None:
+        initial = {"comments_until": usual_deadline(minutes.meeting, timezone.now())}
+        super().__init__(*args, initial=initial, **kwargs)
+        if not missing:
+            del self.fields["confirmed"]
+
+    def clean_comments_until(self) -> date:
+        until: date = self.cleaned_data["comments_until"]
+        if until < timezone.localdate():
+            raise forms.ValidationError("Cette date est passée.")
+        return until
+
+
+class BackToDraftForm(HelperMixin, forms.Form):
+    reason = BlockField(label="Pourquoi le compte rendu revient au brouillon", max_length=300)
+
+
+class AdoptForm(HelperMixin, forms.Form):
+    """``seen`` names the text that was shown."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+
+
+class SignForm(HelperMixin, forms.Form):
+    password = forms.CharField(
+        label="Mot de passe de votre compte",
+        strip=False,
+        widget=forms.PasswordInput({"autocomplete": "current-password"}),
+    )
+
+
+class ScanForm(HelperMixin, forms.Form):
+    scan = forms.FileField(
+        label="Scan du document signé",
+        help_text="PDF, JPG ou PNG.",
+        widget=forms.ClearableFileInput({"accept": ".pdf,.jpg,.jpeg,.png"}),
+    )
