@@ -105,13 +105,15 @@ def test_buttons_follow_the_rights(get, people: People) -> None:
     assert shown == {"coordinator": True, "rapporteur": False, "member": False, "observer": False}
 
 
-def test_account_never_places_itself_in_another_organisation(post, people: People) -> None:
-    me = people.member.person
-    data = {"name": "Kadi Membre", "organisation": people.outsider.pk, "emails": "", "phones": ""}
-    post(people.member, data, "participants:person_edit", me.uuid)
+@pytest.mark.parametrize(("who", "where"), [("member", "outsider"), ("coordinator", "partner")])
+def test_account_never_places_itself_in_another_organisation(post, people: People, who: str, where: str) -> None:
+    user = getattr(people, who)
+    before = user.person.organisation
+    data = {"name": "Nouveau nom", "organisation": getattr(people, where).pk, "emails": "", "phones": ""}
+    post(user, data, "participants:person_edit", user.person.uuid)
 
-    me.refresh_from_db()
-    assert me.organisation == people.partner
+    changed = Person.objects.get(pk=user.person.pk)
+    assert (changed.name, changed.organisation) == ("Nouveau nom", before)
 
 
 def test_coordination_places_nobody_in_another_clusters_organisation(post, people: People) -> None:
