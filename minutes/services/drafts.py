@@ -15,7 +15,7 @@ from minutes.services.files import digest
 
 KEPT = 60 * 60
 """Seconds. Those present open the same project at the same hour."""
-IN_HOUSE_LABEL = "Compte rendu, édition de la coordination,"
+IN_HOUSE_LABEL = "Compte rendu (édition de la coordination)"
 
 
 def unsigned(content: Content) -> Content:
