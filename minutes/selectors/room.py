@@ -40,7 +40,8 @@ class AgendaLine:
 def agenda_lines(meeting: Meeting) -> list[AgendaLine]:
     """Every item in reading order, with its number and how many actions came out of it."""
     standing = Count("actions", filter=Q(actions__withdrawn_at=None))
-    rows = numbered_items(meeting.items.annotate(action_count=standing).select_related("parent"))
+    items = meeting.items.annotate(action_count=standing).select_related("parent")
+    rows = numbered_items(items.order_by("position", "id"))  # a count makes Django forget the model's own order
     siblings: dict[int | None, list[AgendaItem]] = {}
     for row in rows:
         row.item.meeting = meeting

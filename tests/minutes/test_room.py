@@ -39,7 +39,9 @@ def url(meeting, query=""):
 def numbered(meeting):
     rows = list(meeting.items.all())
     numbers = numbers_of((row.pk, row.parent_id) for row in rows)
-    return {numbers[row.pk]: row.title for row in rows}
+    return {
+        number: row.title for number, row in sorted(((numbers[row.pk], row) for row in rows), key=lambda pair: pair[0])
+    }
 
 
 def shown(response):
@@ -210,6 +212,7 @@ def test_items_are_added_nested_and_reordered(room, meeting):
         "4.1": "Atelier",
         "5": "Divers",
     }
+    assert [line.item.title for line in response.context["lines"]] == list(numbered(meeting).values())
     assert response.redirect_chain[-1][0] == f"{url(meeting)}?point={situation.uuid}#point-{situation.uuid}"
     room("item_move", unnest=str(workshop.uuid))
     room("item_move", down=str(workshop.uuid))
