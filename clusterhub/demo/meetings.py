@@ -70,7 +70,6 @@ def _hold(house: House, meeting: Meeting, data: dict[str, Any], by: User | None)
     _promise(house, meeting, data, by)
     if data["until"] in HELD:
         close_meeting(meeting=meeting, by=by, at=data["closed_at"])
-        _follow(house, meeting, data, by)
 
 
 def _write_agenda(house: House, meeting: Meeting, data: dict[str, Any]) -> None:
@@ -129,8 +128,11 @@ def _promise(house: House, meeting: Meeting, data: dict[str, Any], by: User | No
             )
 
 
-def _follow(house: House, meeting: Meeting, data: dict[str, Any], by: User | None) -> None:
-    """What the organisations and the coordination said after the meeting."""
+def follow_meeting(house: House, data: dict[str, Any]) -> None:
+    """What the organisations and the coordination said after the meeting, its record once agreed on."""
+    if data["until"] not in HELD:
+        return
+    by = user_with(data["cluster"], Role.COORDINATOR)
     for point, _ in points(data.get("item", [])):
         for row in point.get("action", []):
             _answer(house, row["made"], row, by, at=data["closed_at"] + timedelta(hours=40))

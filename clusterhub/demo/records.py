@@ -1,12 +1,45 @@
-"""The records of the demonstration's meetings: circulated, adopted, signed as far as the data says."""
+"""The records of the demonstration's meetings: circulated, adopted, signed as far as the data says (``until``)."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
-from clusterhub.demo.people import House
+from django.utils import timezone
+
+from clusterhub.demo import PASSWORD
+from clusterhub.demo.meetings import user_with
 from meetings.models import Meeting
+from minutes.enums import SignatureRole
+from minutes.models import MinutesVersion
+from minutes.render.engine import render_pdf
+from minutes.services.record import adopt_minutes, circulate_minutes
+from minutes.services.signature import sign_minutes
+from participants.enums import Role
+
+CIRCULATED = {"circulated", "adopted", "signed", "waiting_for_chair"}
+ADOPTED = CIRCULATED - {"circulated"}
+SIGNED_BY_RAPPORTEUR = {"signed", "waiting_for_chair"}
 
 
-def build_record(house: House, meeting: Meeting, data: dict[str, Any]) -> None:
-    """Filled in once the record's services exist."""
+def build_record(meeting: Meeting, data: dict[str, Any]) -> None:
+    """Signatures bear the day of loading: the keys are made then, and a key signs nothing before it exists."""
+    until, code = data["until"], data["cluster"]
+    if until not in CIRCULATED:
+        return
+    coordinator = user_with(code, Role.COORDINATOR)
+    circulate_minutes(meeting=meeting, by=coordinator, at=data["closed_at"] + timedelta(hours=20))
+    if until not in ADOPTED:
+        return
+    at = min(data["closed_at"] + timedelta(days=9), timezone.now())
+    version = adopt_minutes(meeting=meeting, by=coordinator, at=at, render=render_pdf)
+    if until in SIGNED_BY_RAPPORTEUR:
+        _sign(version, SignatureRole.RAPPORTEUR, code, Role.RAPPORTEUR)
+    if until == "signed":
+        _sign(version, SignatureRole.CHAIR, code, Role.COORDINATOR)
+
+
+def _sign(version: MinutesVersion, role: SignatureRole, code: str, held_by: Role) -> None:
+    user = user_with(code, held_by)
+    if user is not None:
+        sign_minutes(version=version, role=role, user=user, password=PASSWORD)
