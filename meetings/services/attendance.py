@@ -11,8 +11,8 @@ from clusterhub.web.folding import fold
 from meetings.enums import AttendanceMode, AttendanceState
 from meetings.errors import AttendanceRefused
 from meetings.models import Attendance, Meeting
+from meetings.services.freezing import frozen_fields, frozen_organisation, frozen_person
 from meetings.services.locks import lock_editable
-from meetings.services.roles import frozen_organisation, frozen_person
 from participants.enums import MembershipStatus
 from participants.models import Organisation, Person
 from participants.selectors import lookup_organisation
@@ -42,7 +42,7 @@ def save_ticks(*, meeting: Meeting, ticks: Iterable[Tick]) -> None:
         row = known.get(_key(tick.of))
         if row is None and tick.state and not isinstance(tick.of, Attendance):
             rank += 1
-            created.append(_row_for(meeting, tick, position=rank))
+            created.append(_row_for(meeting, tick.of, tick, position=rank))
         elif row is not None and not tick.state:
             gone.append(row.pk)
         elif row is not None and _apply(row, tick):
@@ -67,8 +67,8 @@ def _key(who: Person | Organisation | Attendance) -> tuple[str, int]:
     return str(who._meta.model_name), who.pk
 
 
-def _row_for(meeting: Meeting, tick: Tick, *, position: int) -> Attendance:
-    frozen = frozen_person(tick.of) if isinstance(tick.of, Person) else frozen_organisation(tick.of)
+def _row_for(meeting: Meeting, who: Person | Organisation, tick: Tick, *, position: int) -> Attendance:
+    frozen = frozen_person(who) if isinstance(who, Person) else frozen_organisation(who)
     row = Attendance(meeting=meeting, position=position, **frozen)
     _apply(row, tick)
     return row
@@ -97,12 +97,10 @@ def add_attendance(
     """One row: a person known to the house, a name typed with its organisation, or an organisation alone."""
     lock_editable(meeting)
     _refuse_double(meeting, person, organisation, name)
-    typed = {"name": name.strip(), "job_title": job_title.strip(), "organisation_name": organisation_name.strip()}
-    fields = frozen_organisation(organisation) if organisation else {}
-    if person:
-        fields = {**frozen_person(person), **fields}
-    fields |= {field: value for field, value in typed.items() if value}
-    if not fields.get("name") and not fields.get("organisation_name"):
+    fields = frozen_fields(
+        person=person, organisation=organisation, name=name, job_title=job_title, organisation_name=organisation_name
+    )
+    if not fields:
         raise AttendanceRefused("Indiquez un nom ou une organisation.")
     last = meeting.attendances.order_by("-position").values_list("position", flat=True).first() or 0
     return Attendance.objects.create(
@@ -174,9 +172,9 @@ def _refuse_double(meeting: Meeting, person: Person | None, organisation: Organi
     rows = meeting.attendances.all()
     if person and rows.filter(person=person).exists():
         raise AttendanceRefused(f"{person.name} est déjà dans la liste.")
-    alone = organisation and not person and not name.strip()
-    if alone and rows.filter(organisation=organisation, person=None, name="").exists():
-        raise AttendanceRefused(f"{organisation.short_label} est déjà dans la liste.")
+    alone = None if person or name.strip() else organisation
+    if alone and rows.filter(organisation=alone, person=None, name="").exists():
+        raise AttendanceRefused(f"{alone.short_label} est déjà dans la liste.")
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from meetings.enums import MeetingRoleKind
 from meetings.errors import MeetingsError
 from meetings.models import Meeting, MeetingRole
+from meetings.services.freezing import frozen_fields, frozen_organisation, frozen_person
 from meetings.services.locks import lock_editable
 from participants.enums import Role
 from participants.models import ClusterRole, Organisation, Person
@@ -34,16 +35,6 @@ def _usual_roles(meeting: Meeting) -> Iterator[dict[str, object]]:
         yield {"kind": MeetingRoleKind.CO_FACILITATOR, **frozen_organisation(organisation)}
 
 
-def frozen_person(person: Person) -> dict[str, object]:
-    """What is copied of a person on the day."""
-    own = frozen_organisation(person.organisation) if person.organisation else {}
-    return {"person": person, "name": person.name, "job_title": person.job_title, **own}
-
-
-def frozen_organisation(organisation: Organisation) -> dict[str, object]:
-    return {"organisation": organisation, "organisation_name": organisation.short_label}
-
-
 @transaction.atomic
 def add_meeting_role(
     *,
@@ -57,12 +48,10 @@ def add_meeting_role(
 ) -> MeetingRole:
     """A person, an organisation, or only what is typed (a guest who is not in the house)."""
     lock_editable(meeting)
-    typed = {"name": name.strip(), "job_title": job_title.strip(), "organisation_name": organisation_name.strip()}
-    fields: dict[str, object] = {} if not organisation else frozen_organisation(organisation)
-    if person:
-        fields = {**frozen_person(person), **fields}
-    fields |= {field: value for field, value in typed.items() if value}
-    if not fields.get("name") and not fields.get("organisation_name"):
+    fields = frozen_fields(
+        person=person, organisation=organisation, name=name, job_title=job_title, organisation_name=organisation_name
+    )
+    if not fields:
         raise MeetingsError("Indiquez une personne ou une organisation.")
     return _created(meeting, kind, fields)
 
