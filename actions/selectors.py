@@ -199,7 +199,10 @@ def my_actions(user: User, *, on: date) -> MyActions:
 def _my_entries(user: User, *, since: date) -> Iterator[MyAction]:
     """Open ones first by date, then those done lately; one line per organisation that has a part."""
     ours = organisations_followed(user)
-    concerned = Q(pk__in=_shared_with(ours, since)) | Q(pk__in=_owned_by_name(user)) | Q(pk__in=_owned_by_role(user))
+    if user.person_id is None:
+        return
+    by_name, by_role = _owned_by_name(user.person_id), _owned_by_role(user)
+    concerned = Q(pk__in=_shared_with(ours, since)) | Q(pk__in=by_name) | Q(pk__in=by_role)
     current = Q(status__in=OPEN_STATUSES) | Q(completed_on__gte=since)
     actions = with_parties(ActionPoint.objects.visible_to(user).filter(concerned, current))
     for action in actions.order_by(F("due_on").asc(nulls_last=True), "id")[:MINE_AT_MOST]:
@@ -219,8 +222,8 @@ def _shared_with(organisation_ids: frozenset[int], since: date) -> QuerySet:
     return shares.filter(current | lately).values("action_id")
 
 
-def _owned_by_name(user: User) -> QuerySet:
-    named = ActionOwner.objects.filter(kind=OwnerKind.PERSON, person_id=user.person_id, part=OwnerPart.LEAD)
+def _owned_by_name(person_id: int) -> QuerySet:
+    named = ActionOwner.objects.filter(kind=OwnerKind.PERSON, person_id=person_id, part=OwnerPart.LEAD)
     return named.values("action_id")
 
 

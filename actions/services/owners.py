@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.db.models import Model
 
@@ -49,7 +50,8 @@ def _understood(found: parse.Party) -> Party:
     if kind not in TARGETS:
         return Party(kind, written, part)
     column, model = TARGETS[kind]
-    return replace(Party(kind, written, part), **{column: model.objects.get(pk=found.key)})
+    target: dict[str, Any] = {column: model._default_manager.get(pk=found.key)}
+    return replace(Party(kind, written, part), **target)
 
 
 def save_owners(action: ActionPoint, parties: Sequence[Party]) -> None:

@@ -18,6 +18,7 @@ from actions.models import ActionPoint
 from actions.services import report_on_action
 from actions.wording import due_label
 from clusterhub.web.access import get_visible, require
+from meetings.enums import Visibility
 from meetings.errors import MeetingsError
 from meetings.models import Document
 from meetings.services.documents import upload_document
@@ -76,8 +77,10 @@ def _reported(form: ReportForm, user: User) -> bool:
 
 
 def _uploaded(form: ReportForm, user: User) -> list[Document]:
-    """What was handed in is seen by those who see the action."""
+    """What was handed in is seen by the members, or by the coordination alone; publishing it is another act."""
     file, action = form.cleaned_data.get("file"), form.action
     if not file:
         return []
-    return [upload_document(cluster=action.cluster, file=file, by=user, visibility=action.visibility)]
+    restricted = action.visibility == Visibility.COORDINATION
+    visibility = Visibility.COORDINATION if restricted else Visibility.MEMBERS
+    return [upload_document(cluster=action.cluster, file=file, by=user, visibility=visibility)]
