@@ -3,16 +3,79 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from django.db.models import Q, QuerySet
 
 from actions.models import ActionPoint, ActionReview
+from clusterhub.web.richtext import excerpt
 from meetings.enums import IN_THE_ROOM, AgendaState, AttendanceState, MeetingEventKind
 from meetings.models import AgendaItem, Document, Meeting, MeetingEvent
 from meetings.rules import can_see_live_text
 from meetings.selectors import NumberedItem, numbered_items
+from minutes.content import Item
+from minutes.selectors.record import Reading
 from participants.models import User
+
+EXCERPT = 160
+
+
+@dataclass(frozen=True)
+class AgendaEntry:
+    """A point as the page lists it. ``uuid`` is empty where the frozen text is read: there is nothing to open."""
+
+    number: str
+    title: str
+    presenter: str = ""
+    planned_minutes: int | None = None
+    state: str = ""
+    state_label: str = ""
+    text: str = ""
+    is_restricted: bool = False
+    uuid: str = ""
+
+    @property
+    def is_nested(self) -> bool:
+        return "." in self.number
+
+
+def agenda_for(meeting: Meeting, user: User, reading: Reading | None) -> list[AgendaEntry]:
+    """Frozen text once it may be read; before that the coordination sees all, the others the unrestricted titles."""
+    if reading is not None:
+        return list(_frozen_entries(reading.content.items))
+    rows = numbered_items(meeting.items.select_related("parent"))
+    if can_see_live_text(user, meeting):
+        return [_live_entry(row) for row in rows]
+    return [_title_entry(row) for row in rows if not _is_restricted(row.item)]
+
+
+def _frozen_entries(items: tuple[Item, ...]) -> Iterator[AgendaEntry]:
+    for item in items:
+        text = excerpt(item.discussion_html, EXCERPT)
+        yield AgendaEntry(item.number, item.title, item.presenter, None, item.state, item.state_label, text)
+        yield from _frozen_entries(item.children)
+
+
+def _title_entry(row: NumberedItem) -> AgendaEntry:
+    item = row.item
+    return AgendaEntry(row.number, item.title, item.presenter, item.planned_minutes)
+
+
+def _live_entry(row: NumberedItem) -> AgendaEntry:
+    item = row.item
+    return replace(
+        _title_entry(row),
+        state=item.state,
+        state_label=item.get_state_display(),
+        text=excerpt(item.discussion, EXCERPT),
+        is_restricted=item.is_restricted,
+        uuid=str(item.uuid),
+    )
+
+
+def _is_restricted(item: AgendaItem) -> bool:
+    return item.is_restricted or (item.parent is not None and item.parent.is_restricted)
 
 
 @dataclass(frozen=True)
@@ -20,25 +83,22 @@ class AttendanceSummary:
     """How many were there, and how many of each state: (label, number)."""
 
     headcount: int
-    states: list[tuple[str, int]] = field(default_factory=list)
+    states: list[tuple[str, int]]
 
 
-def attendance_summary(meeting: Meeting) -> AttendanceSummary:
-    counted = Counter(meeting.attendances.values_list("state", flat=True))
-    present = sum(number for state, number in counted.items() if state in IN_THE_ROOM)
-    override = meeting.headcount_override
-    states = [(str(state.label), counted[state.value]) for state in AttendanceState if counted[state.value]]
-    return AttendanceSummary(present if override is None else override, states)
-
-
-def agenda_for(meeting: Meeting, user: User) -> list[NumberedItem]:
-    """The coordination sees every point; the others those that are not restricted, under their own numbers."""
-    rows = numbered_items(meeting.items.select_related("parent"))
-    return rows if can_see_live_text(user, meeting) else [row for row in rows if not _is_restricted(row.item)]
-
-
-def _is_restricted(item: AgendaItem) -> bool:
-    return item.is_restricted or (item.parent is not None and item.parent.is_restricted)
+def attendance_summary(meeting: Meeting, reading: Reading | None) -> AttendanceSummary:
+    """Presence is part of the record: whoever reads a frozen version is shown what it says."""
+    if reading is not None:
+        states, counted_by_hand = [row.state for row in reading.content.attendance], reading.content.meeting.headcount
+    else:
+        states, counted_by_hand = (
+            list(meeting.attendances.values_list("state", flat=True)),
+            meeting.headcount_override,
+        )
+    counted = Counter(states)
+    present = sum(counted[state] for state in IN_THE_ROOM)
+    labelled = [(str(state.label), counted[state.value]) for state in AttendanceState if counted[state.value]]
+    return AttendanceSummary(present if counted_by_hand is None else counted_by_hand, labelled)
 
 
 def meeting_documents(meeting: Meeting, user: User) -> QuerySet[Document]:

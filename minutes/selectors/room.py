@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 from django.db.models import Count, Q, QuerySet
 
 from actions.enums import DueKind, OwnerKind
-from actions.models import ActionOwner, ActionPoint, ActionReview
+from actions.models import ActionOwner, ActionPoint
 from clusterhub.web.statuses import status_of
-from clusterhub.web.typography import format_date, join_words, plural
+from clusterhub.web.typography import format_date, join_words
 from meetings.enums import SectionKind
 from meetings.models import AgendaItem, Meeting, Section
 from meetings.selectors import NumberedItem, numbered_items, organisations_of, people_of
@@ -102,34 +101,6 @@ def _due_understood(action: ActionPoint) -> str:
     if action.due_on is None or words is None:
         return str(action.get_due_kind_display()).lower()
     return words.format(format_date(action.due_on))
-
-
-# --- What was left by earlier meetings --------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class CarriedGroup:
-    """The open actions that came from one meeting (or from none)."""
-
-    origin: Meeting | None
-    age: str
-    reviews: list[ActionReview]
-
-
-def carried_groups(meeting: Meeting) -> list[CarriedGroup]:
-    """Grouped by meeting of origin, oldest first, each with its age on the meeting's day."""
-    reviews = meeting.action_reviews.select_related("action__meeting").prefetch_related("action__shares__organisation")
-    groups: dict[int, list[ActionReview]] = {}
-    for review in reviews.order_by("action__meeting__starts_at", "action__reference"):
-        review.meeting = meeting
-        groups.setdefault(review.action.meeting_id or 0, []).append(review)
-    return [CarriedGroup(rows[0].action.meeting, _age(rows[0], meeting), rows) for rows in groups.values()]
-
-
-def _age(review: ActionReview, meeting: Meeting) -> str:
-    origin = review.action.meeting.day if review.action.meeting else review.action.created_at.date()
-    days = (meeting.day - origin) // timedelta(days=1)
-    return f"il y a {plural(days, 'jour', 'jours')}" if days < 60 else f"il y a {plural(days // 30, 'mois', 'mois')}"
 
 
 # --- Names offered while typing ---------------------------------------------------------------------------------------

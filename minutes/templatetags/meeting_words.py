@@ -7,7 +7,6 @@ from datetime import datetime
 from django import template
 from django.utils import timezone
 
-from clusterhub.web import richtext
 from clusterhub.web.typography import format_datetime
 from meetings.enums import AgendaState, MeetingEventKind, MeetingState
 from meetings.models import MeetingEvent
@@ -34,8 +33,3 @@ def event_words(event: MeetingEvent) -> str:
         return "Créée"
     reopened = event.before == MeetingState.CLOSED and event.after == MeetingState.OPEN
     return "Séance reprise" if reopened else _STATES[MeetingState(event.after)]
-
-
-@register.filter
-def excerpt(html: str, length: int = 160) -> str:
-    return richtext.excerpt(html, length)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from clusterhub.web.access import get_visible
@@ -15,6 +16,7 @@ from meetings.models import Meeting
 from minutes.enums import MinutesState
 from minutes.rules import can_read_minutes
 from minutes.selectors import meeting as selectors
+from minutes.selectors.record import readable_content
 from participants.models import User
 
 NEXT_STEPS = (
@@ -37,13 +39,16 @@ def meeting_detail(request: HttpRequest, uuid: str) -> HttpResponse:
 
 
 def _parts(meeting: Meeting, user: User) -> dict[str, Any]:
-    """Attendance is part of the record: it is shown with it."""
-    reads_record = can_read_minutes(user, meeting)
+    """Whoever may not read the live text reads the version in force, once there is one."""
+    is_live = rules.can_see_live_text(user, meeting)
+    reading = None if is_live else readable_content(meeting, user)
+    reads_record = is_live or reading is not None
     return {
+        "is_live": is_live,
         "step": current_step(meeting),
-        "agenda": selectors.agenda_for(meeting, user),
+        "agenda": selectors.agenda_for(meeting, user, reading),
         "roles": list(meeting.roles.all()),
-        "attendance": selectors.attendance_summary(meeting) if reads_record else None,
+        "attendance": selectors.attendance_summary(meeting, reading) if reads_record else None,
         "documents": list(selectors.meeting_documents(meeting, user)),
         "actions": list(selectors.meeting_actions(meeting, user)),
         "reviews": list(selectors.reviewed_actions(meeting, user)) if reads_record else [],
@@ -53,10 +58,9 @@ def _parts(meeting: Meeting, user: User) -> dict[str, Any]:
 
 def _rights(meeting: Meeting, user: User) -> dict[str, Any]:
     return {
-        "is_live": rules.can_see_live_text(user, meeting),
         "can_edit": rules.can_edit_meeting(user, meeting),
         "can_read": can_read_minutes(user, meeting) and meeting.state == MeetingState.CLOSED,
-        "steps": [(name, label) for may, name, label in NEXT_STEPS if may(user, meeting)],
+        "steps": [(reverse(name, args=[meeting.uuid]), label) for may, name, label in NEXT_STEPS if may(user, meeting)],
     }
 
 

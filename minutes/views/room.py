@@ -11,7 +11,8 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from actions.enums import Status
-from actions.models import ActionReview
+from actions.selectors import CarriedAction, CarriedGroup, carried_over
+from actions.wording import age_label
 from meetings.enums import ItemKind, ItemState
 from meetings.models import AgendaItem, Meeting, Outcome, Section
 from meetings.rules import can_close_meeting, can_open_meeting, can_reopen_meeting
@@ -19,9 +20,7 @@ from minutes.forms.room import ItemFactsForm, ItemForm, OutcomeForm, RoomActionF
 from minutes.forms.texts import TextBox, text_box
 from minutes.selectors.room import (
     AgendaLine,
-    CarriedGroup,
     agenda_lines,
-    carried_groups,
     item_actions,
     known_names,
     missing_sections,
@@ -95,7 +94,7 @@ def _item_context(line: AgendaLine) -> Context:
         "documents": list(item.documents.all()),
         "actions": [(action, understood(action)) for action in item_actions(item)],
         "action_form": RoomActionForm(),
-        "groups": _groups(item.meeting) if following else [],
+        "groups": _carried(item.meeting) if following else [],
         "is_follow_up": following,
         "statuses": Status.choices,
     }
@@ -109,11 +108,15 @@ def _outcomes(item: AgendaItem) -> list[tuple[Outcome, TextBox]]:
     return rows
 
 
-def _groups(meeting: Meeting) -> list[tuple[CarriedGroup, list[tuple[ActionReview, TextBox]]]]:
-    """Each group of carried actions with, for each action, the text of what was said about it."""
+def _carried(meeting: Meeting) -> list[tuple[CarriedGroup, str, list[tuple[CarriedAction, TextBox]]]]:
+    """What earlier meetings left open: each group, its age and, for each action, the text of what was said about it."""
     return [
-        (group, [(review, text_box(review, "comment", "Ce qui a été rapporté")) for review in group.reviews])
-        for group in carried_groups(meeting)
+        (
+            group,
+            age_label(group.actions[0].age_days),
+            [(one, text_box(one.review, "comment", "Ce qui a été rapporté")) for one in group.actions],
+        )
+        for group in carried_over(meeting)
     ]
 
 
