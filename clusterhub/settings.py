@@ -183,7 +183,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = STATE_DIR / "files"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "clusterhub.web.storage.PublishedFiles"},
 }
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
