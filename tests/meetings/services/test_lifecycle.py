@@ -11,6 +11,9 @@ from meetings.enums import MeetingEventKind, MeetingState
 from meetings.errors import MeetingsError, MoveRefused
 from meetings.models import Meeting
 from meetings.services import lifecycle
+from meetings.services.invitations import invite
+from participants.enums import Role
+from tests.factories import make_person, make_role, make_user
 from tests.meetings.factories import NOVEMBER_15, make_meeting
 
 STEPS = {
@@ -156,6 +159,23 @@ def test_announce_meeting_invites_each_once(people, meeting):
 
     assert recipients() == sorted([*INVITED, "rapporteur@example.org"])
     assert count == 5
+
+
+def test_invite_again_to_the_same_date_writes_to_nobody(people, meeting):
+    lifecycle.announce_meeting(meeting=meeting, by=None)
+    make_user(make_person("Moussa Nouveau", people.partner), "moussa@example.org")
+
+    assert [invite(meeting), invite(meeting)] == [1, 0]
+    assert recipients().count("moussa@example.org") == recipients().count("membre@example.org") == 1
+
+
+def test_announce_meeting_writes_once_to_a_mailbox_that_two_share(people, meeting):
+    for name in ("Fanta Une", "Fanta Deux"):
+        make_role(make_person(name, people.partner, emails=("bureau@example.org",)), people.cluster, Role.FOCAL_POINT)
+
+    lifecycle.announce_meeting(meeting=meeting, by=None)
+
+    assert recipients().count("bureau@example.org") == 1
 
 
 def test_announce_meeting_writes_when_where_and_what(people, sent_mail):
