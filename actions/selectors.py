@@ -254,7 +254,7 @@ class CarriedAction:
     review: ActionReview
     action: ActionPoint
     age_days: int
-    answered: list[Organisation]
+    answered: list[ActionShare]
     awaited: list[Organisation]
 
     @property
@@ -312,7 +312,7 @@ def _carried(review: ActionReview, meeting: Meeting) -> CarriedAction:
         review=review,
         action=action,
         age_days=(meeting.day - made_on).days,
-        answered=[share.organisation for share in shares if share.status != Status.TODO],
+        answered=[share for share in shares if share.status != Status.TODO],
         awaited=[share.organisation for share in shares if share.status == Status.TODO],
     )
 

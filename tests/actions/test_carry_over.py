@@ -46,7 +46,8 @@ def test_open_actions_come_back_grouped_by_origin_with_their_age(people: People,
     old, recent = groups[0].actions[0], groups[1].actions[0]
     assert (old.age_days, old.times_carried, old.status_label) == (56, 2, "À faire")
     assert (recent.age_days, recent.times_carried, recent.status_label) == (28, 1, "Partiellement réalisé")
-    assert (recent.answered, recent.awaited, recent.share_count) == ([people.partner], [people.lead], 2)
+    answers = [(share.organisation, share.status) for share in recent.answered]
+    assert (answers, recent.awaited, recent.share_count) == ([(people.partner, "done")], [people.lead], 2)
 
 
 def test_list_lives_until_the_meeting_opens_then_stays(people: People, meeting: Meeting) -> None:
