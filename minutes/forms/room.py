@@ -147,13 +147,20 @@ class AgendaStateForm(RoomForm):
     state = forms.ChoiceField(choices=AgendaState.choices)
 
 
+def now_or_planned(planned: datetime | None) -> datetime:
+    """Now; for a sitting of an earlier day, written up afterwards, the hour that was planned."""
+    now = timezone.now()
+    is_past = planned is not None and timezone.localdate(planned) < timezone.localdate(now)
+    return planned if planned and is_past else now
+
+
 class HourForm(RoomForm):
-    """When the meeting opened or was closed, to the minute, as it will print."""
+    """When the meeting was closed, to the minute, as it will print."""
 
     at = forms.DateTimeField(label="Date et heure", widget=DateTimeInput)
 
     def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"at": timezone.localtime()}, **kwargs)
+        super().__init__(*args, initial={"at": timezone.localtime(now_or_planned(meeting.ends_at))}, **kwargs)
         self.meeting = meeting
 
     def clean_at(self) -> datetime:

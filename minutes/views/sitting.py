@@ -13,7 +13,7 @@ from meetings.errors import MeetingsError
 from meetings.models import Meeting
 from meetings.rules import can_close_meeting, can_open_meeting, can_reopen_meeting
 from meetings.services.lifecycle import close_meeting, open_meeting, reopen_meeting
-from minutes.forms.room import HourForm
+from minutes.forms.room import HourForm, now_or_planned
 from minutes.views.places import back
 
 
@@ -22,7 +22,7 @@ def meeting_open(request: HttpRequest, uuid: str) -> HttpResponse:
     meeting = _meeting(request, uuid)
     require(can_open_meeting(request.user, meeting))
     try:
-        open_meeting(meeting=meeting, by=request.user)
+        open_meeting(meeting=meeting, by=request.user, at=now_or_planned(meeting.starts_at))
     except MeetingsError as error:
         messages.error(request, str(error))
     return back(meeting)

@@ -480,6 +480,16 @@ def test_sitting_is_opened_closed_at_an_hour_and_taken_up_again(client, people):
     assert meeting.state == MeetingState.OPEN
 
 
+def test_sitting_of_an_earlier_day_opens_and_closes_at_its_planned_hours(client, people):
+    meeting = make_meeting(people.cluster, by=people.coordinator)
+    client.force_login(people.coordinator)
+    client.post(reverse("minutes:meeting_open", args=[meeting.uuid]))
+    form = client.get(reverse("minutes:meeting_close", args=[meeting.uuid])).context["form"]
+
+    meeting.refresh_from_db()
+    assert (meeting.opened_at, form.initial["at"]) == (meeting.starts_at, meeting.ends_at)
+
+
 def test_sitting_is_not_closed_by_a_member(client, people, meeting):
     client.force_login(people.member)
 
