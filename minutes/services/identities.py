@@ -42,18 +42,31 @@ def _passphrase_path() -> Path:
 
 
 def ensure_authority() -> Authority:
-    """The authority with its key; made, with a passphrase, in an empty folder. Raises ``KeysUnavailable``."""
-    from minutes.sign import SigningKeyUnavailable, create_authority, load_authority  # noqa: PLC0415
-    from minutes.sign.authority import KEY_FILE  # noqa: PLC0415
+    """The authority with its key; made, with a passphrase, where there is none. Raises ``KeysUnavailable``."""
+    from minutes.sign import create_authority  # noqa: PLC0415
     from minutes.sign.files import write_private  # noqa: PLC0415
 
-    folder = Path(settings.SIGNING_DIR)
-    if not (folder / KEY_FILE).exists():
-        if not settings.SIGNING_PASSPHRASE and not _passphrase_path().exists():
-            write_private(_passphrase_path(), secrets.token_urlsafe(32).encode())
-        return create_authority(folder, passphrase())
+    if _has_authority():
+        return open_authority()
+    if not settings.SIGNING_PASSPHRASE and not _passphrase_path().exists():
+        write_private(_passphrase_path(), secrets.token_urlsafe(32).encode())
+    return create_authority(Path(settings.SIGNING_DIR), passphrase())
+
+
+def _has_authority() -> bool:
+    from minutes.sign.authority import KEY_FILE  # noqa: PLC0415
+
+    return (Path(settings.SIGNING_DIR) / KEY_FILE).exists()
+
+
+def open_authority() -> Authority:
+    """Raises ``KeysUnavailable``."""
+    from minutes.sign import SigningKeyUnavailable, load_authority  # noqa: PLC0415
+
+    if not _has_authority():
+        raise KeysUnavailable("Il n’y a pas encore d’autorité interne : lancez « manage.py signing init ».")
     try:
-        return load_authority(folder, passphrase())
+        return load_authority(Path(settings.SIGNING_DIR), passphrase())
     except SigningKeyUnavailable as error:
         raise KeysUnavailable(
             f"{error} Vérifiez SIGNING_DIR et SIGNING_PASSPHRASE : ils doivent être ceux de la création."

@@ -18,7 +18,16 @@ from minutes.services.signature import sign_minutes
 from tests.factories import PASSWORD, People
 from tests.meetings.factories import NOVEMBER_15, make_meeting
 
-SECRETS = ("secretpoint", "secretsous", "secretdit", "secretconclu", "secretaction", "secretannexe", "secretsuivi", "secretvisible")
+SECRETS = (
+    "secretpoint",
+    "secretsous",
+    "secretdit",
+    "secretconclu",
+    "secretaction",
+    "secretannexe",
+    "secretsuivi",
+    "secretvisible",
+)
 """One word for each place where something restricted may hide."""
 CONTACTS = ("membre@example.org", "coordination@example.org", "+223 70 00 00 00")
 OCTOBER_20 = NOVEMBER_15.replace(month=10, day=20)

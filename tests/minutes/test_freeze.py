@@ -125,7 +125,9 @@ def test_restricted_point_under_an_open_one_is_left_out_alone(held):
 
 def test_restricted_document_on_an_open_point_is_left_out(held, people):
     item = held.items.get(title="Projets de 2017")
-    item.documents.add(make_document(people, "secretfiche", visibility=Visibility.COORDINATION), make_document(people, "Fiche"))
+    item.documents.add(
+        make_document(people, "secretfiche", visibility=Visibility.COORDINATION), make_document(people, "Fiche")
+    )
     content = for_edition(freeze(held), "members")
     assert [line.name for line in content.items[1].documents] == ["Fiche"]
     assert [line.name for line in content.documents] == ["Fiche"]

@@ -287,4 +287,6 @@ def test_no_walk_leaves_a_sealed_record(wishes):
 
 
 def test_only_a_circulated_record_is_adopted():
-    assert [state for state in MinutesState if MinutesState.ADOPTED in MINUTES_MOVES[state]] == [MinutesState.CIRCULATED]
+    assert [state for state in MinutesState if MinutesState.ADOPTED in MINUTES_MOVES[state]] == [
+        MinutesState.CIRCULATED
+    ]

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from minutes.errors import KeysUnavailable
 from minutes.models import SigningIdentity
-from minutes.services.identities import ensure_authority, ensure_identity, people_who_sign
+from minutes.services.identities import ensure_authority, ensure_identity, open_authority, people_who_sign
 
 
 class Command(BaseCommand):
@@ -35,7 +35,7 @@ class Command(BaseCommand):
             self.stdout.write(f"Clé de signature créée : {person.name}")
 
     def show_keys(self) -> None:
-        authority = ensure_authority()
+        authority = open_authority()
         self.stdout.write(f"Dossier : {settings.SIGNING_DIR}")
         self.show("Autorité interne", authority.fingerprint, authority.certificate.not_valid_after_utc)
         for identity in SigningIdentity.objects.filter(revoked_at=None).select_related("person"):
