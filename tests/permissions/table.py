@@ -1,0 +1,198 @@
+"""Who gets what from every address. The roles, in the order of the columns, are those of one cluster:
+
+    anonymous · stranger · observer · member · focal point · rapporteur · co-facilitator · coordinator · administrator
+
+The stranger coordinates another cluster; the administrator has no place in any.
+
+    >  sent to the sign-in page          .  404, as for what does not exist
+    +  allowed                           -  403
+    o  allowed, signed in or not         #  405
+                                         !  401, so that the browser keeps the text
+
+``of`` names the object in the world whose address is asked (``tests.permissions.world``). On the same object of the
+foreign cluster, every account of ours gets ``abroad``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tests.permissions.world import ROLES
+
+# fmt: off
+TABLE = """
+address                                 of                   GET         POST        abroad
+
+home                                    -                    >++++++++   >++++++++
+health                                  -                    ooooooooo   #########
+
+participants:login                      -                    ooooooooo   ooooooooo
+participants:logout                     -                    >########   >oooooooo
+participants:password_link              -                    ooooooooo   ooooooooo
+participants:password_link_sent         -                    ooooooooo   ooooooooo
+participants:password_choose            token                ooooooooo   ooooooooo
+participants:invitation                 invitation           ooooooooo   ooooooooo
+participants:setup                      -                    .........   .........
+participants:account                    -                    >++++++++   >++++++++
+participants:password_change            -                    >++++++++   >++++++++
+participants:organisation_list          -                    >++++++++   >++++++++
+participants:organisation_create        -                    >+---++++   >+---++++
+participants:organisation_paste         -                    >+---++++   >+---++++
+participants:organisation_detail        organisation         >++++++++   >++++++++   +
+participants:organisation_edit          organisation         >----++++   >----++++   -
+participants:person_list                -                    >++++++++   >++++++++
+participants:person_create              -                    >+---++++   >+---++++
+participants:person_paste               -                    >+---++++   >+---++++
+participants:person_detail              person               >..++++++   >..++++++   .
+participants:person_edit                person               >..+-++++   >..+-++++   .
+participants:person_edit                newcomer             >..--++++   >..--++++   .
+participants:person_invite              newcomer             >..----++   >..----++   .
+participants:person_invite              person               >..------   >..------   .
+participants:cluster_list               -                    >++++++++   >++++++++
+participants:cluster_create             -                    >-------+   >-------+
+participants:cluster_detail             cluster              >.+++++++   >.+++++++   .
+participants:cluster_edit               cluster              >.-----++   >.-----++   .
+participants:membership_add             cluster              >.-----++   >.-----++   .
+participants:membership_edit            membership           >.-----++   >.-----++   .
+participants:role_add                   cluster              >.-----++   >.-----++   .
+participants:role_edit                  role                 >.-----++   >.-----++   .
+participants:group_add                  cluster              >.-----++   >.-----++   .
+participants:group_edit                 group                >.-----++   >.-----++   .
+
+meetings:meeting_list                   -                    >++++++++   >++++++++
+meetings:meeting_create                 -                    >+---+++-   >+---+++-
+meetings:meeting_edit                   planned              >....+++.   >....+++.   .
+meetings:meeting_edit                   announced            >.---+++.   >.---+++.   .
+meetings:meeting_edit                   circulated           >..--+++.   >..--+++.   .
+meetings:meeting_edit                   adopted              >.------.   >.------.   .
+meetings:meeting_announce               planned              >....+++.   >....+++.   .
+meetings:meeting_announce               announced            >.------.   >.------.   .
+meetings:meeting_reschedule             announced            >.---+++.   >.---+++.   .
+meetings:meeting_reschedule             closed               >..-----.   >..-----.   .
+meetings:meeting_cancel                 announced            >.---+++.   >.---+++.   .
+meetings:meeting_cancel                 closed               >..-----.   >..-----.   .
+meetings:meeting_restore                cancelled            >..--+++.   >..--+++.   .
+meetings:meeting_restore                announced            >.------.   >.------.   .
+meetings:attendance                     open                 >..--+++.   >..--+++.   .
+meetings:attendance                     adopted              >.------.   >.------.   .
+meetings:attendance_add                 open                 >########   >..--+++.   .
+meetings:headcount                      open                 >########   >..--+++.   .
+meetings:meeting_roles                  open                 >..--+++.   >..--+++.   .
+meetings:meeting_role_remove            planned role         >########   >....+++.   .
+meetings:agenda_template_list           -                    >+---+++-   >+---+++-
+meetings:agenda_template_create         -                    >+---+++-   >+---+++-
+meetings:agenda_template_detail         template             >..--+++.   >..--+++.   .
+meetings:agenda_template_edit           template             >..--+++.   >..--+++.   .
+meetings:agenda_template_delete         template             >..--+++.   >..--+++.   .
+meetings:agenda_template_item_edit      template item        >..--+++.   >..--+++.   .
+meetings:agenda_template_item_press     template button      >########   >..--+++.   .
+meetings:document_list                  -                    >++++++++   >++++++++
+meetings:document_create                -                    >+---+++-   >+---+++-
+meetings:document_detail                public document      >.++++++.   >.++++++.   .
+meetings:document_detail                members document     >..+++++.   >..+++++.   .
+meetings:document_detail                restricted document  >....+++.   >....+++.   .
+meetings:document_edit                  public document      >.---+++.   >.---+++.   .
+meetings:document_edit                  restricted document  >....+++.   >....+++.   .
+meetings:document_download              public document      >.++++++.   >.++++++.   .
+meetings:document_download              members document     >..+++++.   >..+++++.   .
+meetings:document_download              restricted document  >....+++.   >....+++.   .
+meetings:document_attach                public document      >########   >.---+++.   .
+meetings:document_detach                public attached      >########   >.---+++.   .
+
+actions:action_list                     -                    >++++++++   >++++++++
+actions:action_create                   -                    >+---+++-   >+---+++-
+actions:action_detail                   free action          >..+++++.   >..+++++.   .
+actions:action_detail                   closed action        >..+++++.   >..+++++.   .
+actions:action_detail                   open action          >....+++.   >....+++.   .
+actions:action_detail                   restricted action    >....+++.   >....+++.   .
+actions:action_edit                     free action          >..--+++.   >..--+++.   .
+actions:action_edit                     restricted action    >....+++.   >....+++.   .
+actions:action_owners                   free action          >..--+++.   >..--+++.   .
+actions:action_withdraw                 free action          >..--+++.   >..--+++.   .
+actions:action_report                   free action          >..-++++.   >..-++++.   .
+actions:action_report                   open action          >....+++.   >....+++.   .
+actions:action_report                   restricted action    >....+++.   >....+++.   .
+actions:my_actions                      -                    >++++++++   >++++++++
+
+minutes:meeting_detail                  planned              >....+++.   >########   .
+minutes:meeting_detail                  announced            >.++++++.   >########   .
+minutes:meeting_detail                  open                 >..+++++.   >########   .
+minutes:meeting_detail                  closed               >..+++++.   >########   .
+minutes:meeting_detail                  circulated           >..+++++.   >########   .
+minutes:meeting_detail                  adopted              >.++++++.   >########   .
+minutes:meeting_detail                  cancelled            >..+++++.   >########   .
+minutes:text_save                       open                 #########   !..--+++.   .
+minutes:text_choose                     open                 #########   !..--+++.   .
+minutes:room                            open                 >..--+++.   >########   .
+minutes:room                            planned              >....+++.   >########   .
+minutes:room                            circulated           >..--+++.   >########   .
+minutes:room                            adopted              >.------.   >########   .
+minutes:item_add                        open                 >########   >..--+++.   .
+minutes:item_move                       open                 >########   >..--+++.   .
+minutes:item_facts                      open item            >########   >..--+++.   .
+minutes:item_state                      open item            >########   >..--+++.   .
+minutes:item_delete                     open item            >########   >..--+++.   .
+minutes:item_document                   open item            >########   >..--+++.   .
+minutes:outcome_add                     open item            >########   >..--+++.   .
+minutes:outcome_delete                  open outcome         >########   >..--+++.   .
+minutes:room_action_add                 open item            >########   >..--+++.   .
+minutes:review_report                   planned review       >########   >....+++.   .
+minutes:section_add                     open                 >########   >..--+++.   .
+minutes:section_delete                  open section         >########   >..--+++.   .
+minutes:agenda_state                    open                 >########   >..--+++.   .
+minutes:meeting_open                    announced            >########   >.---+++.   .
+minutes:meeting_open                    closed               >########   >..-----.   .
+minutes:meeting_close                   open                 >..--+++.   >..--+++.   .
+minutes:meeting_close                   announced            >.------.   >.------.   .
+minutes:meeting_reopen                  closed               >########   >..--+++.   .
+minutes:meeting_reopen                  circulated           >########   >..-----.   .
+minutes:record                          closed               >..--+++.   >########   .
+minutes:record                          circulated           >..+++++.   >########   .
+minutes:record                          adopted              >.++++++.   >########   .
+minutes:minutes_circulate               closed               >..--+++.   >..--+++.   .
+minutes:minutes_circulate               adopted              >.------.   >.------.   .
+minutes:minutes_back_to_draft           circulated           >..--+++.   >..--+++.   .
+minutes:minutes_back_to_draft           adopted              >.------.   >.------.   .
+minutes:minutes_adopt                   closed               >..-----.   >..-----.   .
+minutes:minutes_adopt                   circulated           >..----+.   >..----+.   .
+minutes:minutes_adopt                   adopted              >.------.   >.------.   .
+minutes:minutes_sign                    as rapporteur        >.---+--.   >.---+--.   .
+minutes:minutes_sign                    as chair             >.-----+.   >.-----+.   .
+minutes:minutes_scan                    circulated           >..-----.   >..-----.   .
+minutes:minutes_scan                    adopted              >.---+++.   >.---+++.   .
+minutes:record_file                     sealed file          >.++++++.   >########   .
+minutes:record_pdf                      closed               >..--+++.   >########   .
+minutes:record_pdf                      circulated           >..+++++.   >########   .
+minutes:record_pdf                      adopted              >.++++++.   >########   .
+"""
+# fmt: on
+
+
+@dataclass(frozen=True)
+class Row:
+    address: str
+    of: str
+    signs: dict[str, str]
+    """Method → one sign per role."""
+    abroad: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.address} ({self.of})" if self.of else self.address
+
+    def sign(self, method: str, role: str) -> str:
+        return self.signs[method][ROLES.index(role)]
+
+    def sign_abroad(self, method: str, role: str) -> str:
+        """On the foreign cluster's object: its coordinator is the stranger, ours are strangers there."""
+        if role in ("anonymous", "admin") or self.sign(method, role) == "#":
+            return self.sign(method, role)
+        return self.sign(method, "coordinator") if role == "stranger" else self.abroad
+
+
+def _row(line: str) -> Row:
+    columns = [part.strip() for part in line.split("  ") if part.strip()]
+    address, of, get, post, abroad = (*columns, "")[:5]
+    return Row(address, "" if of == "-" else of, {"GET": get, "POST": post}, abroad)
+
+
+ROWS = [_row(line) for line in TABLE.strip().splitlines()[1:] if line.strip()]

@@ -1,0 +1,312 @@
+"""Two clusters alike in everything, and one account of each kind in the first: what there is to see and to refuse.
+
+Every text carries a token that says who may read it, so that a search of any answer shows what leaked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from actions.models import ActionPoint
+from actions.services import create_action, report_on_action
+from clusterhub.web.richtext import clean
+from meetings.enums import MeetingState, SectionKind, Visibility
+from meetings.models import Meeting
+from meetings.services import lifecycle
+from meetings.services.agenda import add_item, add_outcome, ensure_section
+from meetings.services.attendance import add_attendance
+from meetings.services.documents import attach_document, upload_document
+from meetings.services.templates import add_template_item, create_agenda_template
+from minutes.render.engine import render_pdf
+from minutes.services.record import adopt_minutes, circulate_minutes
+from participants.enums import MembershipStatus, Role
+from participants.models import Cluster, Organisation, Person, User
+from participants.services.links import create_link
+from tests.factories import (
+    make_admin,
+    make_cluster,
+    make_group,
+    make_membership,
+    make_organisation,
+    make_person,
+    make_place,
+    make_role,
+    make_user,
+)
+from tests.meetings.factories import make_meeting
+
+SECRET, LIVE, MEMBERS, ADOPTED = "Confidentiel", "Endirect", "Entrenous", "Adoptee"
+"""Tokens: for the coordination; being typed; circulated; adopted. The cluster's code follows: « ConfidentielOWN »."""
+
+ROLES = (
+    *("anonymous", "stranger", "observer", "member", "focal_point"),
+    *("rapporteur", "co_facilitator", "coordinator", "admin"),
+)
+ACCOUNTS = {
+    "observer": None,
+    "member": None,
+    "focal_point": Role.FOCAL_POINT,
+    "rapporteur": Role.RAPPORTEUR,
+    "co_facilitator": Role.CO_FACILITATOR,
+    "coordinator": Role.COORDINATOR,
+}
+PARTS = ("CHEF", "ONG", "OBS")
+Kwargs = dict[str, Any]
+Say = Callable[[str], str]
+
+
+@dataclass
+class Side:
+    """One cluster with everything in it. ``at`` gives, by the name of an object, what its addresses are made of."""
+
+    code: str
+    cluster: Cluster
+    lead: Organisation
+    partner: Organisation
+    watcher: Organisation
+    accounts: dict[str, User] = field(default_factory=dict)
+    people: dict[str, Person] = field(default_factory=dict)
+    meetings: dict[str, Meeting] = field(default_factory=dict)
+    actions: dict[str, ActionPoint] = field(default_factory=dict)
+    at: dict[str, Kwargs] = field(default_factory=dict)
+
+
+@dataclass
+class World:
+    own: Side
+    foreign: Side
+    admin: User
+
+    def user(self, role: str) -> User | None:
+        """The account of a role in the own cluster; ``stranger`` coordinates the foreign one."""
+        if role == "anonymous":
+            return None
+        if role == "admin":
+            return self.admin
+        return self.foreign.accounts["coordinator"] if role == "stranger" else self.own.accounts[role]
+
+    def fresh(self, role: str) -> User | None:
+        """The same account without what it remembered of its rights."""
+        user = self.user(role)
+        return User.objects.get(pk=user.pk) if user else None
+
+
+def build_world(say: Say = str) -> World:
+    """``say`` puts each text into the world: as it is, or with something hostile in it."""
+    return World(own=build_side("OWN", say), foreign=build_side("FOR", say), admin=make_admin("admin@example.org"))
+
+
+def build_side(code: str, say: Say) -> Side:
+    cluster = make_cluster(
+        say(f"Cluster {code}"), code, name=say(f"{code} du Mali"), usual_venue=say("Salle habituelle")
+    )
+    lead, partner, watcher = (
+        make_organisation(f"{code}{part}", say(f"{code} {part}")) for part in ("CHEF", "ONG", "OBS")
+    )
+    side = Side(code, cluster, lead, partner, watcher)
+    for organisation in (lead, partner):
+        make_membership(organisation, cluster)
+    make_membership(watcher, cluster, MembershipStatus.OBSERVER)
+    _add_people(side, say)
+    _add_meetings(side, say)
+    _add_actions(side, say)
+    _add_documents(side, say)
+    _add_records(side, say)
+    _add_addresses(side, say)
+    return side
+
+
+# --- People -----------------------------------------------------------------------------------------------------------
+
+
+def _add_people(side: Side, say: Say) -> None:
+    for name, role in ACCOUNTS.items():
+        organisation = {"observer": side.watcher, "member": side.partner, "focal_point": side.partner}.get(
+            name, side.lead
+        )
+        person = _person(side, name, organisation, say)
+        side.accounts[name] = make_user(person, f"compte-{name}-{side.code.lower()}@example.org")
+        if role:
+            make_role(person, side.cluster, role, topic=say("Sujet") if role == Role.FOCAL_POINT else "")
+    side.people["newcomer"] = _person(side, "newcomer", side.partner, say)
+
+
+def _person(side: Side, name: str, organisation: Organisation, say: Say) -> Person:
+    number = len(side.people)
+    person = make_person(
+        say(f"{name} {side.code}"),
+        organisation,
+        emails=(f"contact-{name}-{side.code.lower()}@example.org",),
+        phones=(f"+223 7{'1' if side.code == 'OWN' else '2'} 00 00 {number:02}",),
+        job_title=say("Fonction"),
+    )
+    return side.people.setdefault(name, person)
+
+
+# --- Meetings ---------------------------------------------------------------------------------------------------------
+
+
+def _add_meetings(side: Side, say: Say) -> None:
+    """One meeting in each state that changes who sees what, the oldest first."""
+    today = timezone.now().replace(hour=9, minute=0, second=0, microsecond=0)
+    steps = {
+        "adopted": (MeetingState.CLOSED, -90),
+        "circulated": (MeetingState.CLOSED, -60),
+        "closed": (MeetingState.CLOSED, -30),
+        "cancelled": (MeetingState.CANCELLED, -15),
+        "open": (MeetingState.OPEN, -1),
+        "announced": (MeetingState.ANNOUNCED, 15),
+        "planned": (MeetingState.PLANNED, 45),
+    }
+    for name, (state, days) in steps.items():
+        side.meetings[name] = make_meeting(
+            side.cluster,
+            today + timedelta(days=days),
+            title=say(f"Réunion {name} {side.code}"),
+            venue=say("Salle"),
+            by=side.accounts["coordinator"],
+        )
+        _add_texts(side, side.meetings[name], name, say)
+        _bring_to(side.meetings[name], state, side)
+
+
+def _bring_to(meeting: Meeting, state: str, side: Side) -> None:
+    """As the factory does, once there is something in the meeting."""
+    by = side.accounts["coordinator"]
+    if state == MeetingState.CANCELLED:
+        lifecycle.cancel_meeting(meeting=meeting, reason="Route coupée", by=by)
+    if state == MeetingState.ANNOUNCED:
+        lifecycle.announce_meeting(meeting=meeting, by=by)
+    if state in (MeetingState.OPEN, MeetingState.CLOSED):
+        lifecycle.open_meeting(meeting=meeting, by=by, at=meeting.starts_at)
+    if state == MeetingState.CLOSED:
+        lifecycle.close_meeting(meeting=meeting, by=by, at=meeting.starts_at + timedelta(minutes=90))
+
+
+# --- What was said ----------------------------------------------------------------------------------------------------
+
+READ_BY = {"circulated": MEMBERS, "adopted": ADOPTED}
+
+
+def _add_texts(side: Side, meeting: Meeting, name: str, say: Say) -> None:
+    """Points that members may know of, with what was said under them, and one for the coordination."""
+    token = READ_BY.get(name, LIVE) + side.code
+    shown = {"planned": SECRET, "adopted": ADOPTED}.get(name, MEMBERS) + side.code
+    point = add_item(meeting=meeting, title=say(f"Point {shown}"), presenter=say("Présentateur"))
+    meeting.items.filter(pk=point.pk).update(discussion=clean(say(token)), status_note=clean(say(token)))
+    secret = SECRET + side.code
+    restricted = add_item(meeting=meeting, title=say(f"Point {secret}"), visibility=Visibility.COORDINATION)
+    meeting.items.filter(pk=restricted.pk).update(discussion=clean(say(secret)))
+    add_item(meeting=meeting, title=say(f"Sous le point {secret}"), parent=restricted)
+    outcome = add_outcome(item=point, text=say(token), issuer=say("Cluster"), addressee=say("Partenaires"))
+    add_outcome(item=restricted, text=say(secret))
+    section = ensure_section(meeting=meeting, kind=SectionKind.LESSONS, body=say(token))
+    add_attendance(meeting=meeting, person=side.people["member"])
+    add_attendance(meeting=meeting, name=say("De passage"), organisation_name=say("Venue d’ailleurs"))
+    side.at[name] = {"uuid": meeting.uuid}
+    side.at[f"{name} item"] = side.at[name] | {"item_uuid": point.uuid}
+    side.at[f"{name} outcome"] = side.at[name] | {"outcome_uuid": outcome.uuid}
+    side.at[f"{name} section"] = side.at[name] | {"section_uuid": section.uuid}
+
+
+def _add_actions(side: Side, say: Say) -> None:
+    for name, meeting in side.meetings.items():
+        if not meeting.is_editable or meeting.opened_at is None:
+            continue
+        point = meeting.items.filter(visibility=Visibility.MEMBERS, parent=None).exclude(presenter="").get()
+        token = {"open": LIVE}.get(name, MEMBERS) + side.code
+        side.actions[name] = _action(side, say, f"Promesse {token}", meeting=meeting, item=point)
+    secret = SECRET + side.code
+    side.actions["restricted"] = _action(side, say, f"Promesse {secret}", visibility=Visibility.COORDINATION)
+    side.actions["free"] = _action(side, say, f"Promesse {MEMBERS}{side.code}")
+    for name, action in side.actions.items():
+        side.at[f"{name} action"] = {"uuid": action.uuid}
+    report_on_action(
+        side.actions["free"],
+        by=side.accounts["focal_point"],
+        organisation=side.partner,
+        status="in_progress",
+        comment=say(f"Avancée {MEMBERS}{side.code}"),
+        note=say("Précision"),
+    )
+    review = side.meetings["planned"].action_reviews.filter(action=side.actions["free"]).get()
+    side.at["planned review"] = side.at["planned"] | {"review_uuid": review.uuid}
+
+
+def _action(side: Side, say: Say, description: str, **given: Any) -> ActionPoint:
+    return create_action(
+        cluster=side.cluster,
+        by=side.accounts["coordinator"],
+        description=say(description),
+        owner_text=f"{side.code}ONG, {say('quelqu’un')}",
+        due_text=say("dès que possible"),
+        **given,
+    )
+
+
+# --- Documents, templates, addresses ----------------------------------------------------------------------------------
+
+
+def _add_records(side: Side, say: Say) -> None:
+    """The text of the circulated record goes on being typed; the adopted one is sealed."""
+    by = side.accounts["coordinator"]
+    circulated, adopted = side.meetings["circulated"], side.meetings["adopted"]
+    for meeting in (circulated, adopted):
+        circulate_minutes(meeting=meeting, by=by)
+    ensure_section(meeting=circulated, kind=SectionKind.OUTLOOK, body=say(LIVE + side.code))
+    version = adopt_minutes(meeting=adopted, by=by, render=render_pdf)
+    side.at["as rapporteur"] = side.at["adopted"] | {"role": "rapporteur"}
+    side.at["as chair"] = side.at["adopted"] | {"role": "chair"}
+    side.at["sealed file"] = side.at["adopted"] | {"file_uuid": version.files.get().uuid}
+
+
+LEVELS = {"public": Visibility.PUBLIC, "members": Visibility.MEMBERS, "restricted": Visibility.COORDINATION}
+
+
+def _add_documents(side: Side, say: Say) -> None:
+    for name, visibility in LEVELS.items():
+        token = {"public": ADOPTED, "members": MEMBERS, "restricted": SECRET}[name] + side.code
+        document = upload_document(
+            cluster=side.cluster,
+            file=SimpleUploadedFile(f"{token}.csv", f"a;b\n{token};1\n".encode(), "text/csv"),
+            by=side.accounts["coordinator"],
+            name=say(f"Document {token}"),
+            version_label=say("v1"),
+            visibility=visibility,
+        )
+        for meeting in side.meetings.values():
+            if meeting.is_editable and meeting.state != MeetingState.CANCELLED:
+                attach_document(document=document, to=meeting)
+        side.at[f"{name} document"] = {"uuid": document.uuid}
+        side.at[f"{name} attached"] = {"uuid": document.uuid, "meeting_uuid": side.meetings["open"].uuid}
+
+
+def _add_addresses(side: Side, say: Say) -> None:
+    cluster, place = side.cluster, make_place(say(f"Lieu {side.code}"))
+    side.partner.places.add(place)
+    group = make_group(cluster, say("Les ONG"), [side.partner])
+    template = create_agenda_template(cluster=cluster, name=say(f"Modèle {SECRET}{side.code}"))
+    first, second = (add_template_item(template=template, title=say(f"Point {number}")) for number in (1, 2))
+    side.at |= {
+        "organisation": {"uuid": side.partner.uuid},
+        "person": {"uuid": side.people["member"].uuid},
+        "newcomer": {"uuid": side.people["newcomer"].uuid},
+        "cluster": {"uuid": cluster.uuid},
+        "membership": {"uuid": cluster.uuid, "part": cluster.memberships.get(organisation=side.partner).uuid},
+        "role": {"uuid": cluster.uuid, "part": cluster.roles.get(person=side.people["focal_point"]).uuid},
+        "group": {"uuid": cluster.uuid, "part": group.uuid},
+        "template": {"uuid": template.uuid},
+        "template item": {"uuid": template.uuid, "number": second.pk},
+        "template button": {"uuid": template.uuid, "number": second.pk, "button": "monter"},
+        "planned role": side.at["planned"] | {"number": side.meetings["planned"].roles.first().pk},
+    }
+    assert first.position < second.position
+    _, key = create_link(person=side.people["newcomer"], email=f"invitation-{side.code.lower()}@example.org")
+    side.at["invitation"] = {"key": key}
+    side.at["token"] = {"uidb64": "MQ", "token": "set-password"}
