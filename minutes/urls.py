@@ -11,6 +11,7 @@ room_urls = [
     path("points/<uuid:item_uuid>/", room_changes.item_facts, name="item_facts"),
     path("points/<uuid:item_uuid>/etat/", room_changes.item_state, name="item_state"),
     path("points/<uuid:item_uuid>/supprimer/", room_changes.item_delete, name="item_delete"),
+    path("points/<uuid:item_uuid>/documents/", room_changes.item_document, name="item_document"),
     path("points/<uuid:item_uuid>/conclusions/", room_changes.outcome_add, name="outcome_add"),
     path("points/<uuid:item_uuid>/actions/", room_changes.action_add, name="room_action_add"),
     path("conclusions/<uuid:outcome_uuid>/retirer/", room_changes.outcome_delete, name="outcome_delete"),

@@ -13,8 +13,9 @@ from actions.enums import DueKind, Priority, Recurrence, Status
 from clusterhub.web.folding import fold
 from clusterhub.web.forms import DateInput, DateTimeInput, HelperMixin
 from meetings.enums import AgendaState, ItemKind, ItemState, OutcomeKind, SectionKind, Visibility
-from meetings.models import AgendaItem, Meeting
+from meetings.models import AgendaItem, Document, Meeting
 from meetings.selectors import people_of
+from minutes.forms.texts import LAST_VERSION
 from participants.selectors import lookup_organisation
 
 NAMES_LIST = "known-names"
@@ -92,6 +93,19 @@ class OutcomeForm(RoomForm):
     layout = Layout(Row(Column("kind"), Column("on")), "text", Row(Column("issuer"), Column("addressee")))
 
 
+class ItemDocumentForm(RoomForm):
+    """A document of the cluster, to join to a point or to take away from it."""
+
+    document = forms.ModelChoiceField(
+        Document.objects.none(), to_field_name="uuid", label="Joindre un document", empty_label="Choisir…"
+    )
+    detach = forms.BooleanField(required=False)
+
+    def __init__(self, *args: Any, item: AgendaItem, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["document"].queryset = Document.objects.filter(cluster_id=item.meeting.cluster_id)
+
+
 class SectionForm(RoomForm):
     """One of the usual sections by its button, or a free one by its title."""
 
@@ -139,7 +153,7 @@ class ReviewForm(RoomForm):
 
     status = forms.ChoiceField(label="Statut", choices=Status.choices)
     text = forms.CharField(required=False)
-    base_version = forms.IntegerField(min_value=0)
+    base_version = forms.IntegerField(min_value=0, max_value=LAST_VERSION)
     key = forms.UUIDField()
 
 

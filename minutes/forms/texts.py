@@ -13,6 +13,9 @@ from clusterhub.web.richtext import clean, to_text
 from meetings.models import Meeting
 from meetings.services.texts import Choice, Shape, TextField, text_field
 
+LAST_VERSION = 2**31 - 2
+"""What the column can still raise by one."""
+
 
 @dataclass(frozen=True)
 class TextBox:
@@ -88,13 +91,13 @@ class TargetForm(forms.Form):
 
 
 class TextForm(TargetForm):
-    base_version = forms.IntegerField(min_value=0)
+    base_version = forms.IntegerField(min_value=0, max_value=LAST_VERSION)
     key = forms.UUIDField()
     text = forms.CharField(required=False, strip=False)
 
 
 class ChoiceForm(TargetForm):
-    base_version = forms.IntegerField(min_value=0)
+    base_version = forms.IntegerField(min_value=0, max_value=LAST_VERSION)
     key = forms.UUIDField()
     stale_key = forms.UUIDField()
     choice = forms.ChoiceField(choices=Choice.choices)

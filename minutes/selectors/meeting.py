@@ -102,8 +102,9 @@ def attendance_summary(meeting: Meeting, reading: Reading | None) -> AttendanceS
 
 
 def meeting_documents(meeting: Meeting, user: User) -> QuerySet[Document]:
-    """Those of the meeting and of its points."""
-    related = Q(meetings=meeting) | Q(items__meeting=meeting)
+    """Those of the meeting and of the points that the user may see."""
+    items = meeting.items.all() if can_see_live_text(user, meeting) else meeting.items.unrestricted()
+    related = Q(meetings=meeting) | Q(items__in=items)
     return Document.objects.visible_to(user).filter(related).distinct()
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponseRedirect
 from django.shortcuts import redirect
@@ -32,6 +34,14 @@ def _query(meeting: Meeting, target: Model | None) -> dict[str, str]:
 
 def back(meeting: Meeting, target: Model | None = None, anchor: str = "") -> HttpResponseRedirect:
     return redirect(room_url(meeting, target, anchor))
+
+
+def uuid_in(request: HttpRequest, name: str) -> UUID | None:
+    """The identifier in the query, or None where there is none or it is not one."""
+    try:
+        return UUID(request.GET.get(name, ""))
+    except ValueError:
+        return None
 
 
 def meeting_being_typed(request: HttpRequest, number: str) -> Meeting:

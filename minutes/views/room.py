@@ -16,7 +16,7 @@ from actions.wording import age_label
 from meetings.enums import ItemKind, ItemState
 from meetings.models import AgendaItem, Meeting, Outcome, Section
 from meetings.rules import can_close_meeting, can_open_meeting, can_reopen_meeting
-from minutes.forms.room import ItemFactsForm, ItemForm, OutcomeForm, RoomActionForm, SectionForm
+from minutes.forms.room import ItemDocumentForm, ItemFactsForm, ItemForm, OutcomeForm, RoomActionForm, SectionForm
 from minutes.forms.texts import TextBox, text_box
 from minutes.selectors.room import (
     AgendaLine,
@@ -26,7 +26,7 @@ from minutes.selectors.room import (
     missing_sections,
     understood,
 )
-from minutes.views.places import meeting_being_typed
+from minutes.views.places import meeting_being_typed, uuid_in
 
 Context = dict[str, Any]
 
@@ -34,9 +34,9 @@ Context = dict[str, Any]
 @require_safe
 def room(request: HttpRequest, uuid: str) -> HttpResponse:
     meeting = meeting_being_typed(request, uuid)
-    if number := _uuid(request.GET.get("partie", "")):
+    if number := uuid_in(request, "partie"):
         return room_page(request, meeting, section=get_object_or_404(meeting.sections, uuid=number))
-    return room_page(request, meeting, item=_uuid(request.GET.get("point", "")))
+    return room_page(request, meeting, item=uuid_in(request, "point"))
 
 
 def room_page(
@@ -92,6 +92,7 @@ def _item_context(line: AgendaLine) -> Context:
         "outcomes": _outcomes(item),
         "outcome_form": OutcomeForm(),
         "documents": list(item.documents.all()),
+        "document_form": ItemDocumentForm(item=item),
         "actions": [(action, understood(action)) for action in item_actions(item)],
         "action_form": RoomActionForm(),
         "groups": _carried(item.meeting) if following else [],
@@ -125,10 +126,3 @@ def _chosen(lines: list[AgendaLine], wanted: AgendaItem | UUID | None) -> Agenda
     asked = (line for line in lines if line.item.uuid == number)
     undone = (line for line in lines if line.item.state == ItemState.TODO)
     return next(asked, None) or next(undone, None) or next(iter(lines), None)
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

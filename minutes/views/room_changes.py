@@ -18,9 +18,11 @@ from meetings.enums import SectionKind
 from meetings.errors import MeetingsError
 from meetings.models import AgendaItem, Meeting, Outcome
 from meetings.services import agenda
+from meetings.services.documents import attach_document, detach_document
 from meetings.services.texts import Conflict
 from minutes.forms.room import (
     AgendaStateForm,
+    ItemDocumentForm,
     ItemFactsForm,
     ItemForm,
     MoveForm,
@@ -32,7 +34,7 @@ from minutes.forms.room import (
 )
 from minutes.forms.texts import text_box
 from minutes.services.room import report_in_meeting
-from minutes.views.places import back, meeting_being_typed
+from minutes.views.places import back, meeting_being_typed, uuid_in
 from minutes.views.room import room_page
 from minutes.views.texts import both_texts
 
@@ -71,7 +73,7 @@ def item_add(request: HttpRequest, uuid: str) -> HttpResponse:
     """At the end of the agenda, or under the point shown (``?point=``)."""
     meeting = meeting_being_typed(request, uuid)
     form = ItemForm(request.POST)
-    shown = meeting.items.filter(uuid=request.GET["point"]).first() if request.GET.get("point") else None
+    shown = meeting.items.filter(uuid=uuid_in(request, "point")).first()
     if not form.is_valid():
         return room_page(request, meeting, item=shown, item_form=form)
     parent = (shown.parent or shown) if shown and form.cleaned_data["under"] else None
@@ -127,6 +129,22 @@ def item_delete(request: HttpRequest, uuid: str, item_uuid: str) -> HttpResponse
     item = _item(meeting, item_uuid)
     _attempt(request, lambda: agenda.delete_item(item=item, by=request.user), f"Point « {item.title} » supprimé.")
     return back(meeting, item.parent if item.pk is None else item)
+
+
+@require_POST
+def item_document(request: HttpRequest, uuid: str, item_uuid: str) -> HttpResponse:
+    """Joins a document of the cluster to the point, or takes it away (``detach``)."""
+    meeting = meeting_being_typed(request, uuid)
+    item = _item(meeting, item_uuid)
+    form = ItemDocumentForm(request.POST, item=item)
+    if not form.is_valid():
+        return room_page(request, meeting, item=item, document_form=form)
+    document = form.cleaned_data["document"]
+    if form.cleaned_data["detach"]:
+        _attempt(request, lambda: detach_document(document=document, from_=item))
+    else:
+        _attempt(request, lambda: attach_document(document=document, to=item))
+    return back(meeting, item, "#documents")
 
 
 @require_POST

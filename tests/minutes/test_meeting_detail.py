@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from actions.services.create import create_action
 from meetings.enums import MeetingState, Visibility
-from meetings.models import AgendaItem, Attendance
+from meetings.models import AgendaItem, Attendance, Document
 from meetings.services.agenda import add_item
 from meetings.services.lifecycle import reopen_meeting
 from minutes.services.record import circulate_minutes
@@ -115,6 +115,19 @@ def test_member_reads_the_frozen_version_once_circulated(client, people, closed)
     assert "Trois écoles" not in response.text
     assert response.context["attendance"].headcount == 1
     assert response.context["attendance"].states == [("Présent", 1)]
+
+
+def test_documents_of_a_restricted_point_are_for_the_coordination(client, people, meeting):
+    file = {"cluster": people.cluster, "file": "x", "size": 1, "original_name": "x.pdf"}
+    for title in (SECRET, "Retours"):
+        meeting.items.get(title=title).documents.add(Document.objects.create(name=f"Pièce de {title}", **file))
+
+    seen = {
+        who: {str(document) for document in get(client, getattr(people, who), meeting).context["documents"]}
+        for who in ("coordinator", "member")
+    }
+
+    assert seen == {"coordinator": {f"Pièce de {SECRET}", "Pièce de Retours"}, "member": {"Pièce de Retours"}}
 
 
 # --- Next steps -------------------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from actions.enums import DueKind, Status
 from actions.models import ActionPoint
 from actions.services.create import create_action
 from meetings.enums import ItemKind, ItemState, MeetingState, SectionKind
-from meetings.models import AgendaItem, Meeting, Outcome
+from meetings.models import AgendaItem, Document, Meeting, Outcome
 from meetings.numbering import numbers_of
 from meetings.services.agenda import add_item, add_outcome
 from tests.meetings.factories import NOVEMBER_15, adopt, make_meeting
@@ -165,7 +165,7 @@ def test_room_queries_do_not_grow(client, people, meeting, count, django_assert_
     client.force_login(people.coordinator)
     client.get(url(meeting))
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get(url(meeting, f"?point={item.uuid}"))
 
 
@@ -186,7 +186,7 @@ def test_follow_up_queries_do_not_grow(client, people, count, django_assert_num_
     client.force_login(people.coordinator)
     client.get(url(meeting))
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         response = client.get(url(meeting))
 
     [(_, _, rows)] = response.context["groups"]
@@ -227,6 +227,12 @@ def test_item_is_added_under_the_point_shown(room, meeting):
     item = meeting.items.get(title="Atelier")
     assert item.parent == other_business
     assert response.context["item"] == item
+
+
+def test_item_is_added_whatever_the_query_says(room, meeting):
+    room("item_add", query="?point=nimporte", title="Atelier")
+
+    assert meeting.items.filter(title="Atelier", parent=None).exists()
 
 
 def test_item_without_a_title_is_not_added(room, meeting):
@@ -302,6 +308,29 @@ def test_agenda_is_adopted_as_amended(room, meeting):
 
     meeting.refresh_from_db()
     assert meeting.agenda_state == "amended"
+
+
+def make_document(cluster, name="Cartographie"):
+    return Document.objects.create(cluster=cluster, name=name, file="x", size=1, original_name="x.pdf")
+
+
+def test_document_of_the_cluster_is_joined_and_taken_away(room, people, meeting):
+    item, document = meeting.items.first(), make_document(people.cluster)
+
+    response = room("item_document", item.uuid, document=document.uuid)
+    assert list(item.documents.all()) == [document]
+    assert response.context["documents"] == [document]
+    room("item_document", item.uuid, document=document.uuid, detach="on")
+    assert not item.documents.exists()
+
+
+def test_document_of_another_cluster_is_not_offered(room, people, meeting):
+    item, foreign = meeting.items.first(), make_document(people.other_cluster)
+
+    response = room("item_document", item.uuid, document=foreign.uuid)
+
+    assert "document" in response.context["document_form"].errors
+    assert not item.documents.exists()
 
 
 # --- What comes out of a point ----------------------------------------------------------------------------------------

@@ -133,6 +133,7 @@ def test_text_after_adoption_is_refused_with_the_reason(people):
         {"field": "agendaitem.kind"},
         {"field": "user.password"},
         {"base_version": "-1"},
+        {"base_version": "99999999999999999999"},
         {"key": "x"},
         {"field": "agendaitem.title", "text": " "},
     ],
