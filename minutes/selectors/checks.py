@@ -52,8 +52,10 @@ def _presence(meeting: Meeting) -> Iterator[Check]:
 
 def _items(meeting: Meeting) -> Iterator[Check]:
     room = reverse("minutes:room", args=[meeting.uuid])
-    for row in numbered_items(meeting.items.annotate(points=Count("children"))):
-        if row.item.state == ItemState.TODO and not row.item.points:
+    rows = numbered_items(meeting.items.all())
+    parents = {row.item.parent_id for row in rows}
+    for row in rows:
+        if row.item.state == ItemState.TODO and row.item.pk not in parents:
             text = f"Point {row.number}, « {row.item.title} » : ni traité, ni reporté, ni renvoyé à un courriel."
             yield Check(french(text), f"{room}?point={row.item.uuid}")
 

@@ -201,7 +201,7 @@ class _Agenda:
         owners = Prefetch("owners", queryset=ActionOwner.objects.all())
         for action in self.meeting.actions.standing().prefetch_related(owners):
             hidden = action.visibility == Visibility.COORDINATION or action.item_id in self.restricted
-            yield _action(action, self.numbers.get(action.item_id, ""), hidden)
+            yield _action(action, self.numbers.get(action.item_id or 0, ""), hidden)
 
     def all_documents(self) -> Iterator[frozen.DocumentLine]:
         """Those of the meeting and of its points, once each. One that hangs on restricted points only is restricted."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from meetings.models import Meeting
@@ -9,7 +10,7 @@ from meetings.rules import can_see_live_text
 from minutes.content import Content, Edition
 from minutes.editions import changed_parts, comparable, for_edition
 from minutes.enums import FileKind, VersionKind
-from minutes.models import Minutes, MinutesFile, MinutesVersion
+from minutes.models import Minutes, MinutesFile, MinutesVersion, Signature
 from minutes.rules import can_read_minutes
 from minutes.selectors.freeze import freeze
 from participants.models import User
@@ -30,8 +31,7 @@ def adopted_version(minutes: Minutes) -> MinutesVersion | None:
     return minutes.versions.filter(kind=VersionKind.ADOPTED).first() if minutes.pk else None
 
 
-def next_number(minutes: Minutes) -> int:
-    latest = latest_version(minutes)
+def number_after(latest: MinutesVersion | None) -> int:
     return latest.number + 1 if latest else 1
 
 
@@ -63,17 +63,23 @@ def readable_content(meeting: Meeting, user: User, edition: Edition | None = Non
     if not can_read_minutes(user, meeting):
         return None
     minutes = minutes_of(meeting)
-    in_house = can_see_live_text(user, meeting)
+    return reading_in(minutes, latest_version(minutes), user, edition)
+
+
+def reading_in(
+    minutes: Minutes, latest: MinutesVersion | None, user: User, edition: Edition | None = None
+) -> Reading | None:
+    """The same, for somebody who may read the record and whose latest version is at hand."""
+    in_house = can_see_live_text(user, minutes.meeting)
     edition = (edition or "coordination") if in_house else "members"
-    version = latest_version(minutes) if meeting.adopted_at or not in_house else None
-    if version is None:
-        return Reading(for_edition(live_content(minutes), edition), minutes.layout, None) if in_house else None
-    return Reading(content_of(version, edition), minutes.layout, version)
+    if latest and (minutes.is_sealed or not in_house):
+        return Reading(content_of(latest, edition), minutes.layout, latest)
+    return Reading(for_edition(live_content(minutes, latest), edition), minutes.layout, None) if in_house else None
 
 
-def live_content(minutes: Minutes) -> Content:
+def live_content(minutes: Minutes, latest: MinutesVersion | None) -> Content:
     """The text as it stands, as the project of the next version."""
-    return freeze(minutes.meeting, number=next_number(minutes))
+    return freeze(minutes.meeting, number=number_after(latest))
 
 
 @dataclass(frozen=True)
@@ -107,8 +113,8 @@ def sealed_file(minutes: Minutes) -> MinutesFile | None:
     return latest_file(version) if version else None
 
 
-def next_signature(version: MinutesVersion) -> str:
+def next_signature(version: MinutesVersion, signatures: Iterable[Signature] | None = None) -> str:
     """Whose turn it is to sign: the code of the role, or nothing when all did."""
-    signed = {signature.role for signature in version.signatures.all()}
+    signed = {signature.role for signature in (version.signatures.all() if signatures is None else signatures)}
     expected = Content.from_json(version.content).signatures_expected
     return next((line.role for line in expected if line.role not in signed), "")

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from meetings.enums import MeetingState
 from meetings.models import Meeting
 from minutes import rules
-from minutes.enums import MinutesState
+from minutes.enums import MinutesState, VersionKind
 from minutes.layouts import get_layout
 from minutes.layouts.sheet import Sheet
 from minutes.models import Minutes, MinutesEvent, MinutesFile, MinutesVersion, Signature
 from minutes.selectors.checks import Check, list_missing
-from minutes.selectors.record import Reading, adopted_version, content_of, minutes_of, next_signature, readable_content
+from minutes.selectors.record import Reading, content_of, next_signature, reading_in
 from participants.models import User
+from participants.rules import is_coordination
 
 STEPS_TAKEN = frozenset({MinutesState.CIRCULATED, MinutesState.ADOPTED, MinutesState.SIGNED})
 
@@ -59,19 +60,20 @@ class RecordPage:
         return bool(self.minutes.meeting.circulated_at) and self.minutes.state not in STEPS_TAKEN
 
 
-def record_page(meeting: Meeting, user: User, *, version_number: int | None = None) -> RecordPage:
-    minutes = minutes_of(meeting)
-    rights = _rights(minutes, user)
-    in_house = rules.is_coordination(user, meeting.cluster_id)
+def record_page(minutes: Minutes, user: User, *, version_number: int | None = None) -> RecordPage:
+    meeting = minutes.meeting
+    in_house = is_coordination(user, meeting.cluster_id)
+    versions = list(minutes.versions.select_related("frozen_by__person")) if minutes.pk else []
+    signatures = list(Signature.objects.filter(version__minutes=minutes.pk))
     return RecordPage(
         minutes=minutes,
-        reading=_reading(minutes, user, version_number if in_house else None),
+        reading=_reading(minutes, versions, user, version_number if in_house else None),
         in_house=in_house,
-        rights=rights,
+        rights=_rights(minutes, user, _turn(versions, signatures)),
         checks=list_missing(meeting) if in_house and not minutes.is_sealed and _is_held(meeting) else [],
-        versions=list(minutes.versions.select_related("frozen_by__person")) if minutes.pk else [],
+        versions=versions,
         files=_files(minutes),
-        signatures=list(Signature.objects.filter(version__minutes=minutes.pk)),
+        signatures=signatures,
         events=list(minutes.events.select_related("actor__person")) if minutes.pk else [],
     )
 
@@ -80,28 +82,28 @@ def _is_held(meeting: Meeting) -> bool:
     return meeting.state in (MeetingState.OPEN, MeetingState.CLOSED)
 
 
-def _rights(minutes: Minutes, user: User) -> Rights:
+def _turn(versions: list[MinutesVersion], signatures: list[Signature]) -> str:
+    adopted = next((version for version in versions if version.kind == VersionKind.ADOPTED), None)
+    return next_signature(adopted, signatures) if adopted else ""
+
+
+def _rights(minutes: Minutes, user: User, turn: str) -> Rights:
     return Rights(
         can_circulate=rules.can_circulate_minutes(user, minutes),
         can_take_back=rules.can_take_back_minutes(user, minutes),
         can_adopt=rules.can_adopt_minutes(user, minutes),
         can_upload_scan=rules.can_upload_scan(user, minutes),
-        signs_as=_signs_as(minutes, user),
+        signs_as=turn if turn and rules.can_sign_minutes(user, minutes, turn) else "",
     )
 
 
-def _signs_as(minutes: Minutes, user: User) -> str:
-    """The role whose turn it is, if it is this person's."""
-    version = adopted_version(minutes)
-    turn = next_signature(version) if version else ""
-    return turn if turn and rules.can_sign_minutes(user, minutes, turn) else ""
-
-
-def _reading(minutes: Minutes, user: User, version_number: int | None) -> Reading | None:
-    version = minutes.versions.filter(number=version_number).first() if version_number and minutes.pk else None
-    if version:
-        return Reading(content_of(version, "coordination"), minutes.layout, version)
-    return readable_content(minutes.meeting, user)
+def _reading(
+    minutes: Minutes, versions: list[MinutesVersion], user: User, version_number: int | None
+) -> Reading | None:
+    asked = next((version for version in versions if version.number == version_number), None)
+    if asked:
+        return Reading(content_of(asked, "coordination"), minutes.layout, asked)
+    return reading_in(minutes, versions[-1] if versions else None, user)
 
 
 def _files(minutes: Minutes) -> list[MinutesFile]:

@@ -21,7 +21,7 @@ from minutes.rules import can_move
 from minutes.selectors.checks import list_missing
 from minutes.selectors.freeze import freeze
 from minutes.selectors.recipients import Recipient, recipients_of
-from minutes.selectors.record import changes_since, latest_version, next_number
+from minutes.selectors.record import changes_since, latest_version, number_after
 from minutes.services.files import digest, stored
 from participants.models import User
 from participants.services.ledger import claim_message
@@ -79,7 +79,7 @@ def circulate_minutes(
     minutes.save(update_fields=["comments_until"])
     meeting.circulated_at = at
     meeting.save(update_fields=["circulated_at"])
-    content = freeze(meeting, number=next_number(minutes), frozen_at=at)
+    content = freeze(meeting, number=number_after(latest_version(minutes)), frozen_at=at)
     version = _keep_version(minutes, content, VersionKind.CIRCULATED, by=by, at=at)
     _tell_those_present(version, minutes.comments_until)
     return version
@@ -181,7 +181,7 @@ def _text_to_adopt(minutes: Minutes, seen: str, at: datetime) -> Content:
 
 
 def _frozen_for_adoption(minutes: Minutes, at: datetime) -> Content:
-    return freeze(minutes.meeting, number=next_number(minutes), is_draft=False, frozen_at=at)
+    return freeze(minutes.meeting, number=number_after(latest_version(minutes)), is_draft=False, frozen_at=at)
 
 
 def render_sealed(content: Content, layout: str, *, render: Renderer = render_bounded) -> bytes:

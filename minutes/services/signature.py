@@ -66,7 +66,8 @@ def _check_turn(version: MinutesVersion, role: SignatureRole, user: User) -> Non
 def check_password(user: User, password: str) -> None:
     """Raises ``SignatureRefused``; after ``TRIES`` wrong ones, refuses without looking for a while."""
     key = f"signature-tries-{user.pk}"
-    if cache.get_or_set(key, 0, PAUSE) >= TRIES:
+    cache.add(key, 0, PAUSE)
+    if cache.get(key, 0) >= TRIES:
         raise SignatureRefused("Trop de mots de passe erronés : réessayez dans un quart d’heure.")
     if not user.check_password(password):
         cache.incr(key)

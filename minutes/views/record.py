@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
@@ -44,6 +44,11 @@ def minutes_read(request: HttpRequest, number: str) -> Minutes:
     return minutes_of(meeting)
 
 
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to: also to nothing at all, when that is what was sent."""
+    return request.POST if request.method == "POST" else None
+
+
 def submitted(form: forms.Form, act: Callable[[], object]) -> bool:
     """Whether the form is valid and the service did it; otherwise the form says why not."""
     if not form.is_valid():
@@ -67,7 +72,7 @@ def record(request: HttpRequest, uuid: str) -> HttpResponse:
     minutes = minutes_read(request, uuid)
     asked = request.GET.get("version", "")
     number = int(asked) if asked.isdecimal() and len(asked) < 4 else None
-    page = record_page(minutes.meeting, request.user, version_number=number)
+    page = record_page(minutes, request.user, version_number=number)
     return render(request, "minutes/record.html", {"meeting": minutes.meeting, "page": page})
 
 
@@ -76,7 +81,7 @@ def minutes_circulate(request: HttpRequest, uuid: str) -> HttpResponse:
     minutes = minutes_read(request, uuid)
     require(rules.can_circulate_minutes(request.user, minutes))
     missing = list_missing(minutes.meeting)
-    form = CirculateForm(request.POST or None, minutes=minutes, missing=missing)
+    form = CirculateForm(posted(request), minutes=minutes, missing=missing)
 
     def act() -> None:
         until = form.cleaned_data["comments_until"]
@@ -93,7 +98,7 @@ def minutes_circulate(request: HttpRequest, uuid: str) -> HttpResponse:
 def minutes_back_to_draft(request: HttpRequest, uuid: str) -> HttpResponse:
     minutes = minutes_read(request, uuid)
     require(rules.can_take_back_minutes(request.user, minutes))
-    form = BackToDraftForm(request.POST or None)
+    form = BackToDraftForm(posted(request))
 
     def act() -> None:
         back_to_draft(meeting=minutes.meeting, reason=form.cleaned_data["reason"], by=request.user)
@@ -108,17 +113,22 @@ def minutes_adopt(request: HttpRequest, uuid: str) -> HttpResponse:
     """Shows what changed since the circulation; what is adopted is exactly what was shown."""
     minutes = minutes_read(request, uuid)
     require(rules.can_adopt_minutes(request.user, minutes))
-    form = AdoptForm(request.POST or None)
+    form = AdoptForm(posted(request))
 
     def act() -> None:
         adopt_minutes(meeting=minutes.meeting, by=request.user, seen=form.cleaned_data["seen"])
 
-    if request.method == "POST" and submitted(form, act):
+    if submitted(form, act):
         return back(request, minutes, "Compte rendu adopté et scellé. Il peut être signé.")
     circulated = latest_version(minutes)
-    changes = changes_since(circulated, live_content(minutes)) if circulated else None
+    changes = changes_since(circulated, live_content(minutes, circulated)) if circulated else None
     shown = AdoptForm(initial={"seen": changes.seen if changes else ""})
-    context = {"meeting": minutes.meeting, "form": shown, "refusals": form.non_field_errors(), "changes": changes}
+    context = {
+        "meeting": minutes.meeting,
+        "form": shown,
+        "refusals": form.non_field_errors() if form.is_bound else [],
+        "changes": changes,
+    }
     return render(request, "minutes/record_adopt.html", {**context, "circulated": circulated})
 
 
@@ -128,7 +138,7 @@ def minutes_sign(request: HttpRequest, uuid: str, role: str) -> HttpResponse:
     minutes = minutes_read(request, uuid)
     require(role in SignatureRole and rules.can_sign_minutes(request.user, minutes, role))
     version = adopted_version(minutes)
-    form = SignForm(request.POST or None)
+    form = SignForm(posted(request))
 
     def act() -> None:
         sign_minutes(version=version, role=role, user=request.user, password=form.cleaned_data["password"])
@@ -147,7 +157,7 @@ def minutes_sign(request: HttpRequest, uuid: str, role: str) -> HttpResponse:
 def minutes_scan(request: HttpRequest, uuid: str) -> HttpResponse:
     minutes = minutes_read(request, uuid)
     require(rules.can_upload_scan(request.user, minutes))
-    form = ScanForm(request.POST or None, request.FILES or None)
+    form = ScanForm(posted(request), request.FILES)
 
     def act() -> None:
         upload_scan(version=adopted_version(minutes), file=form.cleaned_data["scan"], by=request.user)
