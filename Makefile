@@ -27,7 +27,7 @@ LOCAL = DEMO=$(DEMO) HTTPS=0 STATE_DIR=$(STATE) SECRET_KEY_FILE=$(CURDIR)/var/se
 PRODUCTION = SECRET_KEY=only-for-the-linters-0123456789-abcdefghijklmnopqrstuvwxyz ALLOWED_HOSTS=example.org \
 	BASE_URL=https://example.org STATE_DIR=$(CURDIR)/var/lint
 
-.PHONY: help run demo-reset test lint format bench lock clean
+.PHONY: help run prepared demo-reset test lint format bench lock clean
 
 help: ## Affiche cette aide
 	@echo "Commandes :"
@@ -74,10 +74,13 @@ var/%/static/.stamp: static/css/clusterhub.css $(PAGES) requirements.txt
 
 run: $(STAMPS)/runtime var/secret-key ## Installe ce qui manque, prépare la démonstration et sert l’application
 	@$(PYTHON) clusterhub/preflight.py
-	@$(MAKE) -s --no-print-directory $(STATE:$(CURDIR)/%=%)/static/.stamp
-	@$(LOCAL) $(BIN)/python manage.py prepare
+	@$(MAKE) -s -j2 --no-print-directory $(STATE:$(CURDIR)/%=%)/static/.stamp prepared
 	@env $(LOCAL) $(BIN)/python manage.py send_mail_while_served & \
 	exec env $(LOCAL) $(BIN)/gunicorn --config python:clusterhub.server clusterhub.wsgi
+
+prepared:
+	@mkdir -p $(STATE)
+	@$(LOCAL) $(BIN)/python manage.py prepare
 
 demo-reset: ## Efface la démonstration ; le prochain « make run » la refait
 	@rm -rf var/demo

@@ -9,11 +9,12 @@ from django.core.management.base import BaseCommand
 
 
 class Command(BaseCommand):
-    help = "Met la base à jour, crée les clés de signature et, avec DEMO=1, charge la démonstration dans une base vide."
+    help = "Met à jour la base et les lieux, crée les clés de signature ; avec DEMO=1, charge la démonstration dans le vide."
 
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("migrate", interactive=False, verbosity=0)
         call_command("signing", "init")
+        call_command("load_places", verbosity=0)
         if settings.DEMO and not get_user_model().objects.exists():
             self.stdout.write("Chargement de la démonstration…")
             call_command("demo")

@@ -1,6 +1,7 @@
 """Send queued mail beside the server of `make run`. In production a timer runs `send_queued_mail` instead."""
 
 import os
+import signal
 import time
 from typing import Any
 
@@ -17,6 +18,7 @@ class Command(BaseCommand):
         parser.add_argument("--every", type=float, default=5, help="secondes entre deux envois")
 
     def handle(self, *args: Any, every: float, **options: Any) -> None:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # a shell makes what it starts in the background deaf to Ctrl+C
         parent = os.getppid()
         while os.getppid() == parent:
             try:
