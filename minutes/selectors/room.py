@@ -79,7 +79,7 @@ def _owners_understood(action: ActionPoint) -> str:
 
 
 def _owner_name(owner: ActionOwner) -> str:
-    if owner.kind == OwnerKind.ORGANISATION:
+    if owner.organisation and owner.kind == OwnerKind.ORGANISATION:
         return owner.organisation.short_label
     if owner.kind == OwnerKind.TEXT:
         return f"« {owner.written} » (non reconnu)"
