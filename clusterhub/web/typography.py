@@ -17,6 +17,12 @@ MONTHS = (
     *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
 )
 
+SMALL_NUMBERS = (
+    *("zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze"),
+    *("treize", "quatorze", "quinze", "seize", "dix-sept", "dix-huit", "dix-neuf"),
+)
+TENS = {2: "vingt", 3: "trente", 4: "quarante", 5: "cinquante", 6: "soixante", 8: "quatre-vingt"}
+
 # --- Texts ------------------------------------------------------------------------------------------------------------
 
 _HOLE = "\ue000"
@@ -120,6 +126,45 @@ def format_number(number: int) -> str:
     return f"{number:,}".replace(",", NARROW)
 
 
+def number_in_words(number: int, *, feminine: bool = False) -> str:
+    """From 0 to 999 999, traditional spelling: `vingt et un`, `quatre-vingts`, `deux mille dix-sept`; `une` last."""
+    if not 0 <= number < 1_000_000:
+        raise ValueError(number)
+    words = _below_million(number)
+    return f"{words}e" if feminine and re.search(r"(?:^|[ -])un$", words) else words
+
+
+def _below_million(number: int) -> str:
+    thousands, rest = divmod(number, 1000)
+    if not thousands:
+        return _below_thousand(rest)
+    many = "" if thousands == 1 else f"{_below_thousand(thousands, is_last=False)} "
+    return f"{many}mille {_below_thousand(rest)}" if rest else f"{many}mille"
+
+
+def _below_thousand(number: int, *, is_last: bool = True) -> str:
+    """`is_last` is false before *mille*, where *cents* and *quatre-vingts* lose their s."""
+    hundreds, rest = divmod(number, 100)
+    if not hundreds:
+        return _below_hundred(rest, is_last=is_last)
+    cents = "cent" if hundreds == 1 else f"{SMALL_NUMBERS[hundreds]} cent"
+    if rest:
+        return f"{cents} {_below_hundred(rest, is_last=is_last)}"
+    return f"{cents}s" if hundreds > 1 and is_last else cents
+
+
+def _below_hundred(number: int, *, is_last: bool) -> str:
+    if number < 20:
+        return SMALL_NUMBERS[number]
+    if number == 80:
+        return "quatre-vingts" if is_last else "quatre-vingt"
+    tens, unit = divmod(number, 10)
+    base = tens - 1 if tens in (7, 9) else tens
+    unit += 10 * (tens - base)
+    link = " et " if unit in (1, 11) and base < 8 else "-"
+    return f"{TENS[base]}{link}{SMALL_NUMBERS[unit]}" if unit else TENS[base]
+
+
 def plural(count: int, one: str, many: str) -> str:
     """The number and the word: `0 point`, `1 point`, `2 points`. In French zero is singular."""
     return f"{format_number(count)}{NBSP}{one if abs(count) < 2 else many}"
@@ -149,6 +194,16 @@ def format_weekday_date(day: dt.date) -> str:
     return f"{DAYS[day.weekday()]} {format_date(day)}"
 
 
+def day_in_words(day: dt.date) -> str:
+    """`vingt-trois mai`, `premier février`."""
+    return f"{'premier' if day.day == 1 else number_in_words(day.day)} {MONTHS[day.month - 1]}"
+
+
+def date_in_words(day: dt.date) -> str:
+    """The way formal minutes begin: `deux mille dix-sept, le vingt-trois mai`."""
+    return f"{number_in_words(day.year)}, le {day_in_words(day)}"
+
+
 def format_short_date(day: dt.date) -> str:
     """`01/01/2026`."""
     return f"{day.day:02}/{day.month:02}/{day.year:04}"
@@ -157,6 +212,18 @@ def format_short_date(day: dt.date) -> str:
 def format_time(time: dt.time | dt.datetime) -> str:
     """`14 h 30`, `18 h`."""
     return _hours(time.hour, time.minute)
+
+
+def time_in_words(time: dt.time | dt.datetime) -> str:
+    """`quatorze heures trente minutes`, `une heure`, `midi`."""
+    if not time.minute and time.hour in (0, 12):
+        return "midi" if time.hour else "minuit"
+    hours = _counted_in_words(time.hour, "heure")
+    return f"{hours} {_counted_in_words(time.minute, 'minute')}" if time.minute else hours
+
+
+def _counted_in_words(count: int, unit: str) -> str:
+    return f"{number_in_words(count, feminine=True)} {unit}{'s' if count > 1 else ''}"
 
 
 def format_datetime(moment: dt.datetime) -> str:

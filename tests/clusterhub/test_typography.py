@@ -210,3 +210,80 @@ def test_filters_show_moments_in_the_current_time_zone():
     with timezone.override(dt.timezone(dt.timedelta(hours=1))):
         assert render("{{ v|datetime_fr }}", v=late_evening) == "1er_janvier 2027 à 0_h_30"
         assert render("{{ v|short_date_fr }} {{ v|time_fr }}", v=late_evening) == "01/01/2027 0_h_30"
+
+
+# --- Words ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        (0, "zéro"),
+        (1, "un"),
+        (17, "dix-sept"),
+        (21, "vingt et un"),
+        (31, "trente et un"),
+        (70, "soixante-dix"),
+        (71, "soixante et onze"),
+        (80, "quatre-vingts"),
+        (81, "quatre-vingt-un"),
+        (91, "quatre-vingt-onze"),
+        (100, "cent"),
+        (101, "cent un"),
+        (200, "deux cents"),
+        (280, "deux cent quatre-vingts"),
+        (1000, "mille"),
+        (1999, "mille neuf cent quatre-vingt-dix-neuf"),
+        (2000, "deux mille"),
+        (80_000, "quatre-vingt mille"),
+        (200_000, "deux cent mille"),
+    ],
+)
+def test_number_in_words(number, words):
+    assert typography.number_in_words(number) == words
+
+
+@pytest.mark.parametrize(
+    ("number", "words"), [(1, "une"), (21, "vingt et une"), (81, "quatre-vingt-une"), (11, "onze"), (1000, "mille")]
+)
+def test_number_in_words_agrees_with_a_feminine_noun(number, words):
+    assert typography.number_in_words(number, feminine=True) == words
+
+
+@pytest.mark.parametrize("number", [-1, 1_000_000])
+def test_number_out_of_range_has_no_words(number):
+    with pytest.raises(ValueError, match=str(number)):
+        typography.number_in_words(number)
+
+
+@given(st.sets(st.integers(0, 999_999), min_size=2, max_size=2))
+def test_two_numbers_never_share_their_words(numbers):
+    assert len({typography.number_in_words(number) for number in numbers}) == 2
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        (dt.date(2017, 5, 23), "deux mille dix-sept, le vingt-trois mai"),
+        (dt.date(2026, 2, 1), "deux mille vingt-six, le premier février"),
+        (dt.date(2021, 12, 31), "deux mille vingt et un, le trente et un décembre"),
+    ],
+)
+def test_date_in_words(day, words):
+    assert typography.date_in_words(day) == words
+
+
+@pytest.mark.parametrize(
+    ("time_of_day", "words"),
+    [
+        (dt.time(14, 30), "quatorze heures trente minutes"),
+        (dt.time(16), "seize heures"),
+        (dt.time(1, 1), "une heure une minute"),
+        (dt.time(21, 21), "vingt et une heures vingt et une minutes"),
+        (dt.time(0, 5), "zéro heure cinq minutes"),
+        (dt.time(0), "minuit"),
+        (dt.time(12), "midi"),
+    ],
+)
+def test_time_in_words(time_of_day, words):
+    assert typography.time_in_words(time_of_day) == words
