@@ -76,7 +76,7 @@ def _frame(request: HttpRequest, meeting: Meeting, lines: list[AgendaLine]) -> C
 
 def _section_context(meeting: Meeting, section: Section) -> Context:
     section.meeting = meeting
-    return {"section": section, "body_box": text_box(section, "body", section.heading)}
+    return {"section": section, "body_box": text_box(section, "body", "Texte")}
 
 
 def _item_context(line: AgendaLine) -> Context:
