@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from clusterhub.web.typography import format_date, french
 from meetings.enums import MeetingState
 from meetings.models import Meeting
 from minutes import rules
@@ -48,6 +49,12 @@ class RecordPage:
     def fingerprint(self) -> str:
         """The beginning that the PDF prints at the foot of its pages."""
         return self.reading.content.sha256()[:16] if self.reading else ""
+
+    @property
+    def project_notice(self) -> str:
+        until = self.minutes.comments_until
+        asked = f" Remarques attendues par la coordination jusqu’au {format_date(until)}." if until else ""
+        return french(f"Ce compte rendu n’est pas encore adopté : il peut changer.{asked}")
 
     @property
     def step(self) -> str:

@@ -157,7 +157,7 @@ def minutes_sign(request: HttpRequest, uuid: str, role: str) -> HttpResponse:
 def minutes_scan(request: HttpRequest, uuid: str) -> HttpResponse:
     minutes = minutes_read(request, uuid)
     require(rules.can_upload_scan(request.user, minutes))
-    form = ScanForm(posted(request), request.FILES)
+    form = ScanForm(posted(request), request.FILES or None)
 
     def act() -> None:
         upload_scan(version=adopted_version(minutes), file=form.cleaned_data["scan"], by=request.user)

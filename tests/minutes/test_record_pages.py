@@ -257,6 +257,21 @@ def test_who_does_not_hold_the_role_does_not_sign(post, adopted, who, role, expe
     assert not Signature.objects.exists()
 
 
+@pytest.mark.parametrize("name", ["minutes_circulate", "minutes_back_to_draft", "minutes_adopt"])
+def test_step_asks_before_it_reproaches(client, circulated, people, name):
+    client.force_login(people.coordinator)
+    assert not client.get(url(name, circulated)).context["form"].errors
+
+
+def test_scan_page_asks_before_it_reproaches(client, adopted, people):
+    client.force_login(people.coordinator)
+    assert not client.get(url("minutes_scan", adopted.minutes.meeting)).context["form"].is_bound
+
+
+def test_member_reads_until_when_remarks_are_expected(read, circulated):
+    assert "jusqu’au 23\xa0novembre 2016" in text_of(read("member", circulated))
+
+
 def test_scan_is_deposited(post, adopted):
     meeting = adopted.minutes.meeting
     lie = post("coordinator", "minutes_scan", meeting, scan=SimpleUploadedFile("scan.pdf", PIXEL))
