@@ -1,13 +1,17 @@
 """What this floor does when something happens below. Registered once, by ``ActionsConfig.ready``."""
 
+from django.db.models import Q
+
 from actions.models import ActionPoint, ActionReview
 from actions.services.carry_over import fix_carry_over, refresh_cluster
 from actions.services.due import follow_meetings
 from actions.services.searching import fold_action
 from clusterhub.web.typography import plural
+from meetings.enums import Visibility
 from meetings.errors import ItemInUse
 from meetings.events import (
     item_leaving,
+    item_restricted,
     meeting_cancelled,
     meeting_created,
     meeting_opened,
@@ -43,3 +47,9 @@ def keep_promises(item: AgendaItem) -> None:
     count = ActionPoint.objects.standing().filter(item=item).count()
     if count:
         raise ItemInUse(f"Ce point porte {plural(count, 'action', 'actions')} : déplacez-les ou retirez-les d’abord.")
+
+
+@item_restricted.register
+def restrict_promises(item: AgendaItem) -> None:
+    """The actions of a restricted item, and of the points under it, are for the coordination only."""
+    ActionPoint.objects.filter(Q(item=item) | Q(item__parent=item)).update(visibility=Visibility.COORDINATION)

@@ -28,3 +28,6 @@ meeting_restored: Event[Meeting] = Event("meeting_restored")
 
 item_leaving: Event[AgendaItem] = Event("item_leaving")
 """An agenda item is about to be deleted: a floor above that still needs it refuses by raising ``ItemInUse``."""
+
+item_restricted: Event[AgendaItem] = Event("item_restricted")
+"""An agenda item is for the coordination only from now on: what hangs on it must not stay in others' view."""

@@ -20,11 +20,12 @@ from meetings.enums import (
     Visibility,
 )
 from meetings.errors import ForeignObject, ItemInUse, MeetingsError, MoveRefused
-from meetings.events import item_leaving
+from meetings.events import item_leaving, item_restricted
 from meetings.models import AgendaItem, AgendaTemplate, AgendaTemplateItem, Meeting, Outcome, Section
 from meetings.services import ordering
 from meetings.services.history import record_event
 from meetings.services.locks import lock_editable
+from meetings.services.texts import journal_first_text
 from participants.models import Organisation, Person, User
 
 STANDARD_AGENDA = (
@@ -137,6 +138,8 @@ def update_item(*, item: AgendaItem, **changes: Unpack[ItemChanges]) -> AgendaIt
     for field, value in changes.items():
         setattr(item, field, value)
     item.save(update_fields=list(changes))
+    if item.is_restricted:
+        item_restricted.publish(item)
     return item
 
 
@@ -170,6 +173,8 @@ def nest_item(*, item: AgendaItem, under: AgendaItem | None = None) -> None:
     if under and under.meeting_id != item.meeting_id:
         raise ForeignObject("Ce point est celui d’une autre réunion.")
     ordering.nest(item, under=under)
+    if item.parent and item.parent.is_restricted:
+        update_item(item=item, visibility=Visibility.COORDINATION)
 
 
 @transaction.atomic
@@ -216,12 +221,14 @@ def add_outcome(
     on: date | None = None,
     issuer: str = "",
     addressee: str = "",
+    by: User | None = None,
 ) -> Outcome:
+    """Its first words go to the journal like all later ones, so that removing it loses no text."""
     lock_editable(item.meeting)
     cleaned = clean(text)
     if is_blank(cleaned):
         raise MeetingsError("Écrivez la conclusion avant de l’ajouter.")
-    return Outcome.objects.create(
+    outcome = Outcome.objects.create(
         item=item,
         kind=kind,
         text=cleaned,
@@ -230,6 +237,8 @@ def add_outcome(
         addressee=addressee,
         position=item.outcomes.count() + 1,
     )
+    journal_first_text(target=outcome, field="text", author=by)
+    return outcome
 
 
 @transaction.atomic

@@ -167,6 +167,19 @@ def save_text(*, target: Addressable, field: str, text: str, base_version: int, 
         return attempt.replayed(earlier)
 
 
+def journal_first_text(*, target: Addressable, field: str, author: User | None) -> None:
+    """Keep the words that something was made with, as its version 0."""
+    TextRevision.objects.create(
+        object_uuid=target.uuid,
+        object_type=target._meta.model_name or "",
+        field=field,
+        base_version=0,
+        version=0,
+        text=getattr(target, field),
+        author=author,
+    )
+
+
 def resolve_conflict(
     *,
     target: Addressable,

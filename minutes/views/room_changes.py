@@ -169,7 +169,7 @@ def outcome_add(request: HttpRequest, uuid: str, item_uuid: str) -> HttpResponse
     item, form = _item(meeting, item_uuid), OutcomeForm(request.POST)
     if not form.is_valid():
         return room_page(request, meeting, item=item, outcome_form=form)
-    outcome = _attempt(request, lambda: agenda.add_outcome(item=item, **form.cleaned_data))
+    outcome = _attempt(request, lambda: agenda.add_outcome(item=item, by=request.user, **form.cleaned_data))
     return back(meeting, item, "#conclusions") if outcome else room_page(request, meeting, item=item, outcome_form=form)
 
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 from meetings.enums import AgendaState, ItemKind, ItemState, MeetingEventKind, SectionKind, Visibility
 from meetings.errors import ForeignObject, ItemInUse, MeetingNotEditable, MeetingsError, MoveRefused, NestingRefused
 from meetings.events import item_leaving
-from meetings.models import Meeting
+from meetings.models import Meeting, TextRevision
 from meetings.selectors import numbered_items
 from meetings.services import agenda
 from tests.meetings.factories import make_meeting
@@ -153,6 +153,15 @@ def test_outcomes_are_added_in_order_cleaned_and_changed(items):
     ]
     agenda.delete_outcome(outcome=first)
     assert items[0].outcomes.count() == 1
+
+
+def test_delete_outcome_leaves_its_words_in_the_journal(people, items):
+    outcome = agenda.add_outcome(item=items[0], text="Validé en séance", by=people.coordinator)
+
+    agenda.delete_outcome(outcome=outcome)
+
+    kept = TextRevision.objects.get(object_uuid=outcome.uuid)
+    assert (kept.text, kept.version, kept.author) == ("<p>Validé en séance</p>", 0, people.coordinator)
 
 
 def test_add_outcome_without_words_is_refused(items):
