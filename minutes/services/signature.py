@@ -23,6 +23,7 @@ REASONS = {
     SignatureRole.RAPPORTEUR: "Compte rendu établi par le rapporteur",
     SignatureRole.CHAIR: "Compte rendu approuvé par la présidence de séance",
 }
+ALREADY = "Ce compte rendu est déjà signé."
 TRIES = 5
 PAUSE = 15 * 60
 """Seconds during which nobody signs for this account after so many wrong passwords."""
@@ -54,13 +55,13 @@ def sign_minutes(
 
 
 def _check_turn(version: MinutesVersion, role: SignatureRole, user: User) -> None:
+    if version.minutes.state == MinutesState.SIGNED:
+        raise SignatureRefused(ALREADY)
     if not can_sign_minutes(user, version.minutes, role):
         raise SignatureRefused(f"Vous ne signez pas ce compte rendu en qualité de « {role.label} ».")
     turn = next_signature(version)
     if turn != role:
-        raise SignatureRefused(
-            f"Le tour est à « {SignatureRole(turn).label} »." if turn else "Ce compte rendu est déjà signé."
-        )
+        raise SignatureRefused(f"Le tour est à « {SignatureRole(turn).label} »." if turn else ALREADY)
 
 
 def check_password(user: User, password: str) -> None:

@@ -1,6 +1,9 @@
 """The PDF: the sealed bytes once there are some, a project before; never anything that was altered."""
 
 import hashlib
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -125,6 +128,17 @@ def test_scan_is_downloaded_as_a_file(client, adopted, people):
     assert pdf_of(response) == PIXEL
     assert response["Content-Type"] == "image/png"
     assert response["Content-Disposition"] == 'attachment; filename="compte-rendu-CRP-2016-11-15-scan.png"'
+
+
+def test_web_workers_start_without_the_pdf_and_signature_engines():
+    """Each costs some 50 MB, in every worker."""
+    program = (
+        "import sys, django; django.setup(); from django.urls import get_resolver; get_resolver().url_patterns; "
+        "print(sorted({'weasyprint', 'pyhanko', 'pydyf', 'fontTools'} & set(sys.modules)))"
+    )
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings"}
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, env=environment, check=True)
+    assert done.stdout.strip() == "[]"
 
 
 def test_file_of_another_meeting_does_not_exist(client, adopted, people):

@@ -73,6 +73,15 @@ def test_nobody_signs_twice(adopted, people):
 
 
 @pytest.mark.django_db
+def test_signed_record_is_not_signed_again(adopted, people):
+    for role in ("rapporteur", "chair"):
+        sign(adopted, people, role)
+    with pytest.raises(SignatureRefused, match="déjà signé"):
+        sign(adopted, people, "chair")
+    assert adopted.signatures.count() == 2
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("who", ["coordinator", "member", "stranger", "admin"])
 def test_only_the_holder_of_the_role_signs(adopted, people, who):
     with pytest.raises(SignatureRefused, match="Vous ne signez pas"):
