@@ -17,6 +17,8 @@ from minutes.selectors.record import Reading, content_of, next_signature, readin
 from participants.models import User
 from participants.rules import is_coordination
 
+SCREEN_LAYOUT = "a"
+"""On a screen the chapters follow one order, whichever layout the cluster prints in."""
 STEPS_TAKEN = frozenset({MinutesState.CIRCULATED, MinutesState.ADOPTED, MinutesState.SIGNED})
 
 
@@ -43,7 +45,7 @@ class RecordPage:
 
     @property
     def sheet(self) -> Sheet | None:
-        return get_layout(self.reading.layout).sheet(self.reading.content) if self.reading else None
+        return get_layout(SCREEN_LAYOUT).sheet(self.reading.content) if self.reading else None
 
     @property
     def fingerprint(self) -> str:
