@@ -54,7 +54,7 @@ def _earlier_actions(people: People) -> None:
     AgendaItem.objects.filter(pk=hidden.pk).update(visibility=Visibility.COORDINATION)
     make_action(people, earlier, "Envoyer le profil")
     make_action(people, earlier, "Écouter secretsuivi", visibility=Visibility.COORDINATION)
-    make_action(people, earlier, "Revoir secretvisible", item=hidden)
+    make_open_action(people, earlier, "Revoir secretvisible", hidden)
     close_meeting(meeting=earlier, by=people.coordinator, at=OCTOBER_20 + timedelta(minutes=60))
 
 
@@ -65,7 +65,7 @@ def _write(people: People, meeting: Meeting) -> None:
     add_outcome(item=hidden, kind="decision", text="secretconclu")
     hidden.documents.add(make_document(people, "secretannexe"))
     make_action(people, meeting, "Partager les plans", due_text="22 novembre")
-    make_action(people, meeting, "Suivre secretaction", item=hidden)
+    make_open_action(people, meeting, "Suivre secretaction", hidden)
     section = ensure_section(meeting=meeting, kind=SectionKind.LESSONS)
     section.body = "<p>Associer tôt les services de l’État.</p>"
     section.save(update_fields=["body"])
@@ -88,6 +88,12 @@ def make_action(people: People, meeting: Meeting, description: str, **fields: ob
         owner_text="PARTEN",
         **fields,  # type: ignore[arg-type]
     )
+
+
+def make_open_action(people: People, meeting: Meeting, description: str, item: AgendaItem) -> None:
+    """For members by itself, but made under a point that is not."""
+    action = make_action(people, meeting, description, item=item)
+    ActionPoint.objects.filter(pk=action.pk).update(visibility=Visibility.MEMBERS)
 
 
 def make_document(people: People, name: str, **fields: object) -> Document:

@@ -5,7 +5,7 @@ import stat
 import subprocess
 import threading
 from datetime import timedelta
-from io import StringIO
+from io import BytesIO, StringIO
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,8 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.fields import MDPPerm
 
 from minutes.enums import FileKind, MinutesState
 from minutes.errors import FileDamaged, KeysUnavailable, ScanRefused, SignatureRefused
@@ -160,6 +162,8 @@ def test_both_signatures_hold_for_tools_that_are_not_ours(adopted, people, tmp_p
     assert verdict.problems == ()
     assert [one.signer_name for one in verdict.signatures] == ["Bakary Rapporteur", "Awa Coordination"]
     assert [one.signed_at for one in verdict.signatures] == [SIGNED_AT, SIGNED_AT]
+    first, second = PdfFileReader(BytesIO(signed)).embedded_signatures
+    assert (first.docmdp_level, second.docmdp_level) == (MDPPerm.FILL_FORMS, None)
     path = tmp_path / "signed.pdf"
     path.write_bytes(signed)
     said = subprocess.run([require_tool("pdfsig"), path], capture_output=True, text=True, check=False).stdout
