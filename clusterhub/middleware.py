@@ -5,13 +5,14 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-from clusterhub.unavailable import DATABASE_TROUBLES, database_unavailable
+from clusterhub.unavailable import answer_to
 
 log = logging.getLogger(__name__)
 
 
 class DatabaseUnavailableMiddleware:
-    """A database that is locked, restarting or gone makes a view answer 503, so that browsers keep the text and retry.
+    """A database that is locked, restarting or gone makes a view answer 503, so that browsers keep the text and retry;
+    one that refuses a second copy of the same thing makes it answer 409.
 
     Django turns an exception into an answer at every layer, so that an outer middleware never sees what the session
     layer raised: those cases are caught by ``clusterhub.unavailable.server_error``.
@@ -24,10 +25,10 @@ class DatabaseUnavailableMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not isinstance(exception, DATABASE_TROUBLES):
-            return None
-        log.error("database unavailable: %s %s", request.method, request.path, exc_info=exception)
-        return database_unavailable()
+        answer = answer_to(exception)
+        if answer is not None:
+            log.error("database refused: %s %s", request.method, request.path, exc_info=exception)
+        return answer
 
 
 class PrivatePagesMiddleware:

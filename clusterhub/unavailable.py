@@ -1,8 +1,12 @@
-"""The answer while the database gives none: 503, come back in five seconds. Touches neither session nor database."""
+"""What is answered when the database does not follow. Neither touches the session or the database.
+
+503 while it gives no answer: come back in five seconds. 409 when one of its rules refuses what every check let through:
+a double click, or two people at the same moment, of whom one was first.
+"""
 
 import sys
 
-from django.db import InterfaceError, OperationalError
+from django.db import IntegrityError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
@@ -15,8 +19,18 @@ def database_unavailable() -> HttpResponse:
     return HttpResponse(render_to_string("503.html"), status=503, headers=headers)
 
 
+def overtaken() -> HttpResponse:
+    return HttpResponse(render_to_string("409.html"), status=409, headers={"Cache-Control": "no-store"})
+
+
+def answer_to(exception: BaseException | None) -> HttpResponse | None:
+    """None where the exception is not the database's."""
+    if isinstance(exception, DATABASE_TROUBLES):
+        return database_unavailable()
+    return overtaken() if isinstance(exception, IntegrityError) else None
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """The handler of last resort. What a middleware meets (session, account) ends here, not in process_exception."""
-    if isinstance(sys.exception(), DATABASE_TROUBLES):
-        return database_unavailable()
-    return HttpResponse(render_to_string("500.html"), status=500, headers={"Cache-Control": "no-store"})
+    answer = answer_to(sys.exception())
+    return answer or HttpResponse(render_to_string("500.html"), status=500, headers={"Cache-Control": "no-store"})

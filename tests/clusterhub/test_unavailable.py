@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.sessions.models import Session
-from django.db import InterfaceError, OperationalError, connection
+from django.db import IntegrityError, InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import path
@@ -38,7 +38,12 @@ def write_session(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 def broken(request: HttpRequest, kind: str) -> HttpResponse:
-    raise {"operational": OperationalError, "interface": InterfaceError, "bug": ZeroDivisionError}[kind]("trouble")
+    raise {
+        "operational": OperationalError,
+        "interface": InterfaceError,
+        "double": IntegrityError,
+        "bug": ZeroDivisionError,
+    }[kind]("trouble")
 
 
 urlpatterns = [
@@ -122,3 +127,10 @@ def test_bug_in_a_view_stays_500(patient: Client) -> None:
     response = patient.get("/broken/bug/")
     assert response.status_code == 500
     assert "Une erreur s’est produite" in response.content.decode()
+
+
+def test_rule_of_the_database_answers_409_and_says_that_nothing_was_done_twice(patient):
+    response = patient.post("/broken/double/")
+
+    assert response.status_code == 409
+    assert "Rien n’a été fait deux fois" in response.content.decode()
