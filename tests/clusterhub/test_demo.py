@@ -1,0 +1,206 @@
+"""The demonstration: always the same, with something of everything, and an account for every point of view."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import strip_tags
+from post_office.models import Email
+
+from actions.enums import Status
+from actions.models import ActionPoint, ActionShare
+from clusterhub.demo import PASSWORD
+from clusterhub.management.commands.demo import load_demonstration
+from meetings.enums import MeetingState
+from meetings.models import AgendaItem, Attendance, Meeting, Section
+from minutes.enums import MinutesState
+from minutes.models import Minutes, Signature
+from minutes.services.files import read_issued
+from minutes.sign import load_trust_root, verify_pdf
+from participants.models import PersonEmail, User
+
+Snapshot = dict[str, Any]
+
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
+
+
+@pytest.fixture(scope="module")
+def demonstration(django_db_setup: None, django_db_blocker: Any) -> Iterator[Snapshot]:
+    """Loaded twice into an empty database: what the first time gave, for comparison, then the second one to look at."""
+    with django_db_blocker.unblock():
+        load_demonstration()
+        first = snapshot()
+        empty_database()
+        load_demonstration()
+        yield first
+        empty_database()
+
+
+def empty_database() -> None:
+    call_command("flush", interactive=False, verbosity=0)
+
+
+def snapshot() -> Snapshot:
+    """What a visitor reads, without what each load makes anew (keys, hours of signature)."""
+    return {
+        "meetings": list(Meeting.objects.order_by("uuid").values_list("uuid", "title", "starts_at", "state", "serial")),
+        "points": list(AgendaItem.objects.order_by("pk").values_list("title", "discussion", "status_note", "state")),
+        "sections": list(Section.objects.order_by("pk").values_list("kind", "body")),
+        "actions": list(
+            ActionPoint.objects.order_by("reference").values_list(
+                "reference", "description", "owner_text", "due_text", "due_on", "status"
+            )
+        ),
+        "shares": list(ActionShare.objects.order_by("pk").values_list("organisation__name", "status", "note")),
+        "presence": list(Attendance.objects.order_by("pk").values_list("name", "organisation_name", "state")),
+        "records": list(Minutes.objects.order_by("meeting__uuid").values_list("meeting__uuid", "state")),
+    }
+
+
+# --- Loading ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("part", ["meetings", "points", "sections", "actions", "shares", "presence", "records"])
+def test_demonstration_is_the_same_in_every_fresh_database(demonstration: Snapshot, part: str) -> None:
+    assert demonstration[part] != []
+    assert snapshot()[part] == demonstration[part]
+
+
+def test_demonstration_is_loaded_once(capsys: pytest.CaptureFixture[str]) -> None:
+    before = snapshot()
+
+    call_command("demo")
+
+    assert snapshot() == before
+    assert capsys.readouterr().out == "La base contient déjà des comptes : la démonstration n’est pas rechargée.\n"
+
+
+def test_size_adds_exactly_that_many_actions_over_the_clusters() -> None:
+    before, shares = ActionPoint.objects.count(), ActionShare.objects.count()
+
+    call_command("demo", size=300, stdout=StringIO())
+
+    assert (ActionPoint.objects.count(), ActionShare.objects.count()) == (before + 300, shares + 300)
+
+
+def test_size_below_zero_is_refused() -> None:
+    with pytest.raises(CommandError, match="--size attend un nombre positif."):
+        call_command("demo", size=-1)
+
+
+# --- What is in it ----------------------------------------------------------------------------------------------------
+
+
+def test_a_meeting_is_in_every_state() -> None:
+    assert set(Meeting.objects.values_list("state", flat=True)) == set(MeetingState)
+
+
+def test_an_action_is_in_every_status() -> None:
+    assert set(ActionPoint.objects.values_list("status", flat=True)) == set(Status)
+
+
+def test_a_meeting_is_to_come_and_actions_are_late() -> None:
+    now, today = timezone.now(), timezone.localdate()
+    assert Meeting.objects.filter(cluster__code="CRP", state=MeetingState.ANNOUNCED, starts_at__gt=now).exists()
+    assert ActionPoint.objects.standing().filter(cluster__code="CRP").overdue(on=today).exists()
+
+
+def test_next_meeting_brings_back_what_is_open() -> None:
+    coming = Meeting.objects.get(cluster__code="CRP", state=MeetingState.ANNOUNCED)
+    carried = coming.action_reviews.values_list("action", flat=True)
+    earlier = ActionPoint.objects.standing().open().filter(cluster__code="CRP", meeting__starts_at__lt=coming.starts_at)
+    assert sorted(carried) == sorted(earlier.values_list("pk", flat=True)) != []
+
+
+def test_records_wait_at_every_step() -> None:
+    """Not written up yet, circulated, adopted and unsigned, waiting for the chair, signed."""
+    states = Counter(Minutes.objects.values_list("state", flat=True))
+    closed = Meeting.objects.filter(state=MeetingState.CLOSED)
+    assert states.keys() == {MinutesState.CIRCULATED, MinutesState.ADOPTED, MinutesState.SIGNED}
+    assert states[MinutesState.SIGNED] >= 2
+    assert closed.filter(minutes=None).exists()
+    assert [row.role for row in Signature.objects.filter(version__minutes__state=MinutesState.ADOPTED)] == [
+        "rapporteur"
+    ]
+
+
+def test_every_signed_record_bears_two_valid_signatures() -> None:
+    root = load_trust_root(settings.SIGNING_DIR)
+    signed = Minutes.objects.filter(state=MinutesState.SIGNED)
+    for minutes in signed:
+        signatures = list(Signature.objects.filter(version__minutes=minutes).order_by("pk"))
+        assert [row.role for row in signatures] == ["rapporteur", "chair"]
+        verdict = verify_pdf(
+            read_issued(signatures[-1].file),
+            trust_roots=[root],
+            expected_fingerprints=[row.fingerprint for row in signatures],
+            expected_sha256=signatures[-1].file.sha256,
+        )
+        assert (verdict.is_valid, verdict.problems) == (True, ())
+
+
+def test_nobody_real_can_be_written_to() -> None:
+    addresses = list(PersonEmail.objects.values_list("email", flat=True))
+    addresses += User.objects.values_list("email", flat=True)
+    addresses += [address for mail in Email.objects.all() for address in (*mail.to, *mail.cc, *mail.bcc)]
+    assert {address.rpartition("@")[2] for address in addresses} == {"example.org"}
+
+
+# --- The accounts -----------------------------------------------------------------------------------------------------
+
+
+def signed_in(name: str) -> Client:
+    client = Client()
+    answer = client.post(reverse("participants:login"), {"username": f"{name}@example.org", "password": PASSWORD})
+    assert answer.status_code == 302, strip_tags(answer.text)
+    return client
+
+
+def words(client: Client, path: str) -> str:
+    return re.sub(r"\s+", " ", strip_tags(client.get(path).text))
+
+
+def test_coordination_finds_what_comes_what_to_finish_and_what_is_late() -> None:
+    page = words(signed_in("coordination"), "/")
+    for title in ("Nouvelle réunion", "Prochaines réunions", "Comptes rendus à finir", "Actions en retard"):
+        assert title in page
+
+
+def test_focal_point_finds_its_organisation_s_actions_and_may_answer() -> None:
+    page = words(signed_in("partenaire"), reverse("actions:my_actions"))
+    assert "· SIA" in page
+    assert "Répondre" in page
+    assert "En retard" in page
+
+
+def test_member_reads_its_actions_without_editing() -> None:
+    client = signed_in("membre")
+    closed = Meeting.objects.get(cluster__code="CRP", starts_at__year=2016, starts_at__month=11)
+    assert "Actions décidées" in words(client, reverse("minutes:meeting_detail", args=[closed.uuid]))
+    assert client.get(reverse("minutes:room", args=[closed.uuid])).status_code == 403
+    assert "Nouvelle réunion" not in words(client, "/")
+
+
+def test_other_cluster_s_coordination_sees_nothing_of_this_one() -> None:
+    client = signed_in("protection")
+    theirs = Meeting.objects.filter(cluster__code="CRP").first()
+    assert "Cluster Relèvement Précoce" not in words(client, reverse("meetings:meeting_list"))
+    assert "Cluster Protection" in words(client, reverse("meetings:meeting_list"))
+    assert client.get(reverse("minutes:meeting_detail", args=[theirs.uuid])).status_code == 404
+
+
+def test_administrator_reaches_the_admin_and_nobody_else_does() -> None:
+    assert "Comptes" in words(signed_in("admin"), reverse("admin:index"))
+    for name in ("coordination", "partenaire", "membre", "protection"):
+        assert signed_in(name).get(reverse("admin:index")).status_code in (302, 403, 404)
