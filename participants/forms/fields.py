@@ -31,5 +31,5 @@ class PhoneField(LineField):
 
     def validate(self, value: str) -> None:
         super().validate(value)
-        if not is_phone(value):
+        if value and not is_phone(value):
             raise ValidationError("Ce n’est pas un numéro de téléphone.", code="phone")

@@ -138,6 +138,15 @@ def test_attendance_row_typed_by_hand_is_changed_and_taken_off(sheet, meeting):
     assert rows_of(meeting) == [("Traore Aliou", "", "guest", "room", "")]
 
 
+def test_attendance_add_asks_for_neither_address_nor_number(client, people, meeting):
+    client.force_login(people.coordinator)
+    data = {"name": "Traore Aliou", "organisation_name": "PARTEN", "state": "present", "mode": "room", "phone": ""}
+
+    client.post(reverse("meetings:attendance_add", args=[meeting.uuid]), data)
+
+    assert [name for name, *_ in rows_of(meeting)] == ["Traore Aliou"]
+
+
 def test_attendance_add_keeps_what_was_typed_when_refused(client, people, meeting):
     client.force_login(people.coordinator)
     data = {"job_title": "Chauffeur", "state": "present", "mode": "room", "phone": "appelle-moi"}
