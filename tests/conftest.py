@@ -32,6 +32,14 @@ hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 # --- Database ---------------------------------------------------------------------------------------------------------
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What asks for no database runs once, on SQLite."""
+    for item in items:
+        asks = "db" in item.fixturenames or "transactional_db" in item.fixturenames  # type: ignore[attr-defined]
+        if not asks and not item.get_closest_marker("django_db"):
+            item.add_marker("once")
+
+
 @contextmanager
 def append_only_triggers_suspended(db: BaseDatabaseWrapper) -> Iterator[None]:
     """Drop SQLite's append-only triggers and put the very same ones back."""
