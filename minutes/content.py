@@ -13,6 +13,9 @@ from typing import Any, Literal, TypeVar
 
 FORMAT = 1
 
+ADDED = {"added": True}
+"""Marks a field that older contents lack: it is not written while it is empty, so their SHA-256 stays what it was."""
+
 Edition = Literal["coordination", "members", "public"]
 SectionKind = Literal["objectives", "lessons", "consensus", "outlook", "free"]
 
@@ -160,6 +163,25 @@ class Attendee:
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class OrganisationPresent:
+    """« MINUSMA (CAD, PE) »: an organisation, with those of its units that were there."""
+
+    name: str
+    units: tuple[str, ...] = ()
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """Whom to write to about the document. Address and number are contact data: for the coordination's edition."""
+
+    name: str
+    job_title: str = ""
+    organisation: str = ""
+    email: str = ""
+    phone: str = ""
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class LeftOut:
     """How many items and actions this edition does not reproduce."""
 
@@ -198,10 +220,12 @@ class Content:
     reviewed: tuple[ReviewedMeeting, ...] = ()
     attendance: tuple[Attendee, ...] = ()
     attendance_organisations: tuple[str, ...] = ()
+    organisations_present: tuple[OrganisationPresent, ...] = dataclasses.field(default=(), metadata=ADDED)
     documents: tuple[DocumentLine, ...] = ()
     left_out: LeftOut = LeftOut()
     signatures_expected: tuple[ExpectedSignature, ...] = ()
     prints_contacts: bool = False
+    contact: Contact | None = dataclasses.field(default=None, metadata=ADDED)
 
     @property
     def dated(self) -> str:
@@ -210,7 +234,11 @@ class Content:
 
     def to_json(self) -> str:
         """Canonical: sorted keys, no optional space, UTF-8 letters as they are. The SHA-256 rests on it."""
-        return json.dumps(dataclasses.asdict(self), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        data = dataclasses.asdict(self)
+        for name in (each.name for each in dataclasses.fields(self) if each.metadata == ADDED):
+            if not data[name]:
+                del data[name]
+        return json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
     def sha256(self) -> str:
         return hashlib.sha256(self.to_json().encode()).hexdigest()

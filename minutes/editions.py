@@ -33,6 +33,7 @@ def for_edition(content: Content, edition: Edition) -> Content:
             actions=_actions_in(content.actions, content.reviewed) - _actions_in(actions, reviewed),
         ),
         prints_contacts=False,
+        contact=replace(content.contact, email="", phone="") if content.contact else None,
     )
 
 
@@ -88,6 +89,7 @@ def comparable(content: Content) -> Content:
         frozen_at="",
         next_meeting=None,
         prints_contacts=False,
+        contact=None,
         attendance=tuple(_without_address(attendee) for attendee in content.attendance),
         actions=tuple(_without_progress(action) for action in content.actions),
         reviewed=tuple(_without_shares(meeting) for meeting in content.reviewed),

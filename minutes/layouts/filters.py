@@ -1,10 +1,13 @@
 """Template filters of the layouts: French typography for texts, rich text, dates and hours."""
 
 from django import template
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from clusterhub.web.typography import french
+from minutes.content import Item, ReviewedAction
 from minutes.layouts import phrases, richtext
+from minutes.layouts.sheet import Recommendation
 
 register = template.Library()
 
@@ -31,3 +34,33 @@ def person(line: object) -> str:
     known = ", ".join(part for part in parts if part)
     organisation = getattr(line, "organisation", "")
     return french(f"{known} ({organisation})" if known and organisation else known or organisation)
+
+
+@register.filter
+def with_deadline(html: str, due: str) -> str:
+    """The deadline goes in as text: it is not markup."""
+    return phrases.with_deadline(html, escape(due))
+
+
+@register.filter
+def reviewed_facts(action: ReviewedAction) -> str:
+    """Owners, deadline, where it stands and since when, on one line."""
+    facts = action.owners_text, action.due_text, action.status_label, phrases.carried_over(action.age_in_meetings)
+    return " · ".join(fact for fact in facts if fact)
+
+
+@register.filter
+def recommendation_facts(line: Recommendation) -> str:
+    """Who recommends what to whom, and at which point."""
+    direction = " → ".join(name for name in (line.outcome.issuer, line.outcome.addressee) if name)
+    facts = direction, phrases.day(line.outcome.on), f"point {line.number}" if line.number else ""
+    return " · ".join(fact for fact in facts if fact)
+
+
+@register.filter
+def run_in(item: Item) -> SafeString:
+    """The title in bold at the start of the first paragraph, as in « Divers »."""
+    presenter = f" ({escape(item.presenter)})" if item.presenter else ""
+    title, told = f"<strong>{escape(item.title)}</strong>{presenter}", item.discussion_html
+    first, rest = ("", told) if not told.startswith("<p>") else (f" : {told[3:]}", "")
+    return rich(f"<p>{title}{first}" if first else f"<p>{title}</p>{rest}")

@@ -3,13 +3,24 @@
 import datetime as dt
 import re
 
-from clusterhub.web.typography import format_date, format_time, format_weekday_date
-from minutes.content import MeetingFacts, NextMeeting
+from clusterhub.web.typography import (
+    date_in_words,
+    day_in_words,
+    format_date,
+    format_time,
+    format_weekday_date,
+    number_in_words,
+    time_in_words,
+)
+from minutes.content import Contact, MeetingFacts, NextMeeting, RoleLine
 
 AGENDA_STATES = {
     "adopted": "L’ordre du jour a été adopté.",
     "amended": "L’ordre du jour a été amendé et adopté.",
 }
+
+
+SPOKEN_STARTS = re.compile(r"(?:au plus tard|avant|d[’']ici|dès|chaque|toutes? les|tous les|fin|mi-|le|lors|après)\b")
 
 
 def of_the(name: str) -> str:
@@ -45,6 +56,15 @@ def meeting_line(meeting: MeetingFacts) -> str:
     return ", ".join(part for part in parts if part)
 
 
+def place_and_date(meeting: MeetingFacts) -> tuple[str, str]:
+    """("Lieu et date", "UNHCR – Bamako, 7 juin 2017, 9 h"): what is known of it, under the name that fits."""
+    where = " – ".join(part for part in (meeting.host or meeting.venue, meeting.place) if part)
+    where = where or ("en ligne" if meeting.online_url else "")
+    when = ", ".join(part for part in (day(meeting.starts_at), hour(meeting.starts_at)) if part)
+    label = "Lieu et date" if where and when else "Lieu" if where else "Date"
+    return label, ", ".join(part for part in (where, when) if part)
+
+
 def closing_sentence(meeting: MeetingFacts) -> str:
     closed = hour(meeting.closed_at)
     return f"L’ordre du jour étant épuisé, la séance a été levée à {closed}." if closed else ""
@@ -59,6 +79,14 @@ def next_meeting_sentence(meeting: NextMeeting | None) -> str:
 
 def done_at(meeting: MeetingFacts, frozen_at: str) -> str:
     return f"Fait à {meeting.place}, le {day(frozen_at)}" if meeting.place and frozen_at else ""
+
+
+def contact_line(contact: Contact | None) -> str:
+    if not contact:
+        return ""
+    who = ", ".join(part for part in (contact.name, contact.job_title) if part)
+    who = f"{who} ({contact.organisation})" if contact.organisation else who
+    return " · ".join(part for part in (f"Contact : {who}", contact.email, contact.phone) if part)
 
 
 def items_left_out(count: int) -> str:
@@ -76,3 +104,76 @@ def actions_left_out(count: int) -> str:
 def carried_over(age: int) -> str:
     """How long an action has been waiting, for the status column."""
     return f"reportée à {age} réunions" if age > 1 else ""
+
+
+# --- Formulas ---------------------------------------------------------------------------------------------------------
+
+
+def opening(meeting: MeetingFacts, chair: RoleLine | None) -> str:
+    """ "L’an deux mille dix-sept, le vingt-trois mai, s’est tenue à Bamako la réunion…". Empty without a date."""
+    start = parse_moment(meeting.starts_at)
+    if not start:
+        return ""
+    held, what = _held(meeting)
+    circumstances = "".join(f"{part}, " for part in (_where(meeting), _hours_in_words(meeting)) if part)
+    sentence = f"L’an {_days_in_words(meeting, start)}, s’est {held} {circumstances}{what}"
+    presided = "présidé" if held == "tenu" else "présidée"
+    return f"{sentence}, {presided} par {_presented(chair)}." if chair else f"{sentence}."
+
+
+def _held(meeting: MeetingFacts) -> tuple[str, str]:
+    """A workshop is masculine, a meeting feminine."""
+    kind = meeting.kind_label or "Réunion"
+    what = f"{kind[0].lower()}{kind[1:]} {of_the(meeting.cluster_name)}"
+    if kind.startswith("Atelier"):
+        return "tenu", f"l’{what}"
+    return "tenue", f"la {what}"
+
+
+def _days_in_words(meeting: MeetingFacts, start: dt.datetime) -> str:
+    end = parse_moment(meeting.ends_at)
+    if not end or end.date() == start.date():
+        return date_in_words(start)
+    return f"{number_in_words(start.year)}, du {day_in_words(start)} au {day_in_words(end)}"
+
+
+def _where(meeting: MeetingFacts) -> str:
+    room = meeting.venue or meeting.host
+    if meeting.place:
+        return f"à {meeting.place} ({room})" if room else f"à {meeting.place}"
+    return f"({room})" if room else "en ligne" if meeting.online_url else ""
+
+
+def _hours_in_words(meeting: MeetingFacts) -> str:
+    start, end = parse_moment(meeting.starts_at), parse_moment(meeting.ends_at)
+    if not start or "T" not in meeting.starts_at:
+        return ""
+    if end and end.date() == start.date():
+        return f"de {time_in_words(start)} à {time_in_words(end)}"
+    return f"à partir de {time_in_words(start)}"
+
+
+def _presented(line: RoleLine) -> str:
+    known = ", ".join(part for part in (line.name, line.job_title) if part)
+    return f"{known} ({line.organisation})" if known and line.organisation else known or line.organisation
+
+
+def adoption(agenda_state: str, count: int) -> str:
+    """Said of the participants; with the number of points, in words, where it is known."""
+    points = f"{number_in_words(count)} points" if count > 1 else ""
+    sentences = {
+        "adopted": f"les {points} proposés à l’ordre du jour" if points else "l’ordre du jour proposé",
+        "amended": f"l’ordre du jour amendé, en {points}" if points else "l’ordre du jour amendé",
+    }
+    return f"Les participants ont adopté {sentences[agenda_state]}." if agenda_state in sentences else ""
+
+
+def with_deadline(html: str, due: str) -> str:
+    """The deadline inside the sentence: « Diffuser le canevas, au plus tard vendredi 16 juin. »"""
+    if not due:
+        return html
+    said = f", {due}" if SPOKEN_STARTS.match(due.lower()) else f" (échéance : {due})"
+    sentence = re.search(r"\s*([.;]?)\s*((?:</(?:p|li|ul|ol|strong|em)>\s*)*)$", html)
+    if not sentence:
+        return f"{html}{said}"
+    return f"{html[: sentence.start()]}{said}{sentence[1]}{sentence[2]}"

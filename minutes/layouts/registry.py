@@ -2,13 +2,13 @@
 
 import functools
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from django.template import Context, Engine
 
 from minutes.content import Content
-from minutes.layouts.sheet import Sheet, lay_out
+from minutes.layouts.sheet import Arrangement, Sheet, lay_out
 
 HOME = Path(__file__).parent
 COMMON_STYLE = "common/base.css"
@@ -20,22 +20,27 @@ class UnknownLayout(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """`chapters` is the order in which they print; `titles` their headings where the cluster gives none."""
+    """`options` are the French names of what can be switched off; `code` says which are: `b-due` is B without them."""
 
     code: str
     label: str
     description: str
-    heading: str
-    chapters: tuple[str, ...]
-    titles: dict[str, str]
+    options: dict[str, str]
+    arrangement: Arrangement
 
     def sheet(self, content: Content) -> Sheet:
-        return lay_out(content, heading=self.heading, chapters=self.chapters, titles=self.titles)
+        return lay_out(content, self.arrangement)
 
     def html(self, content: Content) -> str:
         """A whole page of HTML with its style in it: the renderer opens no other file."""
-        context = Context({"sheet": self.sheet(content), "style": _style(self.code)}, use_l10n=False)
-        return _engine().get_template(f"{self.code}/template.html").render(context)
+        folder = self.arrangement.code
+        context = Context({"sheet": self.sheet(content), "style": _style(folder)}, use_l10n=False)
+        return _engine().get_template(f"{folder}/template.html").render(context)
+
+    def without(self, option: str) -> "Layout":
+        arrangement = replace(self.arrangement, options=self.arrangement.options | {option: False})
+        label = f"{self.label}, sans {self.options[option]}"
+        return replace(self, code=f"{self.code}-{option}", label=label, arrangement=arrangement)
 
 
 @functools.cache
@@ -43,23 +48,37 @@ def available_layouts() -> tuple[Layout, ...]:
     return tuple(_read(path.parent) for path in sorted(HOME.glob("*/layout.toml")))
 
 
+@functools.cache
+def layout_choices() -> tuple[tuple[str, str], ...]:
+    """Code and French name: each layout whole, then without each thing that it can do without."""
+    found = ((layout, *(layout.without(option) for option in layout.options)) for layout in available_layouts())
+    return tuple((layout.code, layout.label) for group in found for layout in group)
+
+
 def get_layout(code: str) -> Layout:
-    for layout in available_layouts():
-        if layout.code == code:
-            return layout
-    raise UnknownLayout(code)
+    """Raises UnknownLayout, also for a thing that the layout cannot do without."""
+    folder, *switched_off = code.split("-")
+    found = next((layout for layout in available_layouts() if layout.code == folder), None)
+    if not found or not found.options.keys() >= set(switched_off):
+        raise UnknownLayout(code)
+    return functools.reduce(Layout.without, switched_off, found)
 
 
 def _read(folder: Path) -> Layout:
     facts = tomllib.loads((folder / "layout.toml").read_text())
-    return Layout(
+    options = facts.get("options", {})
+    arrangement = Arrangement(
         code=folder.name,
-        label=facts["label"],
-        description=facts["description"],
         heading=facts["heading"],
         chapters=tuple(facts["chapters"]),
         titles=facts["titles"],
+        role_labels=facts.get("role_labels", {}),
+        last_roles=tuple(facts.get("last_roles", ())),
+        is_numbered=facts.get("is_numbered", False),
+        has_opening=facts.get("has_opening", False),
+        options=dict.fromkeys(options, True),
     )
+    return Layout(folder.name, facts["label"], facts["description"], options, arrangement)
 
 
 @functools.cache

@@ -1,40 +1,34 @@
-"""A content arranged for print: numbered chapters, flat table rows, people by presence. No chapter is ever empty."""
+"""A content arranged for print: chapters in the layout's order, table rows, people by presence. No chapter is empty."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from minutes.content import Attendee, Content, Item, ReviewedMeeting
+from minutes.content import Content, Outcome, RoleLine
 from minutes.layouts import phrases
+from minutes.layouts.agenda import RECOMMENDATION, agenda_rows, all_items, without_recommendations
+from minutes.layouts.people import organisations_of, people_of
 from minutes.layouts.richtext import has_text
 
-PRESENT = ("present", "represented", "guest", "observer")
-FOLLOW_UP = "follow_up"
-FOLLOW_UP_TITLE = "Suivi des recommandations et actions prioritaires précédentes"
+CHAIR = "chair"
 
 
-@dataclass(frozen=True, slots=True)
-class AgendaRow:
-    """`is_group` for a heading such as « Divers » that only gathers what is below it."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrangement:
+    """How a layout orders and names things. `titles` are the headings where the cluster gives none; none: no heading.
 
-    item: Item
-    level: int
-    is_group: bool
-    reviewed: tuple[ReviewedMeeting, ...] = ()
+    `has_opening`: the formula with the date in words, which names the chair. `last_roles` are printed at the end.
+    """
 
-
-@dataclass(frozen=True, slots=True)
-class People:
-    """Who was there, as the Participants chapter shows it."""
-
-    listed: tuple[Attendee, ...]
-    excused: tuple[Attendee, ...]
-    absent: tuple[Attendee, ...]
-    organisations: tuple[str, ...]
-    headcount: int
-
-    def __bool__(self) -> bool:
-        return bool(self.listed or self.excused or self.absent or self.organisations or self.headcount)
+    code: str
+    heading: str
+    chapters: tuple[str, ...]
+    titles: dict[str, str] = field(default_factory=dict)
+    role_labels: dict[str, str] = field(default_factory=dict)
+    last_roles: tuple[str, ...] = ()
+    is_numbered: bool = False
+    has_opening: bool = False
+    options: dict[str, bool] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,21 +38,47 @@ class Chapter:
     title: str
     body: Any
     note: str = ""
+    code: str = ""
+    is_numbered: bool = True
 
     @property
     def template(self) -> str:
         return "narrative" if isinstance(self.body, str) else self.kind
 
+    @property
+    def parts(self) -> tuple[str, str]:
+        """The layout's own way to print it, else everybody's."""
+        return f"{self.code}/_{self.template}.html", f"common/_{self.template}.html"
+
+    @property
+    def heading(self) -> str:
+        return f"{self.number}. {self.title}" if self.title and self.is_numbered else self.title
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendation:
+    number: str
+    outcome: Outcome
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
     content: Content
+    arrangement: Arrangement
     heading: str
     chapters: tuple[Chapter, ...]
 
     @property
+    def options(self) -> dict[str, bool]:
+        return self.arrangement.options
+
+    @property
     def meeting_line(self) -> str:
         return phrases.meeting_line(self.content.meeting)
+
+    @property
+    def place_and_date(self) -> tuple[str, str]:
+        return phrases.place_and_date(self.content.meeting)
 
     @property
     def running_title(self) -> str:
@@ -72,14 +92,59 @@ class Sheet:
         return f"Projet · {version}" if self.content.is_draft else version
 
     @property
+    def address_line(self) -> str:
+        """Below the version's."""
+        address = self.content.verification_url
+        return f"\nAuthenticité à vérifier sur {address}" if address else ""
+
+    @property
     def erratum_line(self) -> str:
         if not self.content.supersedes:
             return ""
         return f"Erratum : remplace la version {self.content.supersedes}. {self.content.reason}".strip()
 
     @property
+    def roles(self) -> tuple[RoleLine, ...]:
+        """With the layout's labels."""
+        labels = self.arrangement.role_labels
+        return tuple(replace(line, label=labels.get(line.role, line.label)) for line in self.content.roles)
+
+    @property
+    def head_roles(self) -> tuple[RoleLine, ...]:
+        """Those that neither the opening names nor the end of the document prints."""
+        told = (self._chair,) if self.opening else ()
+        last = self.arrangement.last_roles
+        return tuple(line for line in self.roles if line not in told and line.role not in last)
+
+    @property
+    def last_roles(self) -> tuple[RoleLine, ...]:
+        return tuple(line for line in self.roles if line.role in self.arrangement.last_roles)
+
+    @property
+    def _chair(self) -> RoleLine | None:
+        return next((line for line in self.roles if line.role == CHAIR), None)
+
+    @property
+    def opening(self) -> str:
+        return phrases.opening(self.content.meeting, self._chair) if self.arrangement.has_opening else ""
+
+    @property
+    def organisations(self) -> tuple[str, ...]:
+        return organisations_of(self.content)
+
+    @property
+    def headcount(self) -> int:
+        return people_of(self.content).headcount
+
+    @property
     def agenda_sentence(self) -> str:
         return phrases.AGENDA_STATES.get(self.content.meeting.agenda_state, "")
+
+    @property
+    def adoption_sentence(self) -> str:
+        """Without a number where this edition leaves points out."""
+        count = 0 if self.content.left_out.items else len(self.content.items)
+        return phrases.adoption(self.content.meeting.agenda_state, count)
 
     @property
     def closing(self) -> tuple[str, ...]:
@@ -90,21 +155,31 @@ class Sheet:
         return tuple(sentence for sentence in sentences if sentence)
 
     @property
+    def contact_line(self) -> str:
+        return phrases.contact_line(self.content.contact)
+
+    @property
     def done_at(self) -> str:
         return phrases.done_at(self.content.meeting, self.content.frozen_at)
 
 
-def lay_out(content: Content, *, heading: str, chapters: Sequence[str], titles: Mapping[str, str]) -> Sheet:
-    found = [chapter for kind in chapters for chapter in _chapters(content, kind, titles.get(kind, ""))]
+def lay_out(content: Content, arrangement: Arrangement) -> Sheet:
+    found = (chapter for kind in arrangement.chapters for chapter in _chapters(content, kind, arrangement.titles))
+    cluster = phrases.of_the(content.meeting.cluster_name)
     return Sheet(
         content=content,
-        heading=heading.format(document=content.document_label, cluster=phrases.of_the(content.meeting.cluster_name)),
-        chapters=tuple(Chapter(number, *rest) for number, rest in enumerate(found, start=1)),
+        arrangement=arrangement,
+        heading=arrangement.heading.format(document=content.document_label, cluster=cluster),
+        chapters=tuple(
+            Chapter(number, *rest, arrangement.code, arrangement.is_numbered)
+            for number, rest in enumerate(found, start=1)
+        ),
     )
 
 
-def _chapters(content: Content, kind: str, title: str) -> Iterator[tuple[str, str, Any, str]]:
-    body, note = _TABLES[kind](content) if kind in _TABLES else (None, "")
+def _chapters(content: Content, kind: str, titles: dict[str, str]) -> Iterator[tuple[str, str, Any, str]]:
+    title = titles.get(kind, "")
+    body, note = _BODIES[kind](content) if kind in _BODIES else (None, "")
     if body or note:
         yield kind, title, body, note
     for section in content.sections:
@@ -112,35 +187,57 @@ def _chapters(content: Content, kind: str, title: str) -> Iterator[tuple[str, st
             yield kind, section.title or title, section.html, ""
 
 
-def _agenda(content: Content) -> tuple[tuple[AgendaRow, ...], str]:
-    items = content.items
-    if content.reviewed and not any(item.kind == FOLLOW_UP for item in items):
-        items = (Item(number="", kind=FOLLOW_UP, title=FOLLOW_UP_TITLE), *items)
-    return tuple(_rows(items, content.reviewed)), phrases.items_left_out(content.left_out.items)
+# --- What the chapters hold -------------------------------------------------------------------------------------------
 
 
-def _rows(items: Sequence[Item], reviewed: tuple[ReviewedMeeting, ...], level: int = 0) -> Iterator[AgendaRow]:
-    for item in items:
-        told = item.discussion_html or item.status_html or item.state_label or item.outcomes or item.documents
-        below = reviewed if item.kind == FOLLOW_UP and level == 0 else ()
-        yield AgendaRow(item, level, bool(item.children or below) and not told, below)
-        yield from _rows(item.children, reviewed, level + 1)
+def _agenda(content: Content) -> tuple[Any, str]:
+    return agenda_rows(content), phrases.items_left_out(content.left_out.items)
+
+
+def _discussions(content: Content) -> tuple[Any, str]:
+    """The points with their actions."""
+    left_out = content.left_out
+    notes = phrases.items_left_out(left_out.items), phrases.actions_left_out(left_out.actions)
+    return agenda_rows(content, content.actions), " ".join(note for note in notes if note)
+
+
+def _narration(content: Content) -> tuple[Any, str]:
+    """The points without the recommendations, which have a chapter of their own."""
+    return _agenda(replace(content, items=without_recommendations(content.items)))
+
+
+def _recommendations(content: Content) -> tuple[Any, str]:
+    return tuple(
+        Recommendation(item.number, outcome)
+        for item in all_items(content.items)
+        for outcome in item.outcomes
+        if outcome.kind == RECOMMENDATION
+    ), ""
+
+
+def _points(content: Content) -> tuple[Any, str]:
+    return content.items, ""
 
 
 def _actions(content: Content) -> tuple[Any, str]:
     return content.actions, phrases.actions_left_out(content.left_out.actions)
 
 
-def _participants(content: Content) -> tuple[People, str]:
-    by_state = {state: tuple(a for a in content.attendance if a.state == state) for state in ("excused", "absent")}
-    listed = tuple(attendee for attendee in content.attendance if attendee.state in PRESENT)
-    organisations = () if listed else content.attendance_organisations
-    headcount = content.meeting.headcount or sum(1 for attendee in listed if attendee.name)
-    return People(listed, by_state["excused"], by_state["absent"], organisations, headcount), ""
+def _participants(content: Content) -> tuple[Any, str]:
+    return people_of(content), ""
 
 
 def _documents(content: Content) -> tuple[Any, str]:
     return content.documents, ""
 
 
-_TABLES = {"agenda": _agenda, "actions": _actions, "participants": _participants, "documents": _documents}
+_BODIES = {
+    "points": _points,
+    "agenda": _agenda,
+    "discussions": _discussions,
+    "narration": _narration,
+    "recommendations": _recommendations,
+    "actions": _actions,
+    "participants": _participants,
+    "documents": _documents,
+}

@@ -12,7 +12,7 @@ from minutes.render.fetcher import ClosedFetcher
 from minutes.render.fields import add_signature_fields
 from minutes.render.identification import declare_accessible
 from minutes.render.parts import Anchor, Attachment, Rendered, SignatureField
-from minutes.render.structure import unwrap_lines
+from minutes.render.structure import unwrap_lines, wrap_list_bodies
 
 VARIANT = "pdf/a-3a"
 POINTS_PER_PIXEL = 0.75
@@ -37,6 +37,7 @@ def render_pdf(
 
     def finish(_: Document, pdf: pydyf.PDF) -> None:
         unwrap_lines(pdf)
+        wrap_list_bodies(pdf)
         add_signature_fields(pdf, fields, anchors)
 
     return Rendered(document.write_pdf(pdf_variant=VARIANT, finisher=finish), anchors)

@@ -15,6 +15,27 @@ def unwrap_lines(pdf: pydyf.PDF) -> None:
         resolve(pdf, wrapper).clear()
 
 
+def wrap_list_bodies(pdf: pydyf.PDF) -> None:
+    """A list item may hold its mark and one body: paragraphs and lists inside it go into that body (ISO 14289, 7.2)."""
+    for item in _elements(pdf):
+        if item["S"] == "/LI":
+            _wrap_body(pdf, item)
+
+
+def _wrap_body(pdf: pydyf.PDF, item: pydyf.Dictionary) -> None:
+    kids = [resolve(pdf, kid) for kid in item["K"] if isinstance(kid, bytes)]
+    inside = [kid for kid in kids if kid["S"] != "/Lbl"]
+    if len(kids) < len(item["K"]) or [kid["S"] for kid in inside] in ([], ["/LBody"]):
+        return
+    entries = {"Type": "/StructElem", "S": "/LBody", "P": item.reference, "Pg": item["Pg"]}
+    body = pydyf.Dictionary(entries | {"K": pydyf.Array(kid.reference for kid in inside)})
+    pdf.add_object(body)
+    for kid in inside:
+        kid["P"] = body.reference
+        kid["S"] = "/Div" if kid["S"] == "/LBody" else kid["S"]
+    item["K"] = pydyf.Array([*(kid.reference for kid in kids if kid["S"] == "/Lbl"), body.reference])
+
+
 def resolve(pdf: pydyf.PDF, reference: bytes) -> Any:
     return pdf.objects[int(reference.split()[0])]
 

@@ -11,13 +11,13 @@ SOFT_BREAK = re.compile(r"[\u2010\u00ad]\s*\n\s*")
 """The hyphen that the page adds at the end of a line."""
 
 
-def text_of(pdf: bytes, folder: Path, *options: str) -> str:
-    """In reading order (`-raw`), hyphenated words joined, every run of spaces one space."""
+def text_of(pdf: bytes, folder: Path, *options: str, keep_lines: bool = False) -> str:
+    """In reading order (`-raw`), hyphenated words joined, every run of spaces one space unless lines are wanted."""
     path = folder / "read.pdf"
     path.write_bytes(pdf)
     command = [require_tool("pdftotext"), "-raw", *options, str(path), "-"]
     text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    return one_line(SOFT_BREAK.sub("", text))
+    return text if keep_lines else one_line(SOFT_BREAK.sub("", text))
 
 
 def one_line(text: str) -> str:

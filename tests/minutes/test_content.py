@@ -1,8 +1,10 @@
 import dataclasses
+import hashlib
+import json
 
 import pytest
 
-from minutes.content import Content, UnreadableContent
+from minutes.content import Contact, Content, OrganisationPresent, UnreadableContent
 from tests.minutes.sample import sample_content
 
 
@@ -33,3 +35,17 @@ def test_one_changed_letter_changes_the_fingerprint():
 def test_json_of_another_shape_is_refused(text):
     with pytest.raises(UnreadableContent):
         Content.from_json(text)
+
+
+def test_content_without_the_later_fields_keeps_its_fingerprint():
+    older = sample_content().to_json()
+    assert "organisations_present" not in older
+    assert "contact" not in json.loads(older)
+    assert Content.from_json(older).sha256() == hashlib.sha256(older.encode()).hexdigest()
+
+
+def test_later_fields_are_written_and_read_back():
+    units = (OrganisationPresent(name="MINUSMA", units=("CAD", "PE")),)
+    content = sample_content(organisations_present=units, contact=Contact(name="Awa Démé"))
+    assert Content.from_json(content.to_json()) == content
+    assert content.sha256() != sample_content().sha256()

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from minutes.content import Attendee, Item, LeftOut, MeetingFacts, Section
-from minutes.layouts import UnknownLayout, available_layouts, get_layout
+from minutes.layouts import UnknownLayout, available_layouts, get_layout, layout_choices
 from tests.minutes.reading import one_line
 from tests.minutes.sample import MEETING, draft_content, empty_content, sample_content
 
@@ -19,12 +19,27 @@ def headings(content):
 
 
 def test_layouts_are_found_by_their_folder():
-    assert [(layout.code, layout.label) for layout in available_layouts()] == [("a", "Compte rendu en tableaux")]
+    assert [(layout.code, layout.label) for layout in available_layouts()] == [
+        ("a", "Compte rendu en tableaux"),
+        ("b", "Relèvement Rapide 2017"),
+        ("c", "Cluster Protection"),
+        ("d", "Récit inter-cluster"),
+        ("e", "Nutrition globale"),
+    ]
 
 
-def test_layout_that_does_not_exist_is_refused():
+def test_layout_is_also_offered_without_what_it_can_do_without():
+    assert layout_choices()[1:3] == (
+        ("b", "Relèvement Rapide 2017"),
+        ("b-due", "Relèvement Rapide 2017, sans colonne « Échéance »"),
+    )
+    assert all(get_layout(code).label == label for code, label in layout_choices())
+
+
+@pytest.mark.parametrize("code", ["", "../a", "common", "b-", "b-owner", "a-due"])
+def test_layout_that_does_not_exist_is_refused(code):
     with pytest.raises(UnknownLayout):
-        get_layout("../a")
+        get_layout(code)
 
 
 def test_chapters_are_numbered_in_the_order_of_the_layout():
@@ -53,7 +68,7 @@ def test_chapter_without_content_takes_no_number():
 
 def test_empty_content_prints_neither_heading_nor_table():
     html = LAYOUT.html(empty_content())
-    assert re.findall(r"<(?:h2|table|ul|section|div)\b", html) == []
+    assert re.findall(r"<(?:h2|table|ul|section)\b|class=\"closing\"", html) == []
 
 
 def test_free_sections_keep_their_own_titles():
