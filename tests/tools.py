@@ -11,6 +11,8 @@ DEBIAN_PACKAGES = {
     "initdb": "postgresql",
     "java": "openjdk-17-jdk-headless",
     "javac": "openjdk-17-jdk-headless",
+    "pdfdetach": "poppler-utils",
+    "pdfinfo": "poppler-utils",
     "pdfsig": "poppler-utils",
     "pdftotext": "poppler-utils",
     "pdftoppm": "poppler-utils",

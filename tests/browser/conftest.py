@@ -1,7 +1,7 @@
 """Chromium against a live server. Every test in this folder carries the mark `browser`."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,10 +9,14 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from playwright.sync_api import Page
+from pytest_playwright import CreateContextCallback
 
+from tests.factories import PASSWORD
 from tests.tools import require_tool
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # playwright's event loop runs in the tests' thread
+
+SignIn = Callable[[str], Page]
 
 OWN = ("http://localhost:", "http://127.0.0.1:", "data:", "blob:", "about:")
 ARGUMENTS = [
@@ -49,12 +53,36 @@ def style_sheet() -> None:
 
 
 @pytest.fixture
-def page(page: Page, live_server: Any) -> Iterator[Page]:
-    """A page whose test fails at its end if a script broke, the policy refused something, or a request left."""
+def watch(live_server: Any) -> Iterator[Callable[[Page], Page]]:
+    """For pages whose test fails at its end if a script broke, the policy refused something, or a request left."""
     troubles: list[str] = []
-    page.on("pageerror", lambda error: troubles.append(f"script: {error}"))
-    page.on("console", lambda line: troubles.append(line.text) if "Content Security Policy" in line.text else None)
-    page.on("request", lambda request: None if request.url.startswith(OWN) else troubles.append(request.url))
-    page.set_default_timeout(10_000)
-    yield page
+
+    def watched(page: Page) -> Page:
+        page.on("pageerror", lambda error: troubles.append(f"script: {error}"))
+        page.on("console", lambda line: troubles.append(line.text) if "Content Security Policy" in line.text else None)
+        page.on("request", lambda request: None if request.url.startswith(OWN) else troubles.append(request.url))
+        page.set_default_timeout(10_000)
+        return page
+
+    yield watched
     assert troubles == []
+
+
+@pytest.fixture
+def page(page: Page, watch: Callable[[Page], Page]) -> Page:
+    return watch(page)
+
+
+@pytest.fixture
+def signed_in_as(new_context: CreateContextCallback, watch: Callable[[Page], Page], live_server: Any) -> SignIn:
+    """A browser of one's own for each person, signed in on the sign-in page."""
+
+    def sign_in(email: str) -> Page:
+        page = watch(new_context(base_url=live_server.url).new_page())
+        page.goto("/connexion/")
+        page.get_by_label("Adresse électronique").fill(email)
+        page.get_by_label("Mot de passe").fill(PASSWORD)
+        page.get_by_role("button", name="Se connecter").click()
+        return page
+
+    return sign_in

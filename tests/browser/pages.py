@@ -1,0 +1,131 @@
+"""What people do on the pages, one gesture each, and what the page answers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import groupby
+
+from playwright.sync_api import Locator, Page, expect
+
+LISTS = {"- ": "Liste à puces", "1. ": "Liste numérotée"}
+ITEM = re.compile(r"^(- |\d+\. )")
+SAVED = re.compile(r"^enregistré à \d+\sh(\s\d\d)?$")
+
+
+def heading(page: Page) -> Locator:
+    return page.get_by_role("heading", level=1)
+
+
+def expect_message(page: Page, text: str) -> None:
+    expect(page.get_by_role("status").filter(has_text=text)).to_be_visible()
+
+
+# --- The room ---------------------------------------------------------------------------------------------------------
+
+
+def agenda(page: Page) -> Locator:
+    return page.get_by_role("navigation", name="Ordre du jour")
+
+
+def agenda_lines(page: Page) -> Locator:
+    return agenda(page).locator("li[data-item] .agenda-link")
+
+
+def expect_agenda(page: Page, numbered_titles: list[tuple[str, str]]) -> None:
+    expect(agenda_lines(page).locator(".agenda-number")).to_have_text([number for number, _ in numbered_titles])
+    expect(agenda_lines(page).locator(".agenda-title")).to_have_text([title for _, title in numbered_titles])
+
+
+def open_point(page: Page, title: str) -> None:
+    agenda_lines(page).filter(has_text=title).click()
+    expect(page.get_by_role("textbox", name="Sujet")).to_have_value(title)
+
+
+def add_point(page: Page, title: str, *, below: bool = False) -> None:
+    page.get_by_label("Ajouter un point").fill(title)
+    if below:
+        page.get_by_label("sous le point affiché").check()
+    page.get_by_label("Ajouter un point").press("Enter")
+    expect(page.get_by_role("textbox", name="Sujet")).to_have_value(title)
+
+
+def drop_point(page: Page, title: str) -> None:
+    open_point(page, title)
+    page.locator(".item-facts > summary").click()
+    page.get_by_role("button", name="Supprimer ce point s’il est vide").click()
+    expect_message(page, f"Point « {title} » supprimé.")
+
+
+def rename_point(page: Page, before: str, after: str) -> None:
+    open_point(page, before)
+    title = page.get_by_role("textbox", name="Sujet")
+    title.fill(after)
+    title.press("Enter")
+    expect_saved(page, title)
+
+
+def move_point_down(page: Page, title: str, *, times: int) -> None:
+    """Alt + ↓ on the point."""
+    line = agenda_lines(page).filter(has_text=title)
+    for _ in range(times):
+        number = line.locator(".agenda-number")
+        place = int(number.inner_text())
+        line.focus()
+        page.keyboard.press("Alt+ArrowDown")
+        expect(number).to_have_text(str(place + 1))
+
+
+def open_section(page: Page, name: str) -> None:
+    agenda(page).get_by_role("button", name=f"+ {name}").click()
+    expect(page.get_by_role("heading", level=2, name=name, exact=True)).to_be_visible()
+
+
+def press_state(page: Page, label: str) -> None:
+    page.get_by_role("button", name=label, exact=True).click()
+    expect(page.get_by_role("button", name=label, exact=True)).to_have_attribute("aria-pressed", "true")
+
+
+# --- Texts ------------------------------------------------------------------------------------------------------------
+
+
+def write(page: Page, caption: str, text: str) -> None:
+    """Types a text into its editor, lists with the tool bar, and waits until the page says that it is stored."""
+    zone = page.get_by_role("textbox", name=caption, exact=True)
+    zone.click()
+    above = ""
+    for place, (mark, lines) in enumerate(_blocks(text)):
+        press(page, "Enter", times=min(place, 1) + bool(above))  # the second one leaves a list
+        if mark:
+            page.locator(".rich", has=zone).get_by_role("button", name=LISTS[mark]).click()
+        _type_lines(page, lines)
+        above = mark
+    expect_saved(page, zone)
+
+
+def press(page: Page, key: str, *, times: int) -> None:
+    for _ in range(times):
+        page.keyboard.press(key)
+
+
+def _blocks(text: str) -> Iterator[tuple[str, list[str]]]:
+    """Paragraphs (no mark), and lists by the mark of their first item."""
+    lines = [line for line in text.strip().splitlines() if line]
+    for mark, block in groupby(lines, key=_mark):
+        items = [ITEM.sub("", line) for line in block]
+        yield from [(mark, items)] if mark else [("", [item]) for item in items]
+
+
+def _mark(line: str) -> str:
+    found = ITEM.match(line)
+    return "" if found is None else "- " if found[0] == "- " else "1. "
+
+
+def _type_lines(page: Page, lines: list[str]) -> None:
+    for place, line in enumerate(lines):
+        press(page, "Enter", times=min(place, 1))
+        page.keyboard.insert_text(line)
+
+
+def expect_saved(page: Page, field: Locator) -> None:
+    expect(page.locator("form", has=field).locator("[data-state]")).to_have_text(SAVED)
