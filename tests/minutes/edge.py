@@ -38,8 +38,14 @@ def headings_content() -> Content:
 
 
 def _group(i: int) -> Item:
-    text = "<p>Quelques mots de plus.</p>" * (i % 5 + 1)
-    child = Item(number=f"{i}.1", kind="discussion", title=f"SUJET{i}", discussion_html=text)
+    text = f"<p>{'Quelques mots qui prennent deux lignes dans leur colonne. ' * 2}</p>" * (i % 5 + 1)
+    child = Item(
+        number=f"{i}.1",
+        kind="discussion",
+        title=f"SUJET{i} dont le titre prend deux lignes",
+        discussion_html=text,
+        status_html="<p>Fait.</p>",
+    )
     return Item(number=str(i), kind="other_business", title=f"GROUPE{i}", children=(child,))
 
 

@@ -195,6 +195,13 @@ def test_no_heading_ends_a_page(code, tmp_path):
     assert [lines[-1] for lines in pages if HEADING.search(lines[-1])] == []
 
 
+@pytest.mark.parametrize("code", ["a", "b", "c"])
+def test_no_row_starts_at_the_foot_of_a_page_without_its_title(code, tmp_path):
+    for lines in lines_of_pages(printed("headings", code), tmp_path):
+        marks = re.findall(r"SUJET|Fait\.", " ".join(lines))
+        assert [i for i, mark in enumerate(marks) if mark == "Fait." and marks[i - 1 : i] != ["SUJET"]] == []
+
+
 def lines_of_pages(pdf: bytes, folder) -> list[list[str]]:
     """From the objectives on: the list of the agenda before them may end anywhere."""
     text = text_of(pdf, folder, keep_lines=True).partition("DEBUT")[2]
