@@ -226,6 +226,13 @@ class Content:
     signatures_expected: tuple[ExpectedSignature, ...] = ()
     prints_contacts: bool = False
     contact: Contact | None = dataclasses.field(default=None, metadata=ADDED)
+    public_key: str = dataclasses.field(default="", metadata=ADDED)
+    base_url: str = dataclasses.field(default="", metadata=ADDED)
+
+    @property
+    def verification_url(self) -> str:
+        """The address, printed on every page, where anyone may check the document. Empty on what is not sealed."""
+        return f"{self.base_url}/verifier/{self.public_key}/" if self.public_key and not self.is_draft else ""
 
     @property
     def dated(self) -> str:

@@ -81,7 +81,7 @@ PARTS = {
 
 
 def comparable(content: Content) -> Content:
-    """Without what changes by itself: the version's number and date, the next meeting, the progress of actions."""
+    """Without what changes by itself: the version's number, date and key, the next meeting, the progress of actions."""
     return replace(
         content,
         version_number=0,
@@ -90,6 +90,8 @@ def comparable(content: Content) -> Content:
         next_meeting=None,
         prints_contacts=False,
         contact=None,
+        public_key="",
+        base_url="",
         attendance=tuple(_without_address(attendee) for attendee in content.attendance),
         actions=tuple(_without_progress(action) for action in content.actions),
         reviewed=tuple(_without_shares(meeting) for meeting in content.reviewed),

@@ -8,6 +8,7 @@ from minutes.content import Content, Outcome, RoleLine
 from minutes.layouts import phrases
 from minutes.layouts.agenda import RECOMMENDATION, agenda_rows, all_items, without_recommendations
 from minutes.layouts.people import organisations_of, people_of
+from minutes.layouts.qr import qr_code
 from minutes.layouts.richtext import has_text
 
 CHAIR = "chair"
@@ -96,6 +97,11 @@ class Sheet:
         """Below the version's."""
         address = self.content.verification_url
         return f"\nAuthenticité à vérifier sur {address}" if address else ""
+
+    @property
+    def qr_code(self) -> str:
+        address = self.content.verification_url
+        return qr_code(address) if address else ""
 
     @property
     def erratum_line(self) -> str:

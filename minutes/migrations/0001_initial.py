@@ -7,6 +7,7 @@ import django.utils.timezone
 from django.db import migrations, models
 
 import minutes.models.files
+import minutes.models.minutes
 
 
 class Migration(migrations.Migration):
@@ -95,7 +96,7 @@ class Migration(migrations.Migration):
                 (
                     "public_key",
                     models.CharField(
-                        default=minutes.models.files.random_public_key,
+                        default=minutes.models.minutes.random_public_key,
                         max_length=22,
                         unique=True,
                         verbose_name="clé publique",

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import secrets
 import uuid
 from pathlib import PurePosixPath
 
@@ -16,11 +15,6 @@ def issued_path(file: MinutesFile, filename: str) -> str:
     return f"minutes/{uuid.uuid4().hex}{PurePosixPath(filename).suffix}"
 
 
-def random_public_key() -> str:
-    """128 bits, printed in the QR code: a name for the file that cannot be guessed."""
-    return secrets.token_urlsafe(16)
-
-
 class MinutesFile(Addressable):
     """Append-only: bytes as issued, with their SHA-256. Once there is one, it is served, not rendered again."""
 
@@ -31,7 +25,6 @@ class MinutesFile(Addressable):
     file = models.FileField("fichier", upload_to=issued_path)
     sha256 = models.CharField("empreinte", max_length=64, unique=True)
     size = models.PositiveIntegerField("taille (octets)")
-    public_key = models.CharField("clé publique", max_length=22, unique=True, default=random_public_key)
     issued_at = models.DateTimeField("émis le", default=timezone.now)
 
     class Meta:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import secrets
+
 from django.db import models
 from django.utils import timezone
 
@@ -47,6 +49,11 @@ class MinutesEvent(models.Model):
         return f"{self.minutes} : {self.before} → {self.after}"
 
 
+def random_public_key() -> str:
+    """128 bits, printed in the QR code: a name for the version that cannot be guessed."""
+    return secrets.token_urlsafe(16)
+
+
 class MinutesVersion(Addressable):
     """Append-only: the content as frozen that day, in one edition each. What members read, and what is signed."""
 
@@ -55,6 +62,8 @@ class MinutesVersion(Addressable):
     kind = models.CharField("nature", max_length=10, choices=VersionKind)
     content = models.TextField("contenu figé (JSON canonique, édition de la coordination)")
     content_sha256 = models.CharField("empreinte", max_length=64)
+    public_key = models.CharField("clé publique", max_length=22, unique=True, null=True, blank=True)
+    """In the content too. Only what is sealed has one."""
     reason = models.CharField("motif", max_length=300, blank=True)
     supersedes = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="superseded_by", verbose_name="remplace"

@@ -19,9 +19,10 @@ IN_HOUSE_LABEL = "Compte rendu (édition de la coordination)"
 
 
 def unsigned(content: Content) -> Content:
-    """Without signature boxes: only the sealed members' edition is signed. The coordination's own says what it is."""
+    """Without signature boxes nor address: only the sealed members' edition is signed. The coordination's own says what
+    it is."""
     label = IN_HOUSE_LABEL if content.edition == "coordination" else content.document_label
-    return replace(content, document_label=label, signatures_expected=())
+    return replace(content, document_label=label, signatures_expected=(), public_key="")
 
 
 def draft_digest(reading: Reading) -> str:

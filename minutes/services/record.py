@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -15,6 +17,7 @@ from minutes.editions import for_edition
 from minutes.enums import Edition, FileKind, MinutesState, VersionKind
 from minutes.errors import ChangedSinceSeen, CirculationBlocked, MoveRefused, SealFailed
 from minutes.models import Minutes, MinutesEvent, MinutesFile, MinutesVersion
+from minutes.models.minutes import random_public_key
 from minutes.notifications import send_circulated
 from minutes.render import Rendered, RenderRefused, render_bounded, render_minutes
 from minutes.rules import can_move
@@ -104,6 +107,7 @@ def _keep_version(
         kind=kind,
         content=content.to_json(),
         content_sha256=content.sha256(),
+        public_key=content.public_key or None,
         supersedes=latest_version(minutes),
         frozen_by=by,
         frozen_at=at,
@@ -157,12 +161,13 @@ def adopt_minutes(
     at = at or timezone.now()
     minutes = ensure_minutes(meeting=meeting)
     content = _text_to_adopt(minutes, seen, at)
-    with stored(render_sealed(content, minutes.layout, render=render)) as name, transaction.atomic():
+    addressed = with_address(content)
+    with stored(render_sealed(addressed, minutes.layout, render=render)) as name, transaction.atomic():
         lock_minutes(minutes)
         move(minutes, MinutesState.ADOPTED, by=by, at=at)
         if _frozen_for_adoption(minutes, at) != content:
             raise ChangedSinceSeen("Le texte vient de changer : relisez-le avant de l’adopter.")
-        version = _keep_version(minutes, content, VersionKind.ADOPTED, by=by, at=at)
+        version = _keep_version(minutes, addressed, VersionKind.ADOPTED, by=by, at=at)
         meeting.adopted_at = at
         meeting.save(update_fields=["adopted_at"])
         issue(version, name, kind=FileKind.RENDERED, at=at)
@@ -182,6 +187,11 @@ def _text_to_adopt(minutes: Minutes, seen: str, at: datetime) -> Content:
 
 def _frozen_for_adoption(minutes: Minutes, at: datetime) -> Content:
     return freeze(minutes.meeting, number=number_after(latest_version(minutes)), is_draft=False, frozen_at=at)
+
+
+def with_address(content: Content) -> Content:
+    """What is sealed bears the address where anyone may check it, as it is that day."""
+    return replace(content, public_key=random_public_key(), base_url=settings.BASE_URL)
 
 
 def render_sealed(content: Content, layout: str, *, render: Renderer = render_bounded) -> bytes:
