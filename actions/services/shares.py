@@ -46,7 +46,7 @@ def sync_shares(action: ActionPoint, *, on: date) -> tuple[list[ActionShare], li
     """
     wanted = sharing_organisations(action)
     shares = {share.organisation_id: share for share in action.shares.select_related("organisation__parent")}
-    joined = [_join(action, number, shares.get(number), on) for number in wanted if _is_out(shares.get(number))]
+    joined = [_join(action, number, shares.get(number), on) for number in sorted(wanted) if _is_out(shares.get(number))]
     left = [share for number, share in shares.items() if number not in wanted and share.left_on is None]
     for share in left:
         share.left_on = max(on, share.joined_on)

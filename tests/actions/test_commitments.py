@@ -61,6 +61,7 @@ def plain(html: str) -> str:
     return unescape(html).translate(spaces)
 
 
+@pytest.mark.once
 def test_commitments_print_as_entered(world: World, client: Client) -> None:
     actions = [enter(row, world) for row in COMMITMENTS]
     client.force_login(world.coordinator)

@@ -73,20 +73,20 @@ def test_content_type_of_zip_bomb_is_refused_without_unpacking(monkeypatch):
     bomb = docx(word__media=b"\x00" * 31_000_000)
     assert len(bomb) < 100_000
 
-    started = time.monotonic()
+    started = time.process_time()
     with pytest.raises(FileRefused, match="décompressé"):
         check("bombe.docx", bomb)
-    assert time.monotonic() - started < 1
+    assert time.process_time() - started < 1
 
 
 @pytest.mark.parametrize("count", [100_000, 300_000])
 def test_content_type_of_zip_with_too_many_members_is_refused_before_its_list_is_read(count):
     content = many_members(count)
 
-    started = time.monotonic()
+    started = time.process_time()
     with pytest.raises(FileRefused, match="trop d’éléments"):
         check("foule.docx", content)
-    assert time.monotonic() - started < 1
+    assert time.process_time() - started < 1
 
 
 @pytest.mark.parametrize(

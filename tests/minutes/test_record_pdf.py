@@ -19,7 +19,7 @@ from tests.minutes.factories import CONTACTS, SECRETS, sign
 from tests.minutes.reading import text_of
 from tests.minutes.test_services_signature import PIXEL
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

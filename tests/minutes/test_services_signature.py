@@ -172,6 +172,7 @@ def test_both_signatures_hold_for_tools_that_are_not_ours(adopted, people, tmp_p
 
 
 @pytest.mark.django_db
+@pytest.mark.once
 def test_every_issued_file_conforms(adopted, people, tmp_path):
     sign(adopted, people, "rapporteur")
     sign(adopted, people, "chair")
