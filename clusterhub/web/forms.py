@@ -11,6 +11,9 @@ from django.core.exceptions import ValidationError
 
 from clusterhub.web.folding import strip_control, strip_control_line
 
+MAX_DIGITS = 18
+"""Of a record's number, in either database."""
+
 
 class HelperMixin:
     """Makes a form renderable by ``ui/form.html``. ``layout`` may be set to a crispy layout for columns or fieldsets.
@@ -98,3 +101,15 @@ class LinesField(BlockField):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return super().has_changed(self.prepare_value(initial), data)
+
+
+class RecordsField(forms.ModelMultipleChoiceField):
+    """Several records. A number too long to be a record's is a wrong choice: databases break on it."""
+
+    def clean(self, value: Any) -> Any:
+        for key in value or ():
+            if str(key).lstrip("-").isdecimal() and len(str(key)) > MAX_DIGITS:
+                raise ValidationError(
+                    self.error_messages["invalid_choice"], code="invalid_choice", params={"value": key}
+                )
+        return super().clean(value)

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from clusterhub.web.folding import fold
-from clusterhub.web.forms import DateInput, HelperMixin, LineField, LinesField, TimeInput
+from clusterhub.web.forms import DateInput, HelperMixin, LineField, LinesField, RecordsField, TimeInput
 from participants.enums import Role
 from participants.forms.fields import LabelledPlaceField
 from participants.models import Cluster, ClusterRole, Membership, Organisation, OrganisationGroup, Person, Place, User
@@ -77,7 +77,12 @@ class ClusterForm(HelperMixin, forms.ModelForm):
             "prints_contacts",
             "is_active",
         )
-        field_classes = {"name": LineField, "short_name": LineField, "usual_venue": LineField}
+        field_classes = {
+            "name": LineField,
+            "short_name": LineField,
+            "usual_venue": LineField,
+            "co_facilitators": RecordsField,
+        }
         widgets = {"usual_start": TimeInput, "co_facilitators": forms.SelectMultiple(attrs={"size": "5"})}
         help_texts = {"is_active": "Décochez pour le retirer des listes sans rien effacer."}
 
@@ -230,7 +235,7 @@ class GroupForm(HelperMixin, forms.ModelForm):
     class Meta:
         model = OrganisationGroup
         fields = ("name", "organisations")
-        field_classes = {"name": LineField}
+        field_classes = {"name": LineField, "organisations": RecordsField}
         widgets = {"organisations": forms.CheckboxSelectMultiple}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

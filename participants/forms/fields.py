@@ -7,12 +7,12 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from clusterhub.web.forms import LineField
+from clusterhub.web.forms import LineField, RecordsField
 from participants.models import Place
 from participants.paste.phones import MAX_LENGTH, is_phone
 
 
-class LabelledPlacesField(forms.ModelMultipleChoiceField):
+class LabelledPlacesField(RecordsField):
     """« Kayes (région) », « Kayes (cercle) »."""
 
     widget = forms.SelectMultiple(attrs={"size": "8"})
