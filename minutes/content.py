@@ -172,13 +172,12 @@ class OrganisationPresent:
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
-    """Whom to write to about the document. Address and number are contact data: for the coordination's edition."""
+    """Whom to write to about the document. The address is contact data: for the coordination's edition."""
 
     name: str
     job_title: str = ""
     organisation: str = ""
     email: str = ""
-    phone: str = ""
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)

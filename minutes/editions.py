@@ -33,7 +33,7 @@ def for_edition(content: Content, edition: Edition) -> Content:
             actions=_actions_in(content.actions, content.reviewed) - _actions_in(actions, reviewed),
         ),
         prints_contacts=False,
-        contact=replace(content.contact, email="", phone="") if content.contact else None,
+        contact=replace(content.contact, email="") if content.contact else None,
     )
 
 

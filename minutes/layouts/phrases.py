@@ -86,7 +86,7 @@ def contact_line(contact: Contact | None) -> str:
         return ""
     who = ", ".join(part for part in (contact.name, contact.job_title) if part)
     who = f"{who} ({contact.organisation})" if contact.organisation else who
-    return " · ".join(part for part in (f"Contact : {who}", contact.email, contact.phone) if part)
+    return " · ".join(part for part in (f"Contact : {who}", contact.email) if part)
 
 
 def items_left_out(count: int) -> str:

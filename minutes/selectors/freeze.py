@@ -22,6 +22,7 @@ from meetings.numbering import numbers_of
 from meetings.wording import body_name, meeting_title
 from minutes import content as frozen
 from minutes.enums import SIGNING_ROLES
+from participants.enums import Role
 
 FREEZABLE = ("cluster__place", "host__parent", "place", "previous")
 AWAITED_BY_NAME = 3
@@ -54,9 +55,11 @@ def freeze(
         reviewed=tuple(_reviewed(meeting)),
         attendance=tuple(_attendee(row, meeting.cluster.prints_contacts) for row in attendances),
         attendance_organisations=_organisations(attendances),
+        organisations_present=_organisations_with_units(attendances),
         documents=tuple(items.all_documents()),
         signatures_expected=tuple(_signatures(roles)),
         prints_contacts=meeting.cluster.prints_contacts,
+        contact=_contact(meeting),
     )
 
 
@@ -126,11 +129,27 @@ def _signatures(roles: list[MeetingRole]) -> Iterator[frozen.ExpectedSignature]:
             )
 
 
+def _contact(meeting: Meeting) -> frozen.Contact | None:
+    """The coordinator of that day; with an address only where the cluster prints addresses."""
+    coordinators = meeting.cluster.roles.current(on=meeting.day).filter(role=Role.COORDINATOR)
+    role = coordinators.select_related("person__organisation__parent").first()
+    if not role:
+        return None
+    person = role.person
+    addresses = person.emails.all() if meeting.cluster.prints_contacts else ()
+    return frozen.Contact(
+        name=person.name,
+        job_title=person.job_title,
+        organisation=person.organisation.short_label if person.organisation else "",
+        email=next((address.email for address in addresses), ""),
+    )
+
+
 # --- Who was there ----------------------------------------------------------------------------------------------------
 
 
 def _attendances(meeting: Meeting) -> list[Attendance]:
-    rows = meeting.attendances.select_related("person")
+    rows = meeting.attendances.select_related("person", "organisation__parent")
     return list(rows.prefetch_related("person__emails") if meeting.cluster.prints_contacts else rows)
 
 
@@ -156,6 +175,21 @@ def _presence(row: Attendance) -> str:
 def _organisations(attendances: list[Attendance]) -> tuple[str, ...]:
     names = {row.organisation_name for row in attendances if row.state in IN_THE_ROOM and row.organisation_name}
     return tuple(sorted(names, key=fold))
+
+
+def _organisations_with_units(attendances: list[Attendance]) -> tuple[frozen.OrganisationPresent, ...]:
+    """Units gathered under what they are units of. Nothing where there is no unit: the plain list says it all."""
+    units: dict[str, set[str]] = {}
+    for row in attendances:
+        if row.state in IN_THE_ROOM and row.organisation_name:
+            own = row.organisation
+            parent = own.parent if own else None
+            known = units.setdefault(parent.short_label if parent else row.organisation_name, set())
+            known |= {own.acronym or own.name} if own and parent else set()
+    if not any(units.values()):
+        return ()
+    ordered = sorted(units, key=fold)
+    return tuple(frozen.OrganisationPresent(name=name, units=tuple(sorted(units[name], key=fold))) for name in ordered)
 
 
 # --- The agenda, with its actions and documents -----------------------------------------------------------------------

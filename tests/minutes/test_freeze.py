@@ -18,7 +18,7 @@ from minutes.render import render_minutes
 from minutes.render.engine import render_pdf
 from minutes.selectors.freeze import freeze
 from participants.models import Cluster, Person
-from tests.factories import make_person
+from tests.factories import make_organisation, make_person
 from tests.minutes.factories import CONTACTS, SECRETS, make_action, make_document, make_item
 from tests.minutes.reading import text_of
 
@@ -57,7 +57,25 @@ def test_frozen_content_reads_back_from_its_json(held):
 def test_frozen_names_do_not_follow_later_changes(held, people):
     before = freeze(held)
     Person.objects.update(name="Autre Nom", job_title="Autre fonction")
-    assert freeze(held) == before
+    assert replace(freeze(held), contact=before.contact) == before
+
+
+def test_freeze_gathers_units_under_their_organisation(held, people):
+    assert freeze(held).organisations_present == ()
+    minusma = make_organisation("MINUSMA")
+    for acronym in ("PE", "CAD"):
+        unit = make_organisation(acronym, parent=minusma)
+        add_attendance(meeting=held, organisation=unit)
+    found = {each.name: each.units for each in freeze(held).organisations_present}
+    assert found["MINUSMA"] == ("CAD", "PE")
+    assert len(found) == len(freeze(held).attendance_organisations) - 1
+
+
+@pytest.mark.parametrize(("prints", "email"), [(False, ""), (True, "coordination@example.org")])
+def test_freeze_names_the_coordinator_to_write_to(held, prints, email):
+    Cluster.objects.update(prints_contacts=prints)
+    contact = freeze(held).contact
+    assert (contact.name, contact.email) == ("Awa Coordination", email)
 
 
 def test_freeze_asks_the_same_queries_whatever_the_number_of_rows(held, people):
