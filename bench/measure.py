@@ -31,6 +31,23 @@ class Row:
         return "tenu" if self.ratio <= self.bound else "DÉPASSÉ"
 
 
+@dataclass(frozen=True)
+class Limit:
+    """A figure that is promised by itself, without a floor beside it."""
+
+    what: str
+    figure: float
+    unit: str
+    bound: float
+
+    @property
+    def verdict(self) -> str:
+        return "tenu" if self.figure <= self.bound else "DÉPASSÉ"
+
+    def __str__(self) -> str:
+        return f"{self.what:44} {self.figure:9.1f} {self.unit:8} {f'≤ {self.bound:g}':>8} {self.verdict}"
+
+
 def milliseconds(task: Task) -> float:
     start = time.perf_counter()
     task()
