@@ -54,6 +54,11 @@ def can_take_back_minutes(user: User, minutes: Minutes) -> bool:
     return can_move(minutes.state, MinutesState.DRAFTING) and is_coordination(user, minutes.meeting.cluster_id)
 
 
+def can_choose_layout(user: User, minutes: Minutes) -> bool:
+    """As long as nothing is sealed."""
+    return not minutes.is_sealed and is_coordination(user, minutes.meeting.cluster_id)
+
+
 def signing_role(meeting: Meeting, role: SignatureRole | str) -> MeetingRole | None:
     """Who signs as this: the first rapporteur, the first chair that the meeting has."""
     kind = SIGNING_ROLES[SignatureRole(role)]

@@ -34,6 +34,7 @@ record_urls: list[URLPattern] = [
     path("", record.record, name="record"),
     path("diffuser/", record.minutes_circulate, name="minutes_circulate"),
     path("brouillon/", record.minutes_back_to_draft, name="minutes_back_to_draft"),
+    path("mise-en-page/", record.minutes_layout, name="minutes_layout"),
     path("adopter/", record.minutes_adopt, name="minutes_adopt"),
     path("signer/<slug:role>/", record.minutes_sign, name="minutes_sign"),
     path("scan/", record.minutes_scan, name="minutes_scan"),

@@ -9,6 +9,7 @@ from django import forms
 from django.utils import timezone
 
 from clusterhub.web.forms import BlockField, DateInput, HelperMixin
+from minutes.layouts import get_layout, layout_choices
 from minutes.models import Minutes
 from minutes.selectors.checks import Check
 from minutes.services.record import usual_deadline
@@ -29,6 +30,19 @@ class CirculateForm(HelperMixin, forms.Form):
         if until < timezone.localdate():
             raise forms.ValidationError("Cette date est passée.")
         return until
+
+
+class LayoutForm(HelperMixin, forms.Form):
+    layout = forms.ChoiceField(label="Mise en page du compte rendu", widget=forms.RadioSelect)
+    for_cluster = forms.BooleanField(label="Aussi pour les prochaines réunions de ce cluster", required=False)
+
+    def __init__(self, *args: Any, may_set_usual: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["layout"].choices = [
+            (code, f"{label} — {get_layout(code).description}") for code, label in layout_choices()
+        ]
+        if not may_set_usual:
+            del self.fields["for_cluster"]
 
 
 class BackToDraftForm(HelperMixin, forms.Form):

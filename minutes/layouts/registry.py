@@ -11,6 +11,7 @@ from minutes.content import Content
 from minutes.layouts.sheet import Arrangement, Sheet, lay_out
 
 HOME = Path(__file__).parent
+DEFAULT = "a"
 COMMON_STYLE = "common/base.css"
 
 
@@ -62,6 +63,11 @@ def get_layout(code: str) -> Layout:
     if not found or not found.options.keys() >= set(switched_off):
         raise UnknownLayout(code)
     return functools.reduce(Layout.without, switched_off, found)
+
+
+def known_code(code: str) -> str:
+    """The code itself, or A's for a layout that this program does not have (any more)."""
+    return code if code in dict(layout_choices()) else DEFAULT
 
 
 def _read(folder: Path) -> Layout:

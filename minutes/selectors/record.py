@@ -10,6 +10,7 @@ from meetings.rules import can_see_live_text
 from minutes.content import Content, Edition
 from minutes.editions import changed_parts, comparable, for_edition
 from minutes.enums import FileKind, VersionKind
+from minutes.layouts import known_code
 from minutes.models import Minutes, MinutesFile, MinutesVersion, Signature
 from minutes.rules import can_read_minutes
 from minutes.selectors.freeze import freeze
@@ -18,7 +19,7 @@ from participants.models import User
 
 def minutes_of(meeting: Meeting) -> Minutes:
     """The record, or a new one that is not saved: reading a page writes nothing."""
-    found = Minutes.objects.filter(meeting=meeting).first() or Minutes(layout=meeting.cluster.layout)
+    found = Minutes.objects.filter(meeting=meeting).first() or Minutes(layout=known_code(meeting.cluster.layout))
     found.meeting = meeting
     return found
 

@@ -9,7 +9,7 @@ from meetings.enums import MeetingState
 from meetings.models import Meeting
 from minutes import rules
 from minutes.enums import MinutesState, VersionKind
-from minutes.layouts import get_layout
+from minutes.layouts import get_layout, known_code
 from minutes.layouts.sheet import Sheet
 from minutes.models import Minutes, MinutesEvent, MinutesFile, MinutesVersion, Signature
 from minutes.selectors.checks import Check, list_missing
@@ -28,6 +28,7 @@ class Rights:
     can_take_back: bool
     can_adopt: bool
     can_upload_scan: bool
+    can_choose_layout: bool
     signs_as: str
 
 
@@ -46,6 +47,10 @@ class RecordPage:
     @property
     def sheet(self) -> Sheet | None:
         return get_layout(SCREEN_LAYOUT).sheet(self.reading.content) if self.reading else None
+
+    @property
+    def layout_label(self) -> str:
+        return get_layout(known_code(self.minutes.layout)).label
 
     @property
     def fingerprint(self) -> str:
@@ -102,6 +107,7 @@ def _rights(minutes: Minutes, user: User, turn: str) -> Rights:
         can_take_back=rules.can_take_back_minutes(user, minutes),
         can_adopt=rules.can_adopt_minutes(user, minutes),
         can_upload_scan=rules.can_upload_scan(user, minutes),
+        can_choose_layout=rules.can_choose_layout(user, minutes),
         signs_as=turn if turn and rules.can_sign_minutes(user, minutes, turn) else "",
     )
 

@@ -16,6 +16,7 @@ from minutes.content import Content
 from minutes.editions import for_edition
 from minutes.enums import Edition, FileKind, MinutesState, VersionKind
 from minutes.errors import ChangedSinceSeen, CirculationBlocked, MoveRefused, SealFailed
+from minutes.layouts import known_code
 from minutes.models import Minutes, MinutesEvent, MinutesFile, MinutesVersion
 from minutes.models.minutes import random_public_key
 from minutes.notifications import send_circulated
@@ -41,7 +42,8 @@ Renderer = Callable[..., Rendered]
 
 
 def ensure_minutes(*, meeting: Meeting) -> Minutes:
-    minutes, _ = Minutes.objects.get_or_create(meeting=meeting, defaults={"layout": meeting.cluster.layout})
+    usual = {"layout": known_code(meeting.cluster.layout)}
+    minutes, _ = Minutes.objects.get_or_create(meeting=meeting, defaults=usual)
     minutes.meeting = meeting
     return minutes
 

@@ -16,7 +16,7 @@ from meetings.models import Meeting
 from minutes import rules
 from minutes.enums import SignatureRole
 from minutes.errors import MinutesError
-from minutes.forms.record import AdoptForm, BackToDraftForm, CirculateForm, ScanForm, SignForm
+from minutes.forms.record import AdoptForm, BackToDraftForm, CirculateForm, LayoutForm, ScanForm, SignForm
 from minutes.models import Minutes
 from minutes.selectors.checks import list_missing
 from minutes.selectors.recipients import recipients_of
@@ -29,9 +29,11 @@ from minutes.selectors.record import (
     next_signature,
 )
 from minutes.selectors.record_page import record_page
+from minutes.services.layout import choose_layout
 from minutes.services.record import adopt_minutes, back_to_draft, circulate_minutes
 from minutes.services.scans import upload_scan
 from minutes.services.signature import sign_minutes
+from participants.rules import can_edit_cluster
 
 asks_first = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -92,6 +94,21 @@ def minutes_circulate(request: HttpRequest, uuid: str) -> HttpResponse:
     context = {"form": form, "missing": missing, "recipients": recipients_of(minutes.meeting)}
     context["is_blocked"] = any(check.is_blocking for check in missing)
     return render(request, "minutes/record_circulate.html", {"meeting": minutes.meeting, **context})
+
+
+@asks_first
+def minutes_layout(request: HttpRequest, uuid: str) -> HttpResponse:
+    minutes = minutes_read(request, uuid)
+    require(rules.can_choose_layout(request.user, minutes))
+    usual = can_edit_cluster(request.user, minutes.meeting.cluster)
+    form = LayoutForm(posted(request), initial={"layout": minutes.layout}, may_set_usual=usual)
+
+    def act() -> None:
+        choose_layout(meeting=minutes.meeting, by=request.user, **form.cleaned_data)
+
+    if submitted(form, act):
+        return back(request, minutes, "Mise en page choisie.")
+    return render(request, "minutes/record_layout.html", {"meeting": minutes.meeting, "form": form})
 
 
 @asks_first

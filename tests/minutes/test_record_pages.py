@@ -20,8 +20,8 @@ from tests.minutes.test_services_signature import PIXEL
 
 pytestmark = pytest.mark.django_db
 
-LIVE_QUERIES = 28
-"""Of which 16 freeze the text as it stands, so that the coordination reads what would be circulated."""
+LIVE_QUERIES = 29
+"""Of which 17 freeze the text as it stands, so that the coordination reads what would be circulated."""
 FROZEN_QUERIES = 11
 
 

@@ -151,6 +151,8 @@ minutes:record                          circulated           >..+++++.   >######
 minutes:record                          adopted              >.++++++.   >########   .
 minutes:minutes_circulate               closed               >..--+++.   >..--+++.   .
 minutes:minutes_circulate               adopted              >.------.   >.------.   .
+minutes:minutes_layout                  closed               >..--+++.   >..--+++.   .
+minutes:minutes_layout                  adopted              >.------.   >.------.   .
 minutes:minutes_back_to_draft           circulated           >..--+++.   >..--+++.   .
 minutes:minutes_back_to_draft           adopted              >.------.   >.------.   .
 minutes:minutes_adopt                   closed               >..-----.   >..-----.   .
