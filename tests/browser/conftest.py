@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.management import call_command
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from pytest_playwright import CreateContextCallback
 
 from tests.factories import PASSWORD
@@ -17,6 +17,8 @@ from tests.tools import require_tool
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # playwright's event loop runs in the tests' thread
 
 SignIn = Callable[[str], Page]
+
+expect.set_options(timeout=15_000)  # a loaded machine is slow, not broken
 
 OWN = ("http://localhost:", "http://127.0.0.1:", "data:", "blob:", "about:")
 ARGUMENTS = [
@@ -61,7 +63,7 @@ def watch(live_server: Any) -> Iterator[Callable[[Page], Page]]:
         page.on("pageerror", lambda error: troubles.append(f"script: {error}"))
         page.on("console", lambda line: troubles.append(line.text) if "Content Security Policy" in line.text else None)
         page.on("request", lambda request: None if request.url.startswith(OWN) else troubles.append(request.url))
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(15_000)
         return page
 
     yield watched

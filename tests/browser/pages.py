@@ -91,7 +91,7 @@ def press_state(page: Page, label: str) -> None:
 
 def write(page: Page, caption: str, text: str) -> None:
     """Types a text into its editor, lists with the tool bar, and waits until the page says that it is stored."""
-    zone = page.get_by_role("textbox", name=caption, exact=True)
+    zone = page.locator(".rich-zone").and_(page.get_by_role("textbox", name=caption, exact=True))
     zone.click()
     above = ""
     for place, (mark, lines) in enumerate(_blocks(text)):

@@ -53,7 +53,7 @@ def room(page: Page, people, live_server, address) -> Page:
 
 
 def editor(page: Page):
-    return page.get_by_role("textbox", name="Description, discussions")
+    return page.locator(".rich-zone").and_(page.get_by_role("textbox", name="Description, discussions"))
 
 
 def state(page: Page):
