@@ -42,7 +42,7 @@ from tests.factories import (
 from tests.meetings.factories import make_meeting
 
 SECRET, LIVE, MEMBERS, ADOPTED = "Confidentiel", "Endirect", "Entrenous", "Adoptee"
-"""Tokens: for the coordination; being typed; circulated; adopted. The cluster's code follows: « ConfidentielOWN »."""
+"""Tokens: for the coordination; being typed; for members; for observers too. The code follows: « ConfidentielOWN »."""
 
 ROLES = (
     *("anonymous", "stranger", "observer", "member", "focal_point"),
@@ -76,6 +76,10 @@ class Side:
     actions: dict[str, ActionPoint] = field(default_factory=dict)
     at: dict[str, Kwargs] = field(default_factory=dict)
 
+    @property
+    def organisations(self) -> tuple[Organisation, ...]:
+        return (self.lead, self.partner, self.watcher)
+
 
 @dataclass
 class World:
@@ -95,6 +99,14 @@ class World:
         """The same account without what it remembered of its rights."""
         user = self.user(role)
         return User.objects.get(pk=user.pk) if user else None
+
+
+PAYLOAD = """"'><zz><img src=x onerror=z()>{{7|add:7}}"""
+
+
+def hostile(text: str) -> str:
+    """Closes an attribute and a tag, opens some, asks a template to compute: short enough for the shortest column."""
+    return f"{text}{PAYLOAD}"
 
 
 def build_world(say: Say = str) -> World:
@@ -197,7 +209,7 @@ READ_BY = {"circulated": MEMBERS, "adopted": ADOPTED}
 def _add_texts(side: Side, meeting: Meeting, name: str, say: Say) -> None:
     """Points that members may know of, with what was said under them, and one for the coordination."""
     token = READ_BY.get(name, LIVE) + side.code
-    shown = {"planned": SECRET, "adopted": ADOPTED}.get(name, MEMBERS) + side.code
+    shown = {"planned": SECRET, "announced": ADOPTED, "adopted": ADOPTED}.get(name, MEMBERS) + side.code
     point = add_item(meeting=meeting, title=say(f"Point {shown}"), presenter=say("Présentateur"))
     meeting.items.filter(pk=point.pk).update(discussion=clean(say(token)), status_note=clean(say(token)))
     secret = SECRET + side.code
@@ -220,7 +232,7 @@ def _add_actions(side: Side, say: Say) -> None:
         if not meeting.is_editable or meeting.opened_at is None:
             continue
         point = meeting.items.filter(visibility=Visibility.MEMBERS, parent=None).exclude(presenter="").get()
-        token = {"open": LIVE}.get(name, MEMBERS) + side.code
+        token = {"open": LIVE, "adopted": ADOPTED}.get(name, MEMBERS) + side.code
         side.actions[name] = _action(side, say, f"Promesse {token}", meeting=meeting, item=point)
     secret = SECRET + side.code
     side.actions["restricted"] = _action(side, say, f"Promesse {secret}", visibility=Visibility.COORDINATION)
@@ -280,8 +292,8 @@ def _add_documents(side: Side, say: Say) -> None:
             version_label=say("v1"),
             visibility=visibility,
         )
-        for meeting in side.meetings.values():
-            if meeting.is_editable and meeting.state != MeetingState.CANCELLED:
+        for where, meeting in side.meetings.items():
+            if meeting.is_editable and (name, where) != ("members", "adopted"):
                 attach_document(document=document, to=meeting)
         side.at[f"{name} document"] = {"uuid": document.uuid}
         side.at[f"{name} attached"] = {"uuid": document.uuid, "meeting_uuid": side.meetings["open"].uuid}

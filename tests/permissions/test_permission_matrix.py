@@ -10,68 +10,24 @@ from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import transaction
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from participants.models import ClusterRole, Membership, Place, User
-from tests.permissions.snapshot import Rows, changed_tables, database, undone
+from tests.permissions.snapshot import Rows, changed_tables, undone
 from tests.permissions.table import ROWS, Row
-from tests.permissions.world import ROLES, Kwargs, World, build_world
+from tests.permissions.world import ROLES, Kwargs, World
 
 Ask = Callable[[str, str, str, Kwargs], Any]
 FORM = "application/x-www-form-urlencoded"
+pytestmark = pytest.mark.django_db
+
 SIGN_IN = "/connexion/"
 METHODS = ("GET", "POST")
 STATUSES = {".": {404}, "-": {403}, "#": {405}, "!": {401}, ">": {302}}
 ALLOWED = {200, 302, 400, 409, 410, 422}
 """A form sent empty may be refused; it never breaks."""
-
-
-@pytest.fixture(scope="module")
-def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
-    """Built once; each test works on a savepoint above it."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield build_world()
-        transaction.set_rollback(True)
-
-
-@pytest.fixture(scope="module")
-def cookies(world: World, django_db_blocker: Any) -> dict[str, SimpleCookie]:
-    """What the browser of each role holds once signed in."""
-    with django_db_blocker.unblock():
-        return {role: _signed_in(world.fresh(role)).cookies for role in ROLES}
-
-
-def _signed_in(user: User | None) -> Client:
-    client = Client()
-    if user:
-        client.force_login(user)
-    return client
-
-
-@pytest.fixture(scope="module")
-def untouched(world: World, cookies: dict[str, SimpleCookie], django_db_blocker: Any) -> Rows:
-    with django_db_blocker.unblock():
-        return database()
-
-
-@pytest.fixture
-def ask(cookies: dict[str, SimpleCookie], db: None) -> Ask:
-    """``ask(role, method, address, kwargs)``, in a browser that knows nothing but who is signed in."""
-
-    def answer(role: str, method: str, address: str, kwargs: Kwargs) -> Any:
-        client = Client()
-        client.cookies = SimpleCookie(cookies[role].output(header="", sep=";"))
-        body = "nothing=1" if method == "POST" else ""
-        path = address if address.startswith("/") else reverse(address, kwargs=kwargs)
-        response = client.generic(method, path, body, content_type=FORM)
-        if response.streaming:
-            response.content_read = b"".join(response.streaming_content)
-        return response
-
-    return answer
 
 
 # --- The table is whole -----------------------------------------------------------------------------------------------

@@ -1,0 +1,342 @@
+"""What somebody hostile sends to every form and every list: nothing breaks, nothing of others is reached."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from http.cookies import SimpleCookie
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db.models import ForeignKey, Model
+from django.test import Client
+from django.urls import reverse
+
+from actions.filters import ActionFilter
+from actions.models import ActionPoint
+from meetings.filters import AgendaTemplateFilter, DocumentFilter, MeetingFilter
+from meetings.models import AgendaItem, AgendaTemplate, Document, Meeting
+from participants.filters import ClusterFilter, OrganisationFilter, PersonFilter
+from participants.models import Cluster, ClusterRole, Membership, OrganisationGroup, Person
+from tests.permissions.conftest import Ask
+from tests.permissions.sheets import Sheet, sheets, submit
+from tests.permissions.snapshot import undone
+from tests.permissions.table import ROWS
+from tests.permissions.world import Side, World
+
+pytestmark = pytest.mark.django_db
+
+READ_ONLY = {
+    *("home", "participants:account", "meetings:document_detail", "meetings:document_download"),
+    *("actions:action_detail", "actions:my_actions", "participants:organisation_detail", "participants:person_detail"),
+    "participants:cluster_detail",
+}
+"""They answer a POST as they answer a GET, or send their form elsewhere."""
+HANDLED = {200, 302, 400, 403, 404, 409, 410, 413, 422}
+"""Accepted, or refused in words. 403 and 404: what was pressed before made the rest impossible."""
+HOSTILE = {
+    "nothing": "",
+    "what cannot be stored": "a\x00b\ud800c",
+    "what cannot be seen": "a\r\nBcc: cible@example.org\r\n\x0b\x0c\x1c\x1b\x7f\x85\u2028\u202eb\u2066c\u200b",
+    "markup": '"><script>alert(1)</script>{{ 7|add:7 }}{% debug %}',
+    "SQL": "' OR 1=1 --",
+    "huge number": "9" * 400,
+    "number just too large": "9223372036854775808",
+    "other digits": "١٢",
+    "last day": "9999-12-31",
+    "broken address": "https://[",
+}
+BURIED = ("what cannot be stored", "what cannot be seen", "number just too large")
+"""Each also alone in an otherwise good form, so that it reaches what works behind the form."""
+
+
+@pytest.fixture(scope="module")
+def client(cookies: dict[str, SimpleCookie]) -> Client:
+    """The coordinator's browser; an exception in a view fails the test."""
+    browser = Client()
+    browser.cookies = SimpleCookie(cookies["coordinator"].output(header="", sep=";"))
+    return browser
+
+
+def pages(side: Side) -> Iterator[str]:
+    for row in ROWS:
+        if row.sign("GET", "coordinator") == "+" and "login" not in row.address:
+            yield reverse(row.address, kwargs=side.at.get(row.of))
+    yield reverse("minutes:room", kwargs=side.at["closed"])
+    for section in side.meetings["open"].sections.all():
+        yield f"{reverse('minutes:room', kwargs=side.at['open'])}?partie={section.uuid}"
+    for item in side.meetings["planned"].items.all():
+        yield f"{reverse('minutes:room', kwargs=side.at['planned'])}?point={item.uuid}"
+
+
+@pytest.fixture(scope="module")
+def offered(world: World, client: Client, django_db_blocker: Any) -> list[Sheet]:
+    """Every form that the coordinator is shown, once."""
+    found: dict[tuple[str, tuple[str, ...]], Sheet] = {}
+    with django_db_blocker.unblock():
+        for path in pages(world.own):
+            for sheet in sheets(body(client.get(path)), path):
+                found.setdefault((_place(sheet.action), tuple(sheet.names)), sheet)
+    return [sheet for sheet in found.values() if "deconnexion" not in sheet.action]
+
+
+def body(answer: Any) -> bytes:
+    """The HTML of a page; what is no page has none."""
+    if answer.streaming:
+        b"".join(answer.streaming_content)
+        return b"<p>"
+    return answer.content if answer["Content-Type"].startswith("text/html") and answer.content else b"<p>"
+
+
+def _place(path: str) -> str:
+    return re.sub(r"[0-9a-f-]{36}|\d+", "*", path)
+
+
+def test_forms_reach_every_address_that_changes_something(world: World, offered: list[Sheet]) -> None:
+    """So that a form that these tests do not find cannot hide."""
+    reached = {_place(sheet.action.partition("?")[0]) for sheet in offered}
+    changing = {
+        row.address: _place(reverse(row.address, kwargs=world.own.at.get(row.of)))
+        for row in ROWS
+        if row.sign("POST", "coordinator") == "+" and row.address not in READ_ONLY and not row.address.endswith("_list")
+    }
+    assert {address for address, place in changing.items() if place not in reached} == WAITING
+
+
+WAITING = {"minutes:minutes_sign", "minutes:text_choose"}
+"""Shown to the coordinator once the rapporteur has signed, and after a conflict of two texts."""
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_form_filled_with_hostile_text_is_answered_in_words(client: Client, offered: list[Sheet], kind: str) -> None:
+    assert broken(client, (sheet.all_set_to(HOSTILE[kind]) for sheet in offered)) == {}
+
+
+@pytest.mark.parametrize("kind", BURIED)
+def test_one_hostile_field_in_a_good_form_is_answered_in_words(client: Client, offered: list[Sheet], kind: str) -> None:
+    tried = (sheet.having(**{name: HOSTILE[kind]}) for sheet in offered for name in sheet.names)
+    assert broken(client, tried) == {}
+
+
+def test_form_filled_with_a_megabyte_is_answered_in_words(client: Client, offered: list[Sheet]) -> None:
+    tried = (sheet.having(**{name: "x" * 1_000_000}) for sheet in offered for name in sheet.names[-1:])
+    assert broken(client, tried) == {}
+
+
+def broken(client: Client, tried: Iterator[Sheet]) -> dict[str, Any]:
+    """Form → what went wrong."""
+    found: dict[str, Any] = {}
+    for sheet in tried:
+        with undone():
+            try:
+                status = submit(client, sheet).status_code
+            except Exception as error:  # noqa: BLE001  whatever it is, the visitor would have seen a broken page
+                status = repr(error)[:200]
+        if status not in HANDLED:
+            found[str(sheet)] = status
+    return found
+
+
+# --- Addresses --------------------------------------------------------------------------------------------------------
+
+FILTERS = {
+    name
+    for filters in (ActionFilter, MeetingFilter, DocumentFilter, AgendaTemplateFilter)
+    for name in filters.base_filters
+} | {name for filters in (PersonFilter, OrganisationFilter, ClusterFilter) for name in filters.base_filters}
+QUERIES = FILTERS | {"page", "point", "partie", "reunion", "version", "apres", "avant", "edition", "next"}
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_query_with_hostile_values_is_answered(world: World, client: Client, kind: str) -> None:
+    """Every page with what it reads from its address, filters included."""
+    value = HOSTILE[kind].encode("utf-8", "surrogatepass")
+    found = {}
+    for path in sorted({path.partition("?")[0] for path in pages(world.own)}):
+        answer = client.get(path, dict.fromkeys(QUERIES, value))
+        body(answer)
+        if answer.status_code not in HANDLED:
+            found[path] = answer.status_code
+    assert found == {}
+
+
+@pytest.mark.parametrize("query", ["point=abc", "point=%00", "partie=abc", "cluster=abc", "reunion=abc"])
+def test_post_with_a_broken_query_is_answered(world: World, client: Client, query: str) -> None:
+    found = {}
+    for row in ROWS:
+        if row.sign("POST", "coordinator") == "+":
+            with undone():
+                path = f"{reverse(row.address, kwargs=world.own.at.get(row.of))}?{query}"
+                answer = client.post(path, {"title": "Point", "text": "x"})
+                body(answer)
+                status = answer.status_code
+            if status not in HANDLED:
+                found[str(row)] = status
+    assert found == {}
+
+
+# --- What is not offered ----------------------------------------------------------------------------------------------
+
+GUARDED = (Cluster, ClusterRole, Membership, OrganisationGroup, Person)
+GUARDED += (Meeting, AgendaItem, AgendaTemplate, Document, ActionPoint)
+
+
+def foreign_keys(side: Side) -> dict[type[Model], set[int]]:
+    """What belongs to a cluster, by model."""
+    meetings = {meeting.pk for meeting in side.meetings.values()}
+    return {
+        Cluster: {side.cluster.pk},
+        ClusterRole: set(side.cluster.roles.values_list("pk", flat=True)),
+        Membership: set(side.cluster.memberships.values_list("pk", flat=True)),
+        OrganisationGroup: set(side.cluster.groups.values_list("pk", flat=True)),
+        Person: {person.pk for person in side.people.values()},
+        Meeting: meetings,
+        AgendaItem: set(AgendaItem.objects.filter(meeting__in=meetings).values_list("pk", flat=True)),
+        AgendaTemplate: set(side.cluster.agenda_templates.values_list("pk", flat=True)),
+        Document: set(side.cluster.documents.values_list("pk", flat=True)),
+        ActionPoint: set(side.cluster.actions.values_list("pk", flat=True)),
+    }
+
+
+def references(keys: dict[type[Model], set[int]]) -> Counter[str]:
+    """How many rows point at these records, by table and column."""
+    columns = [
+        (model, column)
+        for model in apps.get_models(include_auto_created=True)
+        for column in model._meta.local_fields
+        if isinstance(column, ForeignKey) and column.related_model in keys
+    ]
+    found = {
+        f"{model._meta.label}.{column.name}": model._base_manager.filter(
+            **{f"{column.name}__in": keys[column.related_model]}
+        ).count()
+        for model, column in columns
+    }
+    return Counter(found)
+
+
+def test_foreign_record_in_a_closed_list_is_never_taken(world: World, client: Client, offered: list[Sheet]) -> None:
+    keys = foreign_keys(world.foreign)
+    before, taken = references(keys), {}
+    for sheet in offered:
+        for name in sheet.choices:
+            for value in foreign_values(world.foreign, sheet.takes_addresses(name)):
+                with undone():
+                    answer = submit(client, sheet.having(**{name: value}))
+                    grown = references(keys) - before if answer.status_code == 302 else None
+                if grown or answer.status_code not in HANDLED:
+                    taken[f"{sheet.action} {name}={value}"] = grown or answer.status_code
+    assert taken == {}
+
+
+def foreign_values(side: Side, as_address: bool | None) -> list[str]:
+    """One record of each kind, as this field names records; both ways where it shows none."""
+    records = [
+        *(side.cluster, side.meetings["open"], side.people["member"], side.actions["free"]),
+        *(side.meetings["open"].items.first(), side.cluster.documents.first(), side.cluster.agenda_templates.first()),
+    ]
+    addresses, numbers = [str(record.uuid) for record in records], sorted({str(record.pk) for record in records})
+    return addresses + numbers if as_address is None else (addresses if as_address else numbers)
+
+
+FORGED = {
+    "is_staff": "on",
+    "is_superuser": "on",
+    "user_permissions": "1",
+    "serial": "99",
+    "year": "1999",
+    "reference": "OWN-1999-01-01",
+    "circulated_at": "2016-01-01 00:00",
+    "adopted_at": "2016-01-01 00:00",
+    "opened_at": "2016-01-01 00:00",
+    "created_at": "2016-01-01 00:00",
+    "completed_on": "2016-01-01",
+    "withdrawn_at": "2016-01-01 00:00",
+    "created_by": "1",
+    "uploaded_by": "1",
+    "sha256": "0" * 64,
+    "size": "1",
+    "original_name": "forged.exe",
+    "content_type": "text/html",
+    "uuid": "00000000-0000-4000-8000-000000000000",
+    "id": "1",
+    "pk": "1",
+    "folded": "forged",
+    "previous": "1",
+}
+STEPS = ("diffuser", "adopter", "ouvrir", "retirer")
+"""Pressing these writes one of the columns above, by right."""
+
+
+def protected_values() -> dict[str, dict[int, tuple[object, ...]]]:
+    """The columns that no form offers, by model and number."""
+    found = {}
+    for model in apps.get_models():
+        names = [column.attname for column in model._meta.local_concrete_fields if column.name in FORGED]
+        if len(names) > 1:
+            found[model._meta.label] = {row[0]: row for row in model._base_manager.values_list("pk", *names)}
+    return found
+
+
+def test_fields_that_a_form_does_not_offer_are_ignored(world: World, client: Client, offered: list[Sheet]) -> None:
+    forged = FORGED | {
+        "cluster_id": str(world.foreign.cluster.pk),
+        "meeting_id": str(world.foreign.meetings["open"].pk),
+    }
+    keys, changed = foreign_keys(world.foreign), {}
+    before, pointing = protected_values(), references(keys)
+    for sheet in offered:
+        if sheet.action.rstrip("/").endswith(STEPS):
+            continue
+        extra = {name: value for name, value in forged.items() if name not in sheet.names}
+        extra |= {"cluster": str(world.foreign.cluster.pk)} if "cluster" not in sheet.names else {}
+        with undone():
+            submit(client, sheet.having(**extra))
+            after, grown = protected_values(), references(keys) - pointing
+        wrong = [label for label in before if not _same(before[label], after[label])]
+        if wrong or grown:
+            changed[str(sheet)] = wrong or grown
+    assert changed == {}
+
+
+def _same(before: dict[int, tuple[object, ...]], after: dict[int, tuple[object, ...]]) -> bool:
+    """Rows may come and go; those that stay keep these columns."""
+    return all(after[number] == row for number, row in before.items() if number in after)
+
+
+# --- Sessions and answers ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("forged", ["evil.example", "testserver.evil.example", "testserver@evil.example", "[::"])
+def test_host_that_is_not_ours_is_refused(world: World, client: Client, forged: str) -> None:
+    found = {client.get(path, headers={"host": forged}).status_code for path in ("/", "/connexion/", "/reunions/")}
+    assert found == {400}
+
+
+def test_host_named_by_a_proxy_is_not_believed(world: World, client: Client) -> None:
+    found = {path: client.get(path, headers={"x-forwarded-host": "evil.example"}) for path in set(pages(world.own))}
+    assert [path for path, answer in found.items() if b"evil.example" in body(answer)] == []
+
+
+@pytest.mark.parametrize("name", ["public document", "members document", "restricted document"])
+def test_uploaded_file_is_handed_out_as_a_file_and_never_as_a_page(world: World, ask: Ask, name: str) -> None:
+    answer = ask("coordinator", "GET", "meetings:document_download", world.own.at[name])
+
+    assert answer["Content-Disposition"].startswith("attachment; ")
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
+
+
+def test_every_page_says_what_browsers_may_do_with_it(world: World, client: Client) -> None:
+    lax = {}
+    for path in sorted(set(pages(world.own))):
+        answer = client.get(path)
+        policy = answer.get("Content-Security-Policy", "")
+        if "default-src 'none'" not in policy or "unsafe" in policy or answer["X-Frame-Options"] != "DENY":
+            lax[path] = policy
+        if answer["X-Content-Type-Options"] != "nosniff" or answer["Referrer-Policy"] != "same-origin":
+            lax[path] = dict(answer.headers)
+        body(answer)
+    assert lax == {}

@@ -1,0 +1,173 @@
+"""What is restricted, being typed, or a way to reach somebody leaves the house only to those who may see it.
+
+The world's texts carry tokens that say who may read them. Every page, document and list is asked as every role, and all
+that comes back is searched: HTML, files, the text of PDFs and what is attached to them.
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from meetings.models import Document
+from minutes.models import MinutesFile
+from participants.models import AccessLink, User
+from tests.minutes.reading import text_of
+from tests.permissions.conftest import Ask
+from tests.permissions.table import ROWS
+from tests.permissions.world import ADOPTED, LIVE, MEMBERS, ROLES, SECRET, Side, World
+from tests.tools import require_tool
+
+pytestmark = pytest.mark.django_db
+
+Read = dict[str, dict[str, str]]
+LINKS = ("participants:invitation", "participants:password_choose")
+"""Whoever holds one may see to whom it was sent."""
+COORDINATION = ("rapporteur", "co_facilitator", "coordinator")
+TOKENS = (SECRET, LIVE, MEMBERS, ADOPTED)
+READS = {
+    "stranger": {f"{token}FOR" for token in TOKENS},
+    "observer": {f"{ADOPTED}OWN"},
+    "member": {f"{token}OWN" for token in (MEMBERS, ADOPTED)},
+    "focal_point": {f"{token}OWN" for token in (MEMBERS, ADOPTED)},
+    **{role: {f"{token}OWN" for token in TOKENS} for role in COORDINATION},
+}
+"""Anonymous visitors and the administrator, who has no place in a cluster, read none."""
+LISTS = {
+    "actions:action_list": ("q=promesse", "status=todo", "late=on"),
+    "meetings:meeting_list": ("q=réunion", "state=planned"),
+    "meetings:document_list": ("q=document",),
+    "participants:person_list": ("q=member", "q=contact-member"),
+    "participants:organisation_list": ("q=ong",),
+}
+
+
+def paths(world: World) -> list[str]:
+    """Every address of the table on both sides, everybody's page, and the lists as filters narrow them."""
+    rows = [row for row in ROWS if row.address not in LINKS]
+    found = {f"{reverse(name)}?{query}" for name, queries in LISTS.items() for query in queries}
+    for side in (world.own, world.foreign):
+        found |= {reverse(row.address, kwargs=side.at.get(row.of)) for row in rows}
+        found |= {reverse("participants:person_detail", args=[person.uuid]) for person in side.people.values()}
+        found |= {reverse("participants:organisation_detail", args=[one.uuid]) for one in side.organisations}
+        found |= set(_records(side)) | set(_rooms(side))
+    return sorted(found)
+
+
+def _records(side: Side) -> Iterator[str]:
+    for name in ("circulated", "adopted"):
+        yield f"{reverse('minutes:record_pdf', kwargs=side.at[name])}?edition=coordination"
+        yield f"{reverse('minutes:record', kwargs=side.at[name])}?version=1"
+
+
+def _rooms(side: Side) -> Iterator[str]:
+    for name in ("open", "circulated"):
+        for item in side.meetings[name].items.all():
+            yield f"{reverse('minutes:room', kwargs=side.at[name])}?point={item.uuid}"
+
+
+@pytest.fixture(scope="module")
+def read(world: World, ask: Ask, tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any) -> Read:
+    """All that each role is given, as text, by path. Asked once."""
+    folder = tmp_path_factory.mktemp("read")
+    with django_db_blocker.unblock():
+        asked = paths(world)
+        return {role: {path: as_text(ask(role, "GET", path), folder) for path in asked} for role in ROLES}
+
+
+def as_text(answer, folder: Path) -> str:
+    body = getattr(answer, "content_read", None) or answer.content
+    if not body.startswith(b"%PDF"):
+        return f"{answer.headers}{body.decode()}"
+    text = text_of(body, folder)
+    for attached in folder.glob("*.csv"):
+        attached.unlink()
+    subprocess.run([require_tool("pdfdetach"), "-saveall", "-o", str(folder), str(folder / "read.pdf")], check=True)
+    return text + "".join(path.read_text("utf-8-sig") for path in folder.glob("*.csv"))
+
+
+def tokens_in(text: str) -> set[str]:
+    return set(re.findall(f"(?:{'|'.join(TOKENS)})(?:OWN|FOR)", text))
+
+
+# --- What was written -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_texts_reach_those_who_may_read_them_and_nobody_else(read: Read, role: str) -> None:
+    found = {path: tokens_in(text) for path, text in read[role].items()}
+    leaks = {path: tokens - READS.get(role, set()) for path, tokens in found.items()}
+
+    assert {path: tokens for path, tokens in leaks.items() if tokens} == {}
+    assert set().union(*found.values()) == READS.get(role, set())
+
+
+# --- How to reach people ----------------------------------------------------------------------------------------------
+
+
+def contacts_of(side: Side, *names: str) -> set[str]:
+    """E-mails and telephones, as pages print them: without spaces."""
+    people = [side.people[name] for name in names or side.people]
+    emails = {row.email for person in people for row in person.emails.all()}
+    return emails | {bare(row.number) for person in people for row in person.phones.all()}
+
+
+SPACES = dict.fromkeys(map(ord, " \t\n\u00a0\u202f"))
+
+
+def bare(text: str) -> str:
+    return text.replace("&nbsp;", "").translate(SPACES)
+
+
+def entitled(world: World, role: str) -> set[str]:
+    """The coordinator to those of its cluster, everybody to those of its own organisation."""
+    own = world.own
+    return {
+        "stranger": contacts_of(world.foreign),
+        "observer": contacts_of(own, "observer"),
+        "member": contacts_of(own, "member", "focal_point", "newcomer"),
+        "focal_point": contacts_of(own, "member", "focal_point", "newcomer"),
+        "rapporteur": contacts_of(own, *COORDINATION),
+        "co_facilitator": contacts_of(own, *COORDINATION),
+        "coordinator": contacts_of(own),
+    }.get(role, set())
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_contact_data_reaches_those_entitled_and_nobody_else(world: World, read: Read, role: str) -> None:
+    known = contacts_of(world.own) | contacts_of(world.foreign)
+    pages = {path: bare(text) for path, text in read[role].items()}
+    found = {path: {contact for contact in known if contact in text} for path, text in pages.items()}
+    leaks = {path: contacts - entitled(world, role) for path, contacts in found.items()}
+
+    assert {path: contacts for path, contacts in leaks.items() if contacts} == {}
+    assert set().union(*found.values()) == entitled(world, role)
+
+
+@pytest.mark.parametrize("words", ["contact-member-own", "contact-member", "70000001", "example.org"])
+def test_people_are_not_found_by_how_to_reach_them(world: World, ask: Ask, words: str) -> None:
+    answer = ask("coordinator", "GET", f"{reverse('participants:person_list')}?q={words}")
+
+    assert list(answer.context["page"]) == []
+
+
+# --- What nobody is to see --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_secrets_of_the_house_are_in_no_answer(world: World, read: Read, role: str) -> None:
+    secrets = {user.password for user in User.objects.all()} | set(
+        AccessLink.objects.values_list("key_hash", flat=True)
+    )
+    secrets |= {document.file.name for document in Document.objects.all()}
+    secrets |= {issued.file.name for issued in MinutesFile.objects.all()}
+    everything = "".join(read[role].values())
+
+    assert {secret for secret in secrets if secret in everything} == set()
+    assert len(secrets) > 20

@@ -1,0 +1,90 @@
+"""No page asks more of the database when there is more to show, forms and steps included."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from actions.services import create_action
+from meetings.services.agenda import add_item, add_outcome
+from meetings.services.attendance import add_attendance
+from meetings.services.documents import attach_document, upload_document
+from meetings.services.roles import add_meeting_role
+from meetings.services.templates import add_template_item, create_agenda_template
+from participants.enums import Role
+from tests.factories import make_group, make_membership, make_organisation, make_person, make_place, make_role
+from tests.permissions.conftest import Ask
+from tests.permissions.snapshot import undone
+from tests.permissions.table import ROWS, Row
+from tests.permissions.world import Side, World
+
+pytestmark = pytest.mark.django_db
+
+LIMITS = {"minutes:meeting_detail": 12} | {row.address: 8 for row in ROWS if row.address.endswith("_list")}
+PAGES = [row for row in ROWS if row.sign("GET", "coordinator") == "+" and row.address != "minutes:record_pdf"]
+
+
+def grow(side: Side, numbers: range) -> None:
+    """More of everything, in the cluster and in each meeting that may still change."""
+    for number in numbers:
+        organisation = make_organisation(f"PLUS{number}", parent=None)
+        unit = make_organisation(f"UNITE{number}", parent=organisation)
+        make_membership(organisation, side.cluster)
+        reached = {"emails": (f"plus{number}@example.org",), "phones": ("+223 70 00 00 01",)}
+        person = make_person(f"De plus {number}", unit, **reached)
+        make_role(person, side.cluster, Role.FOCAL_POINT, organisation=organisation)
+        make_group(side.cluster, f"Groupe {number}", [organisation, unit])
+        make_place(f"Lieu de plus {number}")
+        template = create_agenda_template(cluster=side.cluster, name=f"Modèle {number}")
+        add_template_item(template=template, title="Point")
+        add_template_item(template=side.cluster.agenda_templates.first(), title=f"Point {number}")
+        document = upload_document(cluster=side.cluster, file=_file(number), by=side.accounts["coordinator"])
+        owners = f"{side.code}ONG, PLUS{number}, {person.name}"
+        _add_action(side, owners)
+        for meeting in side.meetings.values():
+            if meeting.is_editable:
+                _grow_meeting(side, meeting, person, document, owners)
+
+
+def _grow_meeting(side: Side, meeting: Any, person: Any, document: Any, owners: str) -> None:
+    item = add_item(meeting=meeting, title="De plus", presenter=person.name)
+    add_item(meeting=meeting, title="En dessous", parent=item)
+    for point in meeting.items.filter(parent=None):
+        add_outcome(item=point, text="De plus")
+        _add_action(side, owners, meeting=meeting, item=point)
+    add_attendance(meeting=meeting, person=person)
+    add_meeting_role(meeting=meeting, kind="moderator", person=person)
+    attach_document(document=document, to=meeting)
+
+
+def _add_action(side: Side, owners: str, **where: Any) -> None:
+    by = side.accounts["coordinator"]
+    create_action(cluster=side.cluster, by=by, description="De plus", owner_text=owners, **where)
+
+
+def _file(number: int) -> SimpleUploadedFile:
+    return SimpleUploadedFile(f"{number}.csv", b"a;b\n1;2\n", "text/csv")
+
+
+def count(ask: Ask, row: Row, side: Side) -> tuple[int, list[str]]:
+    with CaptureQueriesContext(connection) as queries:
+        answer = ask("coordinator", "GET", reverse(row.address, kwargs=side.at.get(row.of)))
+    assert answer.status_code in (200, 302)
+    return len(queries), [query["sql"][:140] for query in queries]
+
+
+def test_no_page_asks_more_when_there_is_more(world: World, ask: Ask) -> None:
+    with undone():
+        grow(world.own, range(1))
+        few = {str(row): count(ask, row, world.own) for row in PAGES}
+        grow(world.own, range(1, 3))
+        many = {str(row): count(ask, row, world.own) for row in PAGES}
+
+    assert {name: (few[name][0], many[name][0]) for name in few if few[name][0] != many[name][0]} == {}
+    over = {str(row): many[str(row)][0] for row in PAGES if many[str(row)][0] > LIMITS.get(row.address, 40)}
+    assert over == {}
