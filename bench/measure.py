@@ -45,7 +45,7 @@ class Limit:
         return "tenu" if self.figure <= self.bound else "DÉPASSÉ"
 
     def __str__(self) -> str:
-        return f"{self.what:44} {self.figure:9.1f} {self.unit:8} {f'≤ {self.bound:g}':>8} {self.verdict}"
+        return f"{self.what:60} {self.figure:9.1f} {self.unit:2} {f'≤ {self.bound:g}':>8} {self.verdict}"
 
 
 def milliseconds(task: Task) -> float:
@@ -63,11 +63,11 @@ def alternate(ours: Task, floor: Task, *, rounds: int, warm_up: int = 3) -> tupl
 
 
 def table(rows: list[Row]) -> str:
-    head = f"{'':44} {'ClusterHub':>12} {'plancher':>12} {'rapport':>8} {'promis':>8}"
+    head = f"{'':60} {'ClusterHub':>12} {'plancher':>12} {'rapport':>8} {'promis':>8}"
     return "\n".join([head, "-" * len(head), *(line(row) for row in rows)])
 
 
 def line(row: Row) -> str:
     bound = f"≤ {row.bound:g}" if row.bound else ""
     numbers = f"{row.ours:9.2f} {row.unit:>2} {row.floor:9.2f} {row.unit:>2} {row.ratio:7.2f}× {bound:>8} {row.verdict}"
-    return f"{row.what:44} {numbers}".rstrip()
+    return f"{row.what:60} {numbers}".rstrip()
