@@ -25,9 +25,8 @@ FEW, MANY = 1_000, 100_000
 
 def run() -> None:
     with serving({}) as port:
-        visitors = {email: sign_in(port, email) for email in (COORDINATOR, PARTNER, EVERYWHERE)} | {
-            "": Visitor(port, {})
-        }
+        visitors = {email: sign_in(port, email) for email in (COORDINATOR, PARTNER, EVERYWHERE)}
+        visitors[""] = Visitor(port, {})
         rows = [*page_times(visitors), *saving(visitors[COORDINATOR])]
         limits = first_views(visitors)
         rows += long_lists(visitors)
