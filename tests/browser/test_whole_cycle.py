@@ -202,8 +202,10 @@ def close_sitting(page: Page) -> None:
 
 
 def circulate(page: Page) -> None:
-    """To nine addresses: two of the ten share one."""
+    """Nothing is missing. It goes to nine addresses: two of the ten share one."""
     page.get_by_role("link", name="Compte rendu", exact=True).click()
+    expect(pages.heading(page)).to_have_text("Compte rendu")
+    expect(page.get_by_role("heading", name="Ce qui manque")).to_have_count(0)
     page.get_by_role("link", name="Diffuser", exact=True).click()
     recipients = page.locator("section", has=page.get_by_role("heading", name="Destinataires"))
     expect(recipients.get_by_role("listitem")).to_have_count(9)
@@ -248,7 +250,9 @@ def give_password(page: Page, password: str) -> None:
 
 
 def download_signed_record(page: Page) -> bytes:
-    answer = page.request.get(page.get_by_role("link", name="Compte rendu signé (PDF)").get_attribute("href") or "")
+    path = page.get_by_role("link", name="Compte rendu signé (PDF)").get_attribute("href") or ""
+    assert re.fullmatch(r"/reunions/[0-9a-f-]{36}/compte-rendu\.pdf", path)
+    answer = page.request.get(path)
     assert answer.headers["content-type"] == "application/pdf"
     return answer.body()
 
