@@ -12,6 +12,7 @@ from django.utils import timezone
 from actions.enums import DueKind, OwnerKind, Status
 from actions.models import ActionOwner, ActionPoint, ActionShare
 from clusterhub.web.folding import fold
+from clusterhub.web.planner import refresh_planner_statistics
 from participants.models import Cluster, ClusterAlias, Membership, Organisation
 
 ACTIONS_PER_CLUSTER = 2_000
@@ -38,6 +39,7 @@ def add_actions(size: int) -> None:
     made = (_action(number, clusters, organisations, chance) for number in range(start, start + size))
     while batch := list(islice(made, BATCH)):
         _store(batch)
+    refresh_planner_statistics()
 
 
 def _clusters(count: int) -> list[Cluster]:

@@ -7,9 +7,11 @@ from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from clusterhub.web.planner import refresh_planner_statistics
+
 
 class Command(BaseCommand):
-    help = "Met à jour la base et les lieux, crée les clés de signature ; avec DEMO=1, charge la démonstration dans le vide."
+    help = "Met à jour la base et les lieux, crée les clés de signature et, avec DEMO=1, charge la démonstration."
 
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("migrate", interactive=False, verbosity=0)
@@ -18,3 +20,4 @@ class Command(BaseCommand):
         if settings.DEMO and not get_user_model().objects.exists():
             self.stdout.write("Chargement de la démonstration…")
             call_command("demo")
+        refresh_planner_statistics()
