@@ -59,7 +59,7 @@ def _add_organisation(house: House, row: dict[str, Any]) -> None:
 
 def _add_cluster(house: House, row: dict[str, Any]) -> None:
     fields = {name: row[name] for name in ("code", "name", "short_name", "kind", "sector")}
-    optional = {name: row[name] for name in ("level", "usual_minutes", "usual_venue") if name in row}
+    optional = {name: row[name] for name in ("level", "usual_minutes", "usual_venue", "layout") if name in row}
     cluster = Cluster(
         **fields,
         **optional,

@@ -13,6 +13,7 @@ from meetings.models import Meeting
 from minutes.enums import SignatureRole
 from minutes.models import MinutesVersion
 from minutes.render.engine import render_pdf
+from minutes.services.layout import choose_layout
 from minutes.services.record import adopt_minutes, circulate_minutes
 from minutes.services.signature import sign_minutes
 from participants.enums import Role
@@ -28,6 +29,8 @@ def build_record(meeting: Meeting, data: dict[str, Any]) -> None:
     if until not in CIRCULATED:
         return
     coordinator = user_with(code, Role.COORDINATOR)
+    if "layout" in data:
+        choose_layout(meeting=meeting, layout=data["layout"], by=coordinator, at=data["closed_at"])
     circulate_minutes(meeting=meeting, by=coordinator, at=data["closed_at"] + timedelta(hours=20))
     if until not in ADOPTED:
         return

@@ -9,6 +9,8 @@ FOLLOW_UP = "follow_up"
 FOLLOW_UP_TITLE = "Suivi des recommandations et actions prioritaires précédentes"
 OTHER_ACTIONS = Item(number="", kind="other_actions", title="Autres points d’action")
 RECOMMENDATION = "recommendation"
+SHORT = 700
+"""Characters of rich text: about a sixth of a page in the columns of a table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,13 @@ class AgendaRow:
     @property
     def is_told(self) -> bool:
         return _is_told(self.item)
+
+    @property
+    def is_short(self) -> bool:
+        """Short enough to move to the next page whole."""
+        item = self.item
+        texts = item.discussion_html, item.status_html, *(outcome.html for outcome in item.outcomes)
+        return not self.children and sum(len(text) for text in texts) < SHORT
 
     @property
     def is_silent(self) -> bool:

@@ -141,7 +141,7 @@ def _where(meeting: MeetingFacts) -> str:
     room = meeting.venue or meeting.host
     if meeting.place:
         return f"à {meeting.place} ({room})" if room else f"à {meeting.place}"
-    return f"({room})" if room else "en ligne" if meeting.online_url else ""
+    return f"(lieu : {room})" if room else "en ligne" if meeting.online_url else ""
 
 
 def _hours_in_words(meeting: MeetingFacts) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -14,7 +16,9 @@ from participants.models import Cluster, User
 
 
 @transaction.atomic
-def choose_layout(*, meeting: Meeting, layout: str, by: User, for_cluster: bool = False) -> Minutes:
+def choose_layout(
+    *, meeting: Meeting, layout: str, by: User, for_cluster: bool = False, at: datetime | None = None
+) -> Minutes:
     """``for_cluster``: the cluster's next records too. Raises ``MoveRefused`` once sealed, ``UnknownLayout``."""
     chosen = get_layout(layout)
     minutes = ensure_minutes(meeting=meeting)
@@ -24,13 +28,12 @@ def choose_layout(*, meeting: Meeting, layout: str, by: User, for_cluster: bool 
     if minutes.layout != chosen.code:
         minutes.layout = chosen.code
         minutes.save(update_fields=["layout"])
-        _keep_trace(minutes, f"Mise en page : {chosen.label}", by)
+        _keep_trace(minutes, f"Mise en page : {chosen.label}", by, at or timezone.now())
     if for_cluster:
         Cluster.objects.filter(pk=meeting.cluster_id).update(layout=chosen.code)
     return minutes
 
 
-def _keep_trace(minutes: Minutes, what: str, by: User) -> None:
-    MinutesEvent.objects.create(
-        minutes=minutes, before=minutes.state, after=minutes.state, reason=what, actor=by, at=timezone.now()
-    )
+def _keep_trace(minutes: Minutes, what: str, by: User, at: datetime) -> None:
+    state = minutes.state
+    MinutesEvent.objects.create(minutes=minutes, before=state, after=state, reason=what, actor=by, at=at)

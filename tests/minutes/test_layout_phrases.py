@@ -111,3 +111,8 @@ def test_deadline_goes_inside_the_sentence(html, due, expected):
 def test_title_runs_into_the_first_paragraph(told, expected):
     item = Item(number="5.1", kind="information", title="Projet <b>", presenter="AVSF", discussion_html=told)
     assert one_line(run_in(item)) == expected
+
+
+def test_place_without_a_town_is_named_as_such():
+    meeting = dataclasses.replace(MEETING, place="", ends_at="")
+    assert "s’est tenue (lieu : Salle de réunion du PNUD), à partir de" in phrases.opening(meeting, None)
