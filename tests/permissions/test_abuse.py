@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from http.cookies import SimpleCookie
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.apps import apps
@@ -304,6 +305,22 @@ def test_fields_that_a_form_does_not_offer_are_ignored(world: World, client: Cli
 def _same(before: dict[int, tuple[object, ...]], after: dict[int, tuple[object, ...]]) -> bool:
     """Rows may come and go; those that stay keep these columns."""
     return all(after[number] == row for number, row in before.items() if number in after)
+
+
+def test_partner_reports_and_changes_nothing_else_of_an_action(world: World, ask: Ask) -> None:
+    action = world.own.actions["free"]
+    before = ActionPoint.objects.values().get(pk=action.pk)
+    may = {"status", "status_note", "completed_on", "folded"}
+    wanted = FORGED | {"description": "x", "owner_text": "x", "due_text": "x", "due_on": "2030-01-01"}
+    wanted |= {"priority": "important", "visibility": "public", "override_reason": "x", "position": "9"}
+    told = {"status": "done", "comment": "Les contacts sont partagés.", "note": "Envoyés"}
+
+    answer = ask("focal_point", "POST", "actions:action_report", world.own.at["free action"], urlencode(wanted | told))
+
+    after = ActionPoint.objects.values().get(pk=action.pk)
+    assert answer.status_code == 302
+    assert {name for name, value in after.items() if value != before[name]} <= may
+    assert action.shares.get().status == "done"
 
 
 # --- Sessions and answers ---------------------------------------------------------------------------------------------
