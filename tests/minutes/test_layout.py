@@ -2,11 +2,12 @@
 
 import dataclasses
 import re
+import shutil
 
 import pytest
 
 from minutes.content import Attendee, Item, LeftOut, MeetingFacts, Section
-from minutes.layouts import UnknownLayout, available_layouts, get_layout, layout_choices
+from minutes.layouts import UnknownLayout, available_layouts, get_layout, layout_choices, registry
 from tests.minutes.reading import one_line
 from tests.minutes.sample import MEETING, draft_content, empty_content, sample_content
 
@@ -168,7 +169,7 @@ def test_draft_has_no_place_to_sign():
 
 def test_erratum_names_the_version_it_replaces():
     html = one_line(LAYOUT.html(sample_content(version_number=2, supersedes=1, reason="Un nom corrigé.")))
-    assert "Erratum : remplace la version 1. Un nom corrigé." in html
+    assert "Erratum (version 2) : remplace la version 1. Un nom corrigé." in html
 
 
 def test_every_template_variable_exists():
@@ -192,3 +193,31 @@ def test_markup_in_any_field_is_shown_or_dropped(payload):
     content = sample_content(meeting=meeting, items=(item,), attendance=(Attendee(name=payload, job_title=payload),))
     body = LAYOUT.html(content).partition("</style>")[2]
     assert re.findall(r"<(?:script|img|link|style)\b|colspan=.1000000", body) == []
+
+
+def test_sixth_layout_is_a_folder_and_nothing_else(tmp_path, monkeypatch):
+    shutil.copytree(registry.HOME / "common", tmp_path / "common")
+    folder = tmp_path / "f"
+    folder.mkdir()
+    folder.joinpath("layout.toml").write_text(
+        'label = "Sixième"\ndescription = ""\nheading = "{document}"\nchapters = ["points", "agenda", "participants"]\n'
+        '[titles]\npoints = "Agenda"\n[options]\nx = "rien"\n'
+    )
+    folder.joinpath("template.html").write_text(
+        '{% extends "common/base.html" %}{% block body %}{% include "common/_chapters.html" %}{% endblock %}'
+    )
+    folder.joinpath("_agenda.html").write_text("{% for row in chapter.body %}<p>{{ row.item.title }}</p>{% endfor %}")
+    folder.joinpath("style.css").write_text("p { color: black; }")
+    monkeypatch.setattr(registry, "HOME", tmp_path)
+    caches = (available_layouts, layout_choices, registry._style, registry._engine)
+    for each in caches:
+        each.cache_clear()
+    try:
+        assert layout_choices() == (("f", "Sixième"), ("f-x", "Sixième, sans rien"))
+        html = get_layout("f").html(sample_content())
+    finally:
+        for each in caches:
+            each.cache_clear()
+    assert re.findall(r"<h2>(.*?)</h2>", html) == ["Agenda"]
+    assert "<p>Divers</p>" in html
+    assert "p { color: black; }" in html
