@@ -81,6 +81,20 @@ def test_text_saves_itself_and_says_so(room, item):
     assert stored(item) == ("<p>Les relais ont restitué.</p>", 1)
 
 
+def test_text_typed_before_the_script_came_is_saved(page, people, live_server, address, item):
+    sign_in(page.context, people.coordinator, live_server.url)
+    late: list[Route] = []
+    page.route("**/rich_text*.js", lambda route: late.append(route))
+    page.goto(address, wait_until="commit")
+    page.get_by_label("Description, discussions").fill("Tapé avant l’heure.\nDeuxième ligne.")
+
+    late[0].continue_()
+
+    expect(editor(page)).to_contain_text("Deuxième ligne.")
+    expect(state(page)).to_contain_text("enregistré")
+    assert stored(item) == ("<p>Tapé avant l’heure.</p><p>Deuxième ligne.</p>", 1)
+
+
 def test_text_goes_on_saving_while_typing(room, item):
     editor(room).click()
     for words in ("Un", " deux", " trois"):

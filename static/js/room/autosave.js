@@ -57,7 +57,8 @@ class Field {
     this.control = form.elements.text;
     this.state = form.querySelector("[data-state]");
     this.base = Number(form.elements.base_version.value);
-    this.acknowledged = this.control.value;
+    // What the page came with; what was typed before this script ran is not the server's yet.
+    this.acknowledged = this.control.dataset.html ?? this.control.defaultValue;
     this.id = `${room.dataset.room}/${form.elements.object.value}/${form.elements.field.value}`;
     this.attempt = null;
     this.stopped = false;
@@ -329,7 +330,7 @@ function start() {
   addEventListener("beforeunload", (event) => {
     if (fields.some((field) => field.dirty && field.kept === false)) event.preventDefault();
   });
-  offerDrafts().catch(() => {});
+  offerDrafts().catch(() => {}).then(wake);
 }
 
 if (room) start();

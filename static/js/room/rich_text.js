@@ -129,9 +129,19 @@ function paste(event, sync) {
   sync();
 }
 
+/** On a slow line people type before this script is there: their plain text wins over the text that came with the page. */
+function startingText(textarea) {
+  if (textarea.value === textarea.defaultValue) return textarea.dataset.html ?? textarea.value;
+  const holder = document.implementation.createHTMLDocument("").createElement("div");
+  for (const line of textarea.value.split("\n").filter((words) => words.trim())) {
+    holder.appendChild(holder.ownerDocument.createElement("p")).textContent = line;
+  }
+  return holder.innerHTML;
+}
+
 function mount(textarea) {
   const zone = editor(textarea);
-  if ("html" in textarea.dataset) textarea.value = textarea.dataset.html;
+  textarea.value = startingText(textarea);
   const sync = () => {
     textarea.value = htmlOf(zone);
     textarea.dispatchEvent(new Event("input", { bubbles: true }));
