@@ -9,7 +9,8 @@ from django import forms
 from django.utils import timezone
 
 from clusterhub.web.forms import BlockField, DateInput, HelperMixin
-from minutes.layouts import get_layout, layout_choices
+from clusterhub.web.typography import french
+from minutes.layouts import Layout, get_layout, layout_choices
 from minutes.models import Minutes
 from minutes.selectors.checks import Check
 from minutes.services.record import usual_deadline
@@ -38,11 +39,13 @@ class LayoutForm(HelperMixin, forms.Form):
 
     def __init__(self, *args: Any, may_set_usual: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["layout"].choices = [
-            (code, f"{label} — {get_layout(code).description}") for code, label in layout_choices()
-        ]
+        self.fields["layout"].choices = [(code, _presented(get_layout(code))) for code, _ in layout_choices()]
         if not may_set_usual:
             del self.fields["for_cluster"]
+
+
+def _presented(layout: Layout) -> str:
+    return french(f"{layout.label} : {layout.description}" if layout.description else layout.label)
 
 
 class BackToDraftForm(HelperMixin, forms.Form):

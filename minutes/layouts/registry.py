@@ -41,7 +41,7 @@ class Layout:
     def without(self, option: str) -> "Layout":
         arrangement = replace(self.arrangement, options=self.arrangement.options | {option: False})
         label = f"{self.label}, sans {self.options[option]}"
-        return replace(self, code=f"{self.code}-{option}", label=label, arrangement=arrangement)
+        return replace(self, code=f"{self.code}-{option}", label=label, description="", arrangement=arrangement)
 
 
 @functools.cache

@@ -51,7 +51,7 @@ def test_draft_says_so_and_has_no_place_to_sign(code):
 @pytest.mark.parametrize("code", ALL)
 def test_erratum_names_the_version_it_replaces(code):
     body = body_of(code, sample_content(version_number=2, supersedes=1, reason="Un nom corrigé."))
-    assert "Erratum : remplace la version 1. Un nom corrigé." in one_line(body)
+    assert "Erratum (version 2) : remplace la version 1. Un nom corrigé." in one_line(body)
 
 
 @pytest.mark.parametrize("code", ALL)
