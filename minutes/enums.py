@@ -52,3 +52,13 @@ SIGNING_ROLES = {
     SignatureRole.CHAIR: MeetingRoleKind.CHAIR,
 }
 """In signing order: which role in the meeting signs as what."""
+
+
+class Proof(models.TextChoices):
+    """What the check of a file comes to. Only the first one says that it can be relied upon."""
+
+    AUTHENTIC = "authentic", "Document authentique"
+    UNSIGNED = "unsigned", "Document émis ici, mais sans signature électronique"
+    SCAN = "scan", "Scan déposé ici"
+    UNKNOWN = "unknown", "Inconnu de ce serveur"
+    INVALID = "invalid", "Document non valide"

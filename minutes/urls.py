@@ -1,6 +1,6 @@
 from django.urls import URLPattern, include, path
 
-from minutes.views import meeting, pdf, record, room, room_changes, sitting, texts
+from minutes.views import meeting, pdf, record, room, room_changes, sitting, texts, verification
 
 app_name = "minutes"
 
@@ -41,7 +41,14 @@ record_urls: list[URLPattern] = [
     path("fichiers/<uuid:file_uuid>/", pdf.record_file, name="record_file"),
 ]
 
+verification_urls: list[URLPattern] = [
+    path("", verification.verify, name="verify"),
+    path("autorite.cer", verification.verify_authority, name="verify_authority"),
+    path("<slug:key>/", verification.verify, name="verify_key"),
+]
+
 urlpatterns = [
+    path("verifier/", include(verification_urls)),
     path("reunions/<uuid:uuid>/", include(meeting_urls)),
     path("reunions/<uuid:uuid>/saisie/", include(room_urls)),
     path("reunions/<uuid:uuid>/compte-rendu/", include(record_urls)),

@@ -6,7 +6,7 @@ import segno
 
 QUIET_ZONE = 4
 """Modules of white around it, which readers need to find it."""
-PIXELS_PER_MODULE = 2
+PIXELS_PER_MODULE = 1
 
 
 @functools.lru_cache(maxsize=16)

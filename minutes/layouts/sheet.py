@@ -96,7 +96,7 @@ class Sheet:
     def address_line(self) -> str:
         """Below the version's."""
         address = self.content.verification_url
-        return f"\nAuthenticité à vérifier sur {address}" if address else ""
+        return f"\nÀ vérifier sur {address}" if address else ""
 
     @property
     def qr_code(self) -> str:
@@ -107,7 +107,8 @@ class Sheet:
     def erratum_line(self) -> str:
         if not self.content.supersedes:
             return ""
-        return f"Erratum : remplace la version {self.content.supersedes}. {self.content.reason}".strip()
+        number, replaced = self.content.version_number, self.content.supersedes
+        return f"Erratum (version {number}) : remplace la version {replaced}. {self.content.reason}".strip()
 
     @property
     def roles(self) -> tuple[RoleLine, ...]:

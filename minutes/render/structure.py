@@ -12,7 +12,12 @@ import pydyf
 def unwrap_lines(pdf: pydyf.PDF) -> None:
     emptied = {wrapper.reference for wrapper in _elements(pdf) if _unwrap(pdf, wrapper)}
     for wrapper in emptied:
-        resolve(pdf, wrapper).clear()
+        _release(resolve(pdf, wrapper))
+
+
+def _release(unused: pydyf.Object) -> None:
+    """Leaves a free entry in the table of objects: pydyf writes number 0 as « nothing here »."""
+    unused.number, unused.generation, unused.free = 0, 1, "f"
 
 
 def wrap_list_bodies(pdf: pydyf.PDF) -> None:

@@ -5,7 +5,8 @@ from minutes.sign.errors import SignatureRefused, SigningKeyUnavailable
 from minutes.sign.identity import Identity, issue_identity
 from minutes.sign.signature import sign_pdf
 from minutes.sign.signers import load_signer
-from minutes.sign.verification import SignatureReport, Verdict, verify_pdf
+from minutes.sign.verification import verify_pdf
+from minutes.verify.verdict import SignatureReport, Verdict
 
 __all__ = [
     "Authority",

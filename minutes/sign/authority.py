@@ -9,10 +9,10 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from minutes.sign.certificates import KeyPair, make_key_pair
 from minutes.sign.errors import SigningKeyUnavailable
 from minutes.sign.files import write_private
+from minutes.verify.authority import CERTIFICATE_FILE
 
 Authority = KeyPair
 
-CERTIFICATE_FILE = "authority.pem"
 KEY_FILE = "authority.key"
 
 

@@ -8,7 +8,6 @@ import datetime as dt
 import hashlib
 import io
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from pyhanko.keys import load_certs_from_pemder_data
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -18,32 +17,17 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import PdfSignatureStatus
 from pyhanko_certvalidator import ValidationContext
 
-UNREADABLE = "Le fichier n’est pas un PDF lisible ou a été abîmé."
-UNSIGNED = "Le fichier ne porte aucune signature électronique."
-NOT_AS_ISSUED = "Le fichier n’est pas celui qui a été émis."
-WRONG_NUMBER = "Le fichier ne porte pas le nombre de signatures attendu."
-WRONG_SIGNER = "Une signature n’est pas celle du signataire attendu."
-BROKEN = "Une signature ne correspond plus au contenu du fichier."
-CHANGED_AFTER = "Le fichier a été modifié après la signature."
-
-
-@dataclass(frozen=True, slots=True)
-class SignatureReport:
-    """`fingerprint` is the SHA-256 of the signer's certificate; `signed_at` is what the signer's machine wrote."""
-
-    field: str
-    signer_name: str
-    fingerprint: str
-    signed_at: dt.datetime | None
-    reason: str
-    is_valid: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    is_valid: bool
-    problems: tuple[str, ...] = ()
-    signatures: tuple[SignatureReport, ...] = ()
+from minutes.verify.verdict import (
+    BROKEN,
+    CHANGED_AFTER,
+    NOT_AS_ISSUED,
+    UNREADABLE,
+    UNSIGNED,
+    WRONG_NUMBER,
+    WRONG_SIGNER,
+    SignatureReport,
+    Verdict,
+)
 
 
 def verify_pdf(

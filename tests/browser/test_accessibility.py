@@ -19,6 +19,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 WIDTHS = (360, 1280)
 PUBLIC = ("/connexion/", "/mot-de-passe-oublie/", "/mot-de-passe-oublie/envoye/", "/invitation/inconnu/", "/rien/")
+CHECKS = ("/verifier/", "/verifier/inconnue/")
 SIGNED_IN = ("/", "/mon-compte/", "/mon-compte/mot-de-passe/")
 
 
@@ -60,7 +61,7 @@ def test_public_pages_are_accessible(page: Page, live_server: LiveServer, tmp_pa
     make_people()
     _, key = create_link(person=make_person(), email="invitee@example.org")
     sources: dict[str, str] = {}
-    assert visit(page, live_server.url, (*PUBLIC, f"/invitation/{key}/"), sources) == []
+    assert visit(page, live_server.url, (*PUBLIC, *CHECKS, f"/invitation/{key}/"), sources) == []
     assert checked(sources, tmp_path) == ""
 
 

@@ -163,6 +163,9 @@ minutes:minutes_sign                    as chair             >.-----+.   >.-----
 minutes:minutes_scan                    circulated           >..-----.   >..-----.   .
 minutes:minutes_scan                    adopted              >.---+++.   >.---+++.   .
 minutes:record_file                     sealed file          >.++++++.   >########   .
+minutes:verify                          -                    ooooooooo   ooooooooo
+minutes:verify_key                      printed address      ooooooooo   ooooooooo
+minutes:verify_authority                -                    ooooooooo   #########
 minutes:record_pdf                      closed               >..--+++.   >########   .
 minutes:record_pdf                      circulated           >..+++++.   >########   .
 minutes:record_pdf                      adopted              >.++++++.   >########   .

@@ -52,7 +52,7 @@ def test_table_says_each_thing_once() -> None:
     assert [str(row) for row in ROWS if bool(row.of) != bool(row.abroad) and row.address not in LINKS] == []
 
 
-LINKS = ("participants:invitation", "participants:password_choose")
+LINKS = ("participants:invitation", "participants:password_choose", "minutes:verify_key")
 """Their key is their right: whoever holds it."""
 
 

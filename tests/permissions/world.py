@@ -24,6 +24,7 @@ from meetings.services.attendance import add_attendance
 from meetings.services.documents import attach_document, upload_document
 from meetings.services.templates import add_template_item, create_agenda_template
 from minutes.render.engine import render_pdf
+from minutes.services.identities import ensure_authority
 from minutes.services.record import adopt_minutes, circulate_minutes
 from participants.enums import MembershipStatus, Role
 from participants.models import Cluster, Organisation, Person, User
@@ -275,6 +276,8 @@ def _add_records(side: Side, say: Say) -> None:
     version = adopt_minutes(meeting=adopted, by=by, render=render_pdf)
     side.at["as rapporteur"] = side.at["adopted"] | {"role": "rapporteur"}
     side.at["as chair"] = side.at["adopted"] | {"role": "chair"}
+    ensure_authority()
+    side.at["printed address"] = {"key": version.public_key}
     side.at["sealed file"] = side.at["adopted"] | {"file_uuid": version.files.get().uuid}
 
 

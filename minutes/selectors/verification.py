@@ -1,0 +1,92 @@
+"""What the public check says of a sealed version: what its PDF prints at any rate, and nothing of its content."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.timezone import localdate
+
+from clusterhub.web.typography import format_date, french
+from minutes.content import Content
+from minutes.enums import Edition
+from minutes.layouts.phrases import day
+from minutes.models import MinutesFile, MinutesVersion, Signature
+from minutes.selectors.record import content_of, next_signature
+
+
+@dataclass(frozen=True)
+class KnownVersion:
+    """`signatures` are those of the file at hand or, without a file, all that the version has."""
+
+    version: MinutesVersion
+    content: Content
+    signatures: Sequence[Signature]
+    is_signed_since: bool
+    replacement: MinutesVersion | None
+
+    @property
+    def title(self) -> str:
+        meeting = self.content.meeting
+        return f"{self.content.document_label} : {meeting.title or meeting.kind_label or 'réunion'}"
+
+    @property
+    def cluster(self) -> str:
+        return self.content.meeting.cluster_name
+
+    @property
+    def held_on(self) -> str:
+        return day(self.content.meeting.starts_at)
+
+    @property
+    def sealed_at(self) -> datetime:
+        return self.version.frozen_at
+
+    @property
+    def printed_fingerprint(self) -> str:
+        """The beginning that is printed at the foot of each page."""
+        return self.content.sha256()[:16]
+
+    @property
+    def replacement_line(self) -> str:
+        if not self.replacement:
+            return ""
+        replaced_on = format_date(localdate(self.replacement.frozen_at))
+        return french(f"La version {self.replacement.number}, du {replaced_on}, la remplace : demandez-la.")
+
+    @property
+    def is_to_be_signed(self) -> bool:
+        return not self.is_signed_since and bool(next_signature(self.version, self.signatures))
+
+
+def sealed_version(public_key: str) -> MinutesVersion | None:
+    return MinutesVersion.objects.select_related("minutes").filter(public_key=public_key).first()
+
+
+def known_version(version: MinutesVersion, file: MinutesFile | None = None) -> KnownVersion:
+    everyone = list(version.signatures.all())
+    signatures = signatures_in(file) if file else everyone
+    is_public = file is not None and file.edition == Edition.PUBLIC
+    return KnownVersion(
+        version=version,
+        content=content_of(version, "public" if is_public else "members"),
+        signatures=signatures,
+        is_signed_since=len(signatures) < len(everyone),
+        replacement=_last_after(version),
+    )
+
+
+def signatures_in(file: MinutesFile) -> list[Signature]:
+    """Those that this very file bears, in the order of signing."""
+    signed = Signature.objects.filter(file__version=file.version_id, file__edition=file.edition)
+    return list(signed.filter(file__signatures_count__lte=file.signatures_count).order_by("file__signatures_count"))
+
+
+def _last_after(version: MinutesVersion) -> MinutesVersion | None:
+    """The end of the chain of those that replace it."""
+    standing = version
+    for later in version.minutes.versions.filter(number__gt=version.number).order_by("number"):
+        if later.supersedes_id == standing.pk:
+            standing = later
+    return standing if standing.pk != version.pk else None

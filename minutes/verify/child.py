@@ -1,0 +1,23 @@
+"""python -m minutes.verify.child SECONDS MEGABYTES: one request on standard input, the verdict on standard output."""
+
+import logging
+import resource
+import sys
+
+
+def main() -> None:
+    seconds, megabytes = (int(argument) for argument in sys.argv[1:3])
+    resource.setrlimit(resource.RLIMIT_AS, (megabytes << 20, megabytes << 20))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    logging.disable()  # pyHanko logs every object of a forged file
+    # The bounds come first: the reader is imported under them.
+    from minutes.sign.verification import verify_pdf  # noqa: PLC0415
+    from minutes.verify.wire import pack_answer, unpack_request  # noqa: PLC0415
+
+    sys.stdout.buffer.write(pack_answer(verify_pdf(**unpack_request(sys.stdin.buffer.read()))))
+
+
+if __name__ == "__main__":
+    main()
