@@ -26,9 +26,9 @@ SIGNED_BY_RAPPORTEUR = {"signed", "waiting_for_chair"}
 def build_record(meeting: Meeting, data: dict[str, Any]) -> None:
     """Signatures bear the day of loading: the keys are made then, and a key signs nothing before it exists."""
     until, code = data["until"], data["cluster"]
-    if until not in CIRCULATED:
-        return
     coordinator = user_with(code, Role.COORDINATOR)
+    if until not in CIRCULATED or coordinator is None:
+        return
     if "layout" in data:
         choose_layout(meeting=meeting, layout=data["layout"], by=coordinator, at=data["closed_at"])
     circulate_minutes(meeting=meeting, by=coordinator, at=data["closed_at"] + timedelta(hours=20))
