@@ -38,9 +38,14 @@ class MeetingQuerySet(models.QuerySet):
     def held(self) -> Self:
         return self.filter(state=MeetingState.CLOSED)
 
+    def with_open_record(self) -> Self:
+        """Neither cancelled nor adopted; or adopted and being corrected."""
+        unsealed = models.Q(adopted_at=None) | models.Q(correcting_since__isnull=False)
+        return self.filter(unsealed).exclude(state=MeetingState.CANCELLED)
+
     def to_finish(self) -> Self:
-        """Held, but the record is not adopted yet."""
-        return self.held().filter(adopted_at=None)
+        """Held, but the record is not adopted yet, or has an erratum to come."""
+        return self.held().with_open_record()
 
     def before(self, starts_at: datetime) -> Self:
         return self.filter(starts_at__lt=starts_at)

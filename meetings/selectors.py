@@ -33,8 +33,8 @@ def upcoming_and_past(
 
 def meetings_to_attach(document: Document) -> models.QuerySet[Meeting]:
     """The meetings of the document's cluster whose record may still change."""
-    editable = Meeting.objects.filter(cluster=document.cluster_id, adopted_at=None)
-    return editable.exclude(state=MeetingState.CANCELLED).exclude(documents=document)
+    editable = Meeting.objects.filter(cluster=document.cluster_id).with_open_record()
+    return editable.exclude(documents=document)
 
 
 def hosts_for(meeting: Meeting) -> models.QuerySet[Organisation]:

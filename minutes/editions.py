@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from minutes.content import Action, Attendee, Content, DocumentLine, Edition, Item, LeftOut, ReviewedMeeting
+from minutes.content import Action, Attendee, Content, DocumentLine, Edition, Item, LeftOut, ReviewedMeeting, Share
 
 
 def for_edition(content: Content, edition: Edition) -> Content:
@@ -81,7 +81,7 @@ PARTS = {
 
 
 def comparable(content: Content) -> Content:
-    """Without what changes by itself: the version's number, date and key, the next meeting, the progress of actions."""
+    """Without what changes by itself: the version's number, date, key and reason, the next meeting, how actions go."""
     return replace(
         content,
         version_number=0,
@@ -92,6 +92,8 @@ def comparable(content: Content) -> Content:
         contact=None,
         public_key="",
         base_url="",
+        supersedes=None,
+        reason="",
         attendance=tuple(_without_address(attendee) for attendee in content.attendance),
         actions=tuple(_without_progress(action) for action in content.actions),
         reviewed=tuple(_without_shares(meeting) for meeting in content.reviewed),
@@ -114,3 +116,29 @@ def _without_progress(action: Action) -> Action:
 
 def _without_shares(meeting: ReviewedMeeting) -> ReviewedMeeting:
     return replace(meeting, actions=tuple(replace(action, shares=()) for action in meeting.actions))
+
+
+# --- Erratum ----------------------------------------------------------------------------------------------------------
+
+
+def as_erratum(content: Content, *, of: Content, reason: str) -> Content:
+    """What corrects a sealed version. What went on by itself since then stays as it was that day."""
+    then = {action.reference: action for action in of.actions}
+    shares = {action.reference: action.shares for meeting in of.reviewed for action in meeting.actions}
+    return replace(
+        content,
+        supersedes=of.version_number,
+        reason=reason,
+        next_meeting=of.next_meeting,
+        actions=tuple(_with_progress(action, then.get(action.reference, action)) for action in content.actions),
+        reviewed=tuple(_with_shares(meeting, shares) for meeting in content.reviewed),
+    )
+
+
+def _with_progress(action: Action, then: Action) -> Action:
+    return replace(action, status=then.status, status_label=then.status_label, status_note=then.status_note)
+
+
+def _with_shares(meeting: ReviewedMeeting, shares: dict[str, tuple[Share, ...]]) -> ReviewedMeeting:
+    actions = (replace(action, shares=shares.get(action.reference, action.shares)) for action in meeting.actions)
+    return replace(meeting, actions=tuple(actions))

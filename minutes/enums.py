@@ -11,15 +11,18 @@ class MinutesState(models.TextChoices):
     CIRCULATED = "circulated", "Diffusé"
     ADOPTED = "adopted", "Adopté"
     SIGNED = "signed", "Signé"
+    CORRECTING = "correcting", "En correction"
 
 
 MINUTES_MOVES: dict[MinutesState, frozenset[MinutesState]] = {
     MinutesState.DRAFTING: frozenset({MinutesState.IN_REVIEW, MinutesState.CIRCULATED}),
     MinutesState.IN_REVIEW: frozenset({MinutesState.DRAFTING, MinutesState.CIRCULATED}),
     MinutesState.CIRCULATED: frozenset({MinutesState.DRAFTING, MinutesState.CIRCULATED, MinutesState.ADOPTED}),
-    MinutesState.ADOPTED: frozenset({MinutesState.SIGNED}),
-    MinutesState.SIGNED: frozenset(),
+    MinutesState.ADOPTED: frozenset({MinutesState.SIGNED, MinutesState.CORRECTING}),
+    MinutesState.SIGNED: frozenset({MinutesState.CORRECTING}),
+    MinutesState.CORRECTING: frozenset({MinutesState.ADOPTED, MinutesState.SIGNED}),
 }
+"""A correction ends with the adoption of an erratum, or is given up: then the record is again what it was."""
 
 
 class VersionKind(models.TextChoices):

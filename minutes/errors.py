@@ -17,6 +17,10 @@ class ChangedSinceSeen(MinutesError):
     """The text is not the one that was circulated, or not the one that was just shown."""
 
 
+class NothingCorrected(MinutesError):
+    """An erratum says the same as the version that it would replace."""
+
+
 class SealFailed(MinutesError):
     """The PDF could not be made: nothing has changed."""
 

@@ -49,6 +49,15 @@ def can_adopt_minutes(user: User, minutes: Minutes) -> bool:
     return can_move(minutes.state, MinutesState.ADOPTED) and is_coordinator(user, minutes.meeting.cluster_id)
 
 
+def can_correct_minutes(user: User, minutes: Minutes) -> bool:
+    """Opens an erratum: the coordinator alone."""
+    return can_move(minutes.state, MinutesState.CORRECTING) and is_coordinator(user, minutes.meeting.cluster_id)
+
+
+def can_give_up_correction(user: User, minutes: Minutes) -> bool:
+    return minutes.state == MinutesState.CORRECTING and is_coordinator(user, minutes.meeting.cluster_id)
+
+
 def can_take_back_minutes(user: User, minutes: Minutes) -> bool:
     """« Revenir au brouillon »."""
     return can_move(minutes.state, MinutesState.DRAFTING) and is_coordination(user, minutes.meeting.cluster_id)

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, include, path
 
-from minutes.views import meeting, pdf, record, room, room_changes, sitting, texts, verification
+from minutes.views import erratum, meeting, pdf, record, room, room_changes, sitting, texts, verification
 
 app_name = "minutes"
 
@@ -35,6 +35,8 @@ record_urls: list[URLPattern] = [
     path("diffuser/", record.minutes_circulate, name="minutes_circulate"),
     path("brouillon/", record.minutes_back_to_draft, name="minutes_back_to_draft"),
     path("mise-en-page/", record.minutes_layout, name="minutes_layout"),
+    path("corriger/", erratum.minutes_correct, name="minutes_correct"),
+    path("corriger/renoncer/", erratum.minutes_give_up_correction, name="minutes_give_up_correction"),
     path("adopter/", record.minutes_adopt, name="minutes_adopt"),
     path("signer/<slug:role>/", record.minutes_sign, name="minutes_sign"),
     path("scan/", record.minutes_scan, name="minutes_scan"),

@@ -14,7 +14,7 @@ from actions.services.due import DATE_NEEDED
 from clusterhub.web import richtext
 from clusterhub.web.forms import DateInput, HelperMixin, LineField, RichTextarea
 from clusterhub.web.typography import format_date, french
-from meetings.enums import MeetingState, Visibility
+from meetings.enums import Visibility
 from meetings.models import Meeting
 from participants.enums import Sector
 from participants.models import Cluster, Place, User
@@ -137,10 +137,9 @@ class NewActionForm(ActionForm):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         clusters = Cluster.objects.coordinated_by(user)
-        open_records = Meeting.objects.filter(cluster__in=clusters, adopted_at=None)
         self.fields["cluster"].queryset = clusters
         self.fields["cluster"].initial = self.initial.get("cluster") or clusters.first()
-        self.fields["meeting"].queryset = open_records.exclude(state=MeetingState.CANCELLED)
+        self.fields["meeting"].queryset = Meeting.objects.filter(cluster__in=clusters).with_open_record()
 
     def cluster_of(self) -> Cluster | None:
         return self.cleaned_data.get("cluster")

@@ -46,6 +46,7 @@ class Meeting(Addressable):
     )
     circulated_at = models.DateTimeField("compte rendu diffusé le", null=True, blank=True, editable=False)
     adopted_at = models.DateTimeField("compte rendu adopté le", null=True, blank=True, editable=False)
+    correcting_since = models.DateTimeField("en correction depuis le", null=True, blank=True, editable=False)
     documents = models.ManyToManyField(
         "meetings.Document", blank=True, related_name="meetings", verbose_name="documents"
     )
@@ -84,6 +85,10 @@ class Meeting(Addressable):
                 name="adopted_only_if_circulated",
             ),
             models.CheckConstraint(
+                condition=models.Q(correcting_since=None) | models.Q(adopted_at__isnull=False),
+                name="corrected_only_if_adopted",
+            ),
+            models.CheckConstraint(
                 condition=models.Q(previous=None) | ~models.Q(previous=models.F("id")),
                 name="meeting_not_its_own_previous",
             ),
@@ -99,8 +104,8 @@ class Meeting(Addressable):
 
     @property
     def is_editable(self) -> bool:
-        """Its live text may still change: not cancelled, record not adopted."""
-        return self.state != MeetingState.CANCELLED and self.adopted_at is None
+        """Its live text may still change: not cancelled, record not adopted or being corrected."""
+        return self.state != MeetingState.CANCELLED and (self.adopted_at is None or self.correcting_since is not None)
 
 
 class MeetingRole(models.Model):

@@ -15,6 +15,7 @@ _LIVE_FIELDS = (
     "closed_at",
     "circulated_at",
     "adopted_at",
+    "correcting_since",
 )
 
 

@@ -52,6 +52,16 @@ class BackToDraftForm(HelperMixin, forms.Form):
     reason = BlockField(label="Pourquoi le compte rendu revient au brouillon", max_length=300)
 
 
+class CorrectForm(HelperMixin, forms.Form):
+    reason = BlockField(
+        label="Ce que l’erratum corrige", max_length=300, help_text="Cette phrase s’imprime sur l’erratum."
+    )
+
+
+class GiveUpForm(HelperMixin, forms.Form):
+    pass
+
+
 class AdoptForm(HelperMixin, forms.Form):
     """``seen`` names the text that was shown."""
 

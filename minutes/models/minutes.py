@@ -84,3 +84,11 @@ class MinutesVersion(Addressable):
 
     def __str__(self) -> str:
         return f"{self.minutes}, version {self.number}"
+
+    @property
+    def is_sealed(self) -> bool:
+        return self.kind in (VersionKind.ADOPTED, VersionKind.ERRATUM)
+
+    @property
+    def replaced_by(self) -> MinutesVersion | None:
+        return getattr(self, "superseded_by", None)

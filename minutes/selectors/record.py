@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from meetings.models import Meeting
 from meetings.rules import can_see_live_text
 from minutes.content import Content, Edition
-from minutes.editions import changed_parts, comparable, for_edition
-from minutes.enums import FileKind, VersionKind
+from minutes.editions import as_erratum, changed_parts, comparable, for_edition
+from minutes.enums import FileKind, MinutesState, VersionKind
 from minutes.layouts import known_code
 from minutes.models import Minutes, MinutesFile, MinutesVersion, Signature
 from minutes.rules import can_read_minutes
@@ -29,7 +30,9 @@ def latest_version(minutes: Minutes) -> MinutesVersion | None:
 
 
 def adopted_version(minutes: Minutes) -> MinutesVersion | None:
-    return minutes.versions.filter(kind=VersionKind.ADOPTED).first() if minutes.pk else None
+    """The one in force: what was adopted, or the last erratum."""
+    sealed = (VersionKind.ADOPTED, VersionKind.ERRATUM)
+    return minutes.versions.filter(kind__in=sealed).last() if minutes.pk else None
 
 
 def number_after(latest: MinutesVersion | None) -> int:
@@ -78,9 +81,19 @@ def reading_in(
     return Reading(for_edition(live_content(minutes, latest), edition), minutes.layout, None) if in_house else None
 
 
-def live_content(minutes: Minutes, latest: MinutesVersion | None) -> Content:
-    """The text as it stands, as the project of the next version."""
-    return freeze(minutes.meeting, number=number_after(latest))
+def live_content(
+    minutes: Minutes, latest: MinutesVersion | None, *, is_draft: bool = True, frozen_at: datetime | None = None
+) -> Content:
+    """The text as it stands, as the next version: a project, what is adopted, or the erratum of what was."""
+    content = freeze(minutes.meeting, number=number_after(latest), is_draft=is_draft, frozen_at=frozen_at)
+    if latest is None or minutes.state != MinutesState.CORRECTING:
+        return content
+    return as_erratum(content, of=Content.from_json(latest.content), reason=correction_reason(minutes))
+
+
+def correction_reason(minutes: Minutes) -> str:
+    opened = minutes.events.filter(after=MinutesState.CORRECTING).last()
+    return opened.reason if opened else ""
 
 
 @dataclass(frozen=True)

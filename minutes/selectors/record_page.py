@@ -8,7 +8,7 @@ from clusterhub.web.typography import format_date, french
 from meetings.enums import MeetingState
 from meetings.models import Meeting
 from minutes import rules
-from minutes.enums import MinutesState, VersionKind
+from minutes.enums import MinutesState
 from minutes.layouts import get_layout, known_code
 from minutes.layouts.sheet import Sheet
 from minutes.models import Minutes, MinutesEvent, MinutesFile, MinutesVersion, Signature
@@ -29,6 +29,8 @@ class Rights:
     can_adopt: bool
     can_upload_scan: bool
     can_choose_layout: bool
+    can_correct: bool
+    can_give_up_correction: bool
     signs_as: str
 
 
@@ -64,24 +66,47 @@ class RecordPage:
         return french(f"Ce compte rendu n’est pas encore adopté : il peut changer.{asked}")
 
     @property
+    def erratum_notice(self) -> str:
+        """While an adopted record is being corrected."""
+        if self.minutes.state != MinutesState.CORRECTING:
+            return ""
+        opened = next(event for event in reversed(self.events) if event.after == MinutesState.CORRECTING)
+        number = self.versions[-1].number
+        return french(f"{opened.reason} — La version {number} reste en vigueur jusqu’à l’adoption de l’erratum.")
+
+    @property
+    def replacement(self) -> MinutesVersion | None:
+        """The version that replaced the sealed one being read."""
+        version = self.reading.version if self.reading else None
+        return version.replaced_by if version and version.is_sealed else None
+
+    @property
+    def is_signed(self) -> bool:
+        """The version in force, by somebody at least."""
+        return any(not signature.version.replaced_by for signature in self.signatures)
+
+    @property
     def step(self) -> str:
         meeting = self.minutes.meeting
+        if self.minutes.state == MinutesState.CORRECTING:
+            return MinutesState.ADOPTED
         return self.minutes.state if self.minutes.state in STEPS_TAKEN else meeting.state
 
     @property
     def is_being_corrected(self) -> bool:
         """What was circulated is being changed: it stays readable until the next version."""
-        return bool(self.minutes.meeting.circulated_at) and self.minutes.state not in STEPS_TAKEN
+        taken = STEPS_TAKEN | {MinutesState.CORRECTING}
+        return bool(self.minutes.meeting.circulated_at) and self.minutes.state not in taken
 
 
 def record_page(minutes: Minutes, user: User, *, version_number: int | None = None) -> RecordPage:
     meeting = minutes.meeting
     in_house = is_coordination(user, meeting.cluster_id)
-    versions = list(minutes.versions.select_related("frozen_by__person")) if minutes.pk else []
-    signatures = list(Signature.objects.filter(version__minutes=minutes.pk))
+    versions = _versions(minutes)
+    signatures = _signatures(minutes)
     return RecordPage(
         minutes=minutes,
-        reading=_reading(minutes, versions, user, version_number if in_house else None),
+        reading=_reading(minutes, versions, user, version_number),
         in_house=in_house,
         rights=_rights(minutes, user, _turn(versions, signatures)),
         checks=list_missing(meeting) if in_house and not minutes.is_sealed and _is_held(meeting) else [],
@@ -97,8 +122,9 @@ def _is_held(meeting: Meeting) -> bool:
 
 
 def _turn(versions: list[MinutesVersion], signatures: list[Signature]) -> str:
-    adopted = next((version for version in versions if version.kind == VersionKind.ADOPTED), None)
-    return next_signature(adopted, signatures) if adopted else ""
+    in_force = versions[-1] if versions and versions[-1].is_sealed else None
+    signed = (signature for signature in signatures if in_force and signature.version_id == in_force.pk)
+    return next_signature(in_force, signed) if in_force else ""
 
 
 def _rights(minutes: Minutes, user: User, turn: str) -> Rights:
@@ -108,6 +134,8 @@ def _rights(minutes: Minutes, user: User, turn: str) -> Rights:
         can_adopt=rules.can_adopt_minutes(user, minutes),
         can_upload_scan=rules.can_upload_scan(user, minutes),
         can_choose_layout=rules.can_choose_layout(user, minutes),
+        can_correct=rules.can_correct_minutes(user, minutes),
+        can_give_up_correction=rules.can_give_up_correction(user, minutes),
         signs_as=turn if turn and rules.can_sign_minutes(user, minutes, turn) else "",
     )
 
@@ -115,11 +143,26 @@ def _rights(minutes: Minutes, user: User, turn: str) -> Rights:
 def _reading(
     minutes: Minutes, versions: list[MinutesVersion], user: User, version_number: int | None
 ) -> Reading | None:
+    """An earlier version: any for the coordination, what was sealed for whoever reads the record."""
+    in_house = is_coordination(user, minutes.meeting.cluster_id)
     asked = next((version for version in versions if version.number == version_number), None)
-    if asked:
-        return Reading(content_of(asked, "coordination"), minutes.layout, asked)
+    if asked and (in_house or asked.is_sealed):
+        return Reading(content_of(asked, "coordination" if in_house else "members"), minutes.layout, asked)
     return reading_in(minutes, versions[-1] if versions else None, user)
 
 
 def _files(minutes: Minutes) -> list[MinutesFile]:
-    return list(MinutesFile.objects.filter(version__minutes=minutes.pk).select_related("version"))
+    files = MinutesFile.objects.filter(version__minutes=minutes.pk).select_related("version__superseded_by")
+    return list(files.defer("version__content", "version__superseded_by__content"))
+
+
+def _versions(minutes: Minutes) -> list[MinutesVersion]:
+    """With what replaced each."""
+    versions = MinutesVersion.objects.filter(minutes=minutes.pk)
+    related = versions.select_related("frozen_by__person", "superseded_by")
+    return list(related.defer("superseded_by__content")) if minutes.pk else []
+
+
+def _signatures(minutes: Minutes) -> list[Signature]:
+    signatures = Signature.objects.filter(version__minutes=minutes.pk).select_related("version__superseded_by")
+    return list(signatures.defer("version__content", "version__superseded_by__content"))

@@ -1,4 +1,4 @@
-"""The life of a record: circulated as often as needed, taken back to correct it, adopted and sealed once."""
+"""The life of a record: circulated as often as needed, taken back to correct it, adopted and sealed, corrected."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from meetings.services.locks import lock_meeting
 from minutes.content import Content
 from minutes.editions import for_edition
 from minutes.enums import Edition, FileKind, MinutesState, VersionKind
-from minutes.errors import ChangedSinceSeen, CirculationBlocked, MoveRefused, SealFailed
+from minutes.errors import ChangedSinceSeen, CirculationBlocked, MoveRefused, NothingCorrected, SealFailed
 from minutes.layouts import known_code
 from minutes.models import Minutes, MinutesEvent, MinutesFile, MinutesVersion
 from minutes.models.minutes import random_public_key
@@ -23,9 +23,8 @@ from minutes.notifications import send_circulated
 from minutes.render import Rendered, RenderRefused, render_bounded, render_minutes
 from minutes.rules import can_move
 from minutes.selectors.checks import list_missing
-from minutes.selectors.freeze import freeze
 from minutes.selectors.recipients import Recipient, recipients_of
-from minutes.selectors.record import changes_since, latest_version, number_after
+from minutes.selectors.record import changes_since, latest_version, live_content
 from minutes.services.files import digest, stored
 from participants.models import User
 from participants.services.ledger import claim_message
@@ -36,6 +35,7 @@ REFUSALS = {
     MinutesState.CIRCULATED: "il ne peut plus être diffusé",
     MinutesState.ADOPTED: "il ne peut pas être adopté",
     MinutesState.SIGNED: "il ne peut pas être signé",
+    MinutesState.CORRECTING: "il ne se corrige pas par un erratum",
 }
 
 Renderer = Callable[..., Rendered]
@@ -54,12 +54,15 @@ def lock_minutes(minutes: Minutes) -> None:
     minutes.refresh_from_db(fields=["state"])
 
 
+def check_move(minutes: Minutes, to: MinutesState) -> None:
+    if not can_move(minutes.state, to):
+        raise MoveRefused(f"Ce compte rendu est « {minutes.get_state_display()} » : {REFUSALS[to]}.")
+
+
 def move(minutes: Minutes, to: MinutesState, *, by: User | None, at: datetime, reason: str = "") -> None:
     """Inside the caller's transaction, with the record locked. Raises ``MoveRefused``."""
-    before = minutes.state
-    if not can_move(before, to):
-        raise MoveRefused(f"Ce compte rendu est « {minutes.get_state_display()} » : {REFUSALS[to]}.")
-    minutes.state = to
+    check_move(minutes, to)
+    before, minutes.state = minutes.state, to
     minutes.save(update_fields=["state"])
     MinutesEvent.objects.create(minutes=minutes, before=before, after=to, reason=reason, actor=by, at=at)
 
@@ -84,7 +87,7 @@ def circulate_minutes(
     minutes.save(update_fields=["comments_until"])
     meeting.circulated_at = at
     meeting.save(update_fields=["circulated_at"])
-    content = freeze(meeting, number=number_after(latest_version(minutes)), frozen_at=at)
+    content = live_content(minutes, latest_version(minutes), frozen_at=at)
     version = _keep_version(minutes, content, VersionKind.CIRCULATED, by=by, at=at)
     _tell_those_present(version, minutes.comments_until)
     return version
@@ -110,6 +113,7 @@ def _keep_version(
         content=content.to_json(),
         content_sha256=content.sha256(),
         public_key=content.public_key or None,
+        reason=content.reason,
         supersedes=latest_version(minutes),
         frozen_by=by,
         frozen_at=at,
@@ -155,10 +159,12 @@ def adopt_minutes(
     render: Renderer = render_bounded,
 ) -> MinutesVersion:
     """Freezes the text as the adopted version and seals it: the members' edition as PDF, with its signature fields.
+    While an adopted record is being corrected, the version is an erratum, signed anew.
 
     A text that is not the circulated one is adopted only when ``seen`` (``Changes.seen``) says that exactly this text
     was shown. The PDF is made before the transaction, whose first act is to check that the text is still the same.
-    Raises ``MoveRefused``, ``ChangedSinceSeen`` or ``SealFailed``; then nothing has changed.
+    Raises ``MoveRefused``, ``CirculationBlocked``, ``ChangedSinceSeen``, ``NothingCorrected`` or ``SealFailed``; then
+    nothing has changed.
     """
     at = at or timezone.now()
     minutes = ensure_minutes(meeting=meeting)
@@ -166,29 +172,41 @@ def adopt_minutes(
     addressed = with_address(content)
     with stored(render_sealed(addressed, minutes.layout, render=render)) as name, transaction.atomic():
         lock_minutes(minutes)
-        move(minutes, MinutesState.ADOPTED, by=by, at=at)
+        check_move(minutes, MinutesState.ADOPTED)
         if _frozen_for_adoption(minutes, at) != content:
             raise ChangedSinceSeen("Le texte vient de changer : relisez-le avant de l’adopter.")
-        version = _keep_version(minutes, addressed, VersionKind.ADOPTED, by=by, at=at)
-        meeting.adopted_at = at
-        meeting.save(update_fields=["adopted_at"])
+        version = _keep_version(minutes, addressed, _sealed_kind(minutes), by=by, at=at)
+        move(minutes, MinutesState.ADOPTED, by=by, at=at)
+        _close_text(meeting, at)
         issue(version, name, kind=FileKind.RENDERED, at=at)
     return version
 
 
 def _text_to_adopt(minutes: Minutes, seen: str, at: datetime) -> Content:
-    circulated = latest_version(minutes)
-    if circulated is None or not can_move(minutes.state, MinutesState.ADOPTED):
-        raise MoveRefused(f"Ce compte rendu est « {minutes.get_state_display()} » : {REFUSALS[MinutesState.ADOPTED]}.")
+    check_move(minutes, MinutesState.ADOPTED)
+    _check_nothing_blocks(minutes.meeting)
+    latest = minutes.versions.latest("number")
     content = _frozen_for_adoption(minutes, at)
-    changes = changes_since(circulated, content)
+    changes = changes_since(latest, content)
+    if minutes.state == MinutesState.CORRECTING and not changes.parts:
+        raise NothingCorrected(f"Le texte est celui de la version {latest.number} : il n’y a rien à corriger.")
     if changes.parts and seen != changes.seen:
         raise ChangedSinceSeen("Le texte a changé depuis sa diffusion : relisez ce qui a changé avant de l’adopter.")
     return content
 
 
 def _frozen_for_adoption(minutes: Minutes, at: datetime) -> Content:
-    return freeze(minutes.meeting, number=number_after(latest_version(minutes)), is_draft=False, frozen_at=at)
+    return live_content(minutes, latest_version(minutes), is_draft=False, frozen_at=at)
+
+
+def _sealed_kind(minutes: Minutes) -> VersionKind:
+    return VersionKind.ERRATUM if minutes.state == MinutesState.CORRECTING else VersionKind.ADOPTED
+
+
+def _close_text(meeting: Meeting, at: datetime) -> None:
+    """The day of adoption stays that of the first one."""
+    meeting.adopted_at, meeting.correcting_since = meeting.adopted_at or at, None
+    meeting.save(update_fields=["adopted_at", "correcting_since"])
 
 
 def with_address(content: Content) -> Content:

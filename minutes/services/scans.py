@@ -34,7 +34,9 @@ def upload_scan(*, version: MinutesVersion, file: File, by: User | None, at: dat
     with stored(file.read(), suffix) as name, transaction.atomic():
         lock_minutes(version.minutes)
         if not version.minutes.is_sealed:
-            raise ScanRefused("Le compte rendu n’est pas encore adopté.")
+            raise ScanRefused("Le compte rendu n’est pas encore adopté, ou il est en correction.")
+        if replacing := version.replaced_by:
+            raise ScanRefused(f"Cette version est remplacée par la version {replacing.number}.")
         scan = _kept(version, name, at)
         if version.minutes.state == MinutesState.ADOPTED:
             move(version.minutes, MinutesState.SIGNED, by=by, at=at, reason=BY_HAND)

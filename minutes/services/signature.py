@@ -55,6 +55,8 @@ def sign_minutes(
 
 
 def _check_turn(version: MinutesVersion, role: SignatureRole, user: User) -> None:
+    if replacing := version.replaced_by:
+        raise SignatureRefused(f"Cette version est remplacée par la version {replacing.number}.")
     if version.minutes.state == MinutesState.SIGNED:
         raise SignatureRefused(ALREADY)
     if not can_sign_minutes(user, version.minutes, role):

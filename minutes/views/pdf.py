@@ -54,8 +54,14 @@ def _issued(request: HttpRequest, minutes: Minutes, file: MinutesFile) -> HttpRe
     if unchanged := get_conditional_response(request, etag=etag):
         return unchanged
     suffix = PurePosixPath(file.file.name).suffix
-    name = file_name(minutes.meeting, suffix, extra="-scan" if file.kind == FileKind.SCAN else "")
+    name = file_name(minutes.meeting, suffix, extra=_what_it_is(file))
     return _document(data, name, etag, as_attachment=file.kind == FileKind.SCAN)
+
+
+def _what_it_is(file: MinutesFile) -> str:
+    """In its name, so that whoever saves a replaced version sees it."""
+    scan = "-scan" if file.kind == FileKind.SCAN else ""
+    return f"{scan}-version-{file.version.number}-remplacee" if file.version.replaced_by else scan
 
 
 def _project(request: HttpRequest, minutes: Minutes, edition: Edition) -> HttpResponseBase:

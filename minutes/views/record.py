@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from clusterhub.web.access import get_visible, require
 from meetings.models import Meeting
 from minutes import rules
-from minutes.enums import SignatureRole
+from minutes.enums import MinutesState, SignatureRole
 from minutes.errors import MinutesError
 from minutes.forms.record import AdoptForm, BackToDraftForm, CirculateForm, LayoutForm, ScanForm, SignForm
 from minutes.models import Minutes
@@ -23,7 +24,6 @@ from minutes.selectors.recipients import recipients_of
 from minutes.selectors.record import (
     adopted_version,
     changes_since,
-    latest_version,
     live_content,
     minutes_of,
     next_signature,
@@ -70,7 +70,7 @@ def back(request: HttpRequest, minutes: Minutes, done: str) -> HttpResponse:
 
 @require_safe
 def record(request: HttpRequest, uuid: str) -> HttpResponse:
-    """``?version=2`` shows an earlier version to the coordination."""
+    """``?version=2`` shows an earlier version."""
     minutes = minutes_read(request, uuid)
     asked = request.GET.get("version", "")
     number = int(asked) if asked.isdecimal() and len(asked) < 4 else None
@@ -130,23 +130,26 @@ def minutes_adopt(request: HttpRequest, uuid: str) -> HttpResponse:
     """Shows what changed since the circulation; what is adopted is exactly what was shown."""
     minutes = minutes_read(request, uuid)
     require(rules.can_adopt_minutes(request.user, minutes))
+    is_erratum = minutes.state == MinutesState.CORRECTING
     form = AdoptForm(posted(request))
 
     def act() -> None:
         adopt_minutes(meeting=minutes.meeting, by=request.user, seen=form.cleaned_data["seen"])
 
     if submitted(form, act):
-        return back(request, minutes, "Compte rendu adopté et scellé. Il peut être signé.")
-    circulated = latest_version(minutes)
-    changes = changes_since(circulated, live_content(minutes, circulated)) if circulated else None
-    shown = AdoptForm(initial={"seen": changes.seen if changes else ""})
-    context = {
-        "meeting": minutes.meeting,
-        "form": shown,
-        "refusals": form.non_field_errors() if form.is_bound else [],
-        "changes": changes,
-    }
-    return render(request, "minutes/record_adopt.html", {**context, "circulated": circulated})
+        adopted = "Erratum adopté et scellé" if is_erratum else "Compte rendu adopté et scellé"
+        return back(request, minutes, f"{adopted}. Il peut être signé.")
+    refusals = form.non_field_errors() if form.is_bound else []
+    context = {"is_erratum": is_erratum, "refusals": refusals, **_adoption(minutes)}
+    return render(request, "minutes/record_adopt.html", {"meeting": minutes.meeting, **context})
+
+
+def _adoption(minutes: Minutes) -> dict[str, Any]:
+    """What the text to adopt says otherwise than the latest version, and the form that names exactly this text."""
+    latest = minutes.versions.latest("number")
+    live = live_content(minutes, latest)
+    changes = changes_since(latest, live)
+    return {"latest": latest, "live": live, "changes": changes, "form": AdoptForm(initial={"seen": changes.seen})}
 
 
 @sensitive_post_parameters("password")

@@ -282,11 +282,12 @@ def test_no_walk_leaves_a_sealed_record(wishes):
     state, sealed = MinutesState.DRAFTING, False
     for wish in wishes:
         state = wish if can_move(state, wish) else state
-        assert not sealed or state in (MinutesState.ADOPTED, MinutesState.SIGNED)
+        assert not sealed or state in (MinutesState.ADOPTED, MinutesState.SIGNED, MinutesState.CORRECTING)
         sealed = sealed or state in (MinutesState.ADOPTED, MinutesState.SIGNED)
 
 
-def test_only_a_circulated_record_is_adopted():
+def test_only_a_circulated_record_is_adopted_and_the_erratum_of_an_adopted_one():
     assert [state for state in MinutesState if MinutesState.ADOPTED in MINUTES_MOVES[state]] == [
-        MinutesState.CIRCULATED
+        MinutesState.CIRCULATED,
+        MinutesState.CORRECTING,
     ]

@@ -158,6 +158,9 @@ minutes:minutes_back_to_draft           adopted              >.------.   >.-----
 minutes:minutes_adopt                   closed               >..-----.   >..-----.   .
 minutes:minutes_adopt                   circulated           >..----+.   >..----+.   .
 minutes:minutes_adopt                   adopted              >.------.   >.------.   .
+minutes:minutes_correct                 circulated           >..-----.   >..-----.   .
+minutes:minutes_correct                 adopted              >.-----+.   >.-----+.   .
+minutes:minutes_give_up_correction      adopted              >.------.   >.------.   .
 minutes:minutes_sign                    as rapporteur        >.---+--.   >.---+--.   .
 minutes:minutes_sign                    as chair             >.-----+.   >.-----+.   .
 minutes:minutes_scan                    circulated           >..-----.   >..-----.   .
