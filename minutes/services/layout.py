@@ -17,7 +17,7 @@ from participants.models import Cluster, User
 
 @transaction.atomic
 def choose_layout(
-    *, meeting: Meeting, layout: str, by: User, for_cluster: bool = False, at: datetime | None = None
+    *, meeting: Meeting, layout: str, by: User | None, for_cluster: bool = False, at: datetime | None = None
 ) -> Minutes:
     """``for_cluster``: the cluster's next records too. Raises ``MoveRefused`` once sealed, ``UnknownLayout``."""
     chosen = get_layout(layout)
@@ -34,6 +34,6 @@ def choose_layout(
     return minutes
 
 
-def _keep_trace(minutes: Minutes, what: str, by: User, at: datetime) -> None:
+def _keep_trace(minutes: Minutes, what: str, by: User | None, at: datetime) -> None:
     state = minutes.state
     MinutesEvent.objects.create(minutes=minutes, before=state, after=state, reason=what, actor=by, at=at)
