@@ -1,4 +1,4 @@
-"""The first page after signing in: what comes next, what is to be finished, what is late."""
+"""The first page after signing in: what comes next, what is to be finished or signed, what is late."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from meetings.enums import MeetingState
 from meetings.models import Meeting
 from meetings.rules import can_create_meeting
 from meetings.selectors import upcoming_and_past
+from minutes.selectors.awaited import signatures_awaited_from
 from participants.enums import Standing
 from participants.models import User
 
@@ -40,6 +41,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "desk": coordination_desk(user),
         "mine": pressing[:SHOWN],
         "mine_count": len(pressing),
+        "to_sign": signatures_awaited_from(user) if user.person_id else [],
         "can_create_meeting": can_create_meeting(user),
     }
     return render(request, "home.html", context)

@@ -116,7 +116,7 @@ def _put_follow_up_first(meeting: Meeting) -> None:
 def add_item(
     *, meeting: Meeting, title: str, parent: AgendaItem | None = None, **details: Unpack[ItemChanges]
 ) -> AgendaItem:
-    """At the end of its level. Under a restricted point everything is restricted."""
+    """At the end of its level, before « Divers ». Under a restricted point everything is restricted."""
     lock_editable(meeting)
     if parent and parent.meeting_id != meeting.pk:
         raise ForeignObject("Ce point est celui d’une autre réunion.")
@@ -127,7 +127,7 @@ def add_item(
     if not line:
         raise MeetingsError("Donnez un sujet à ce point.")
     item = AgendaItem.objects.create(meeting=meeting, parent=parent, title=line, **details)
-    ordering.place_last(item)
+    ordering.place_new(item)
     return item
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import TypeVar
 
+from meetings.enums import ItemKind
 from meetings.errors import NestingRefused
 from meetings.models import AgendaItem, AgendaTemplateItem
 
@@ -25,6 +27,19 @@ def move(row: Row, *, by: int) -> None:
 
 def place_last(row: Row) -> None:
     place(row, at=row.siblings.count())
+
+
+def place_new(item: AgendaItem) -> None:
+    """Last of its level; but « Divers » closes an agenda, so a new point goes before it."""
+    others = list(item.siblings.exclude(pk=item.pk).values_list("kind", flat=True))
+    closing = (
+        0 if item.kind == ItemKind.OTHER_BUSINESS else sum(1 for _ in takewhile(is_other_business, reversed(others)))
+    )
+    place(item, at=len(others) - closing)
+
+
+def is_other_business(kind: str) -> bool:
+    return kind == ItemKind.OTHER_BUSINESS
 
 
 def nest(row: Row, *, under: Row | None = None) -> None:

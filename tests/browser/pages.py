@@ -65,17 +65,6 @@ def rename_point(page: Page, before: str, after: str) -> None:
     expect_saved(page, title)
 
 
-def move_point_down(page: Page, title: str, *, times: int) -> None:
-    """Alt + ↓ on the point."""
-    line = agenda_lines(page).filter(has_text=title)
-    for _ in range(times):
-        number = line.locator(".agenda-number")
-        place = int(number.inner_text())
-        line.focus()
-        page.keyboard.press("Alt+ArrowDown")
-        expect(number).to_have_text(str(place + 1))
-
-
 def open_section(page: Page, name: str) -> None:
     agenda(page).get_by_role("button", name=f"+ {name}").click()
     expect(page.get_by_role("heading", level=2, name=name, exact=True)).to_be_visible()

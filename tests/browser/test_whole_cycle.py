@@ -89,7 +89,6 @@ def prepare_agenda(page: Page) -> None:
     pages.drop_point(page, "Tour de table")
     for title in titles()[1:4]:
         pages.add_point(page, title)
-    pages.move_point_down(page, "Divers", times=3)
     for title in titles()[5:]:
         pages.open_point(page, "Divers")
         pages.add_point(page, title, below=True)

@@ -50,6 +50,15 @@ def test_add_item_refused(people, meeting, items):
         agenda.add_item(meeting=meeting, title=" \u200b")
 
 
+def test_add_item_stays_before_other_business(meeting, items):
+    agenda.add_item(meeting=meeting, title="Divers", kind=ItemKind.OTHER_BUSINESS)
+    late = agenda.add_item(meeting=meeting, title="D")
+    agenda.add_item(meeting=meeting, title="Divers bis", kind=ItemKind.OTHER_BUSINESS)
+    agenda.add_item(meeting=meeting, title="D bis", parent=late)
+
+    assert outline(meeting) == ["1 A", "2 B", "3 C", "4 D", "4.1 D bis", "5 Divers", "6 Divers bis"]
+
+
 @pytest.mark.parametrize(
     ("index", "move", "expected"),
     [
