@@ -41,7 +41,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "desk": coordination_desk(user),
         "mine": pressing[:SHOWN],
         "mine_count": len(pressing),
-        "to_sign": signatures_awaited_from(user) if user.person_id else [],
+        "to_sign": signatures_awaited_from(user),
         "can_create_meeting": can_create_meeting(user),
     }
     return render(request, "home.html", context)

@@ -20,6 +20,8 @@ class AwaitedSignature:
 
 def signatures_awaited_from(user: User) -> list[AwaitedSignature]:
     """The adopted records that it is this person's turn to sign, the oldest first. A constant number of queries."""
+    if user.person_id is None:
+        return []
     adopted = Minutes.objects.filter(
         state=MinutesState.ADOPTED,
         meeting__roles__person_id=user.person_id,
