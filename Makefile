@@ -76,6 +76,7 @@ run: $(STAMPS)/runtime var/secret-key ## Installe ce qui manque, prépare la dé
 	@$(PYTHON) clusterhub/preflight.py
 	@$(MAKE) -s -j2 --no-print-directory $(STATE:$(CURDIR)/%=%)/static/.stamp prepared
 	@env $(LOCAL) $(BIN)/python manage.py send_mail_while_served & \
+	env $(LOCAL) $(BIN)/python manage.py clock --while-served-every 300 & \
 	exec env $(LOCAL) $(BIN)/gunicorn --config python:clusterhub.server clusterhub.wsgi
 
 prepared:

@@ -21,6 +21,8 @@ from participants.enums import Role
 CIRCULATED = {"circulated", "adopted", "signed", "waiting_for_chair"}
 ADOPTED = CIRCULATED - {"circulated"}
 SIGNED_BY_RAPPORTEUR = {"signed", "waiting_for_chair"}
+OPEN_FOR = timedelta(days=6)
+"""From the loading on, so that the clock does not adopt at once what is shown as circulated."""
 
 
 def build_record(meeting: Meeting, data: dict[str, Any]) -> None:
@@ -31,7 +33,9 @@ def build_record(meeting: Meeting, data: dict[str, Any]) -> None:
         return
     if "layout" in data:
         choose_layout(meeting=meeting, layout=data["layout"], by=coordinator, at=data["closed_at"])
-    circulate_minutes(meeting=meeting, by=coordinator, at=data["closed_at"] + timedelta(hours=20))
+    contested_until = timezone.localdate() + OPEN_FOR if until == "circulated" else None
+    at = data["closed_at"] + timedelta(hours=20)
+    circulate_minutes(meeting=meeting, by=coordinator, at=at, comments_until=contested_until)
     if until not in ADOPTED:
         return
     at = min(data["closed_at"] + timedelta(days=9), timezone.now())

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+
+from django.db.models import QuerySet
 
 from meetings.models import Meeting
 from meetings.rules import can_see_live_text
@@ -23,6 +25,12 @@ def minutes_of(meeting: Meeting) -> Minutes:
     found = Minutes.objects.filter(meeting=meeting).first() or Minutes(layout=known_code(meeting.cluster.layout))
     found.meeting = meeting
     return found
+
+
+def past_comments(*, on: date) -> QuerySet[Minutes]:
+    """Circulated, with the last day for remarks behind us; the oldest first."""
+    waiting = Minutes.objects.filter(state=MinutesState.CIRCULATED, comments_until__lt=on)
+    return waiting.select_related("meeting__cluster").order_by("comments_until", "pk")
 
 
 def latest_version(minutes: Minutes) -> MinutesVersion | None:

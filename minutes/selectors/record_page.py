@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from clusterhub.web.typography import format_date, french
 from meetings.enums import MeetingState
 from meetings.models import Meeting
@@ -13,7 +15,7 @@ from minutes.layouts import get_layout, known_code
 from minutes.layouts.sheet import Sheet
 from minutes.models import Minutes, MinutesEvent, MinutesFile, MinutesVersion, Signature
 from minutes.selectors.checks import Check, list_missing
-from minutes.selectors.record import Reading, content_of, next_signature, reading_in
+from minutes.selectors.record import Reading, changes_since, content_of, next_signature, reading_in
 from participants.models import User
 from participants.rules import is_coordination
 
@@ -63,7 +65,17 @@ class RecordPage:
     def project_notice(self) -> str:
         until = self.minutes.comments_until
         asked = f" Remarques attendues par la coordination jusqu’au {format_date(until)}." if until else ""
+        asked += " Sans remarque à cette date, il est adopté tacitement." if until else ""
         return french(f"Ce compte rendu n’est pas encore adopté : il peut changer.{asked}")
+
+    @property
+    def held_up(self) -> tuple[str, ...]:
+        """The parts that keep the clock from adopting a record whose date has passed. For the coordination."""
+        until = self.minutes.comments_until
+        is_due = self.minutes.state == MinutesState.CIRCULATED and until is not None and until < timezone.localdate()
+        if not (is_due and self.reading and self.reading.is_live):
+            return ()
+        return changes_since(self.versions[-1], self.reading.content).parts
 
     @property
     def erratum_notice(self) -> str:

@@ -155,6 +155,7 @@ def adopt_minutes(
     meeting: Meeting,
     by: User | None,
     seen: str = "",
+    reason: str = "",
     at: datetime | None = None,
     render: Renderer = render_bounded,
 ) -> MinutesVersion:
@@ -176,7 +177,7 @@ def adopt_minutes(
         if _frozen_for_adoption(minutes, at) != content:
             raise ChangedSinceSeen("Le texte vient de changer : relisez-le avant de l’adopter.")
         version = _keep_version(minutes, addressed, _sealed_kind(minutes), by=by, at=at)
-        move(minutes, MinutesState.ADOPTED, by=by, at=at)
+        move(minutes, MinutesState.ADOPTED, by=by, at=at, reason=reason)
         _close_text(meeting, at)
         issue(version, name, kind=FileKind.RENDERED, at=at)
     return version

@@ -1,14 +1,12 @@
 """Send queued mail beside the server of `make run`. In production a timer runs `send_queued_mail` instead."""
 
-import os
-import signal
-import time
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import OperationalError, connection
 from post_office.mail import send_queued_mail_until_done
+
+from clusterhub.while_served import repeat_while_served
 
 
 class Command(BaseCommand):
@@ -18,11 +16,5 @@ class Command(BaseCommand):
         parser.add_argument("--every", type=float, default=5, help="secondes entre deux envois")
 
     def handle(self, *args: Any, every: float, **options: Any) -> None:
-        signal.signal(signal.SIGINT, signal.SIG_DFL)  # a shell makes what it starts in the background deaf to Ctrl+C
-        parent = os.getppid()
-        while os.getppid() == parent:
-            try:
-                send_queued_mail_until_done(lockfile=str(settings.STATE_DIR / "mail"))
-            except OperationalError:
-                connection.close()
-            time.sleep(every)
+        lockfile = str(settings.STATE_DIR / "mail")
+        repeat_while_served(lambda: send_queued_mail_until_done(lockfile=lockfile), every=every)

@@ -1,0 +1,31 @@
+"""What `make run` does beside the server, as long as the server is there. In production timers do it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Callable
+
+from django.db import OperationalError, connection
+
+GLANCE = 5
+"""Seconds between two looks at whether the server is still there."""
+
+
+def repeat_while_served(act: Callable[[], object], *, every: float) -> None:
+    """Until the process that started this one ends. A database that is busy or away is tried again next time."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # a shell makes what it starts in the background deaf to Ctrl+C
+    server, due = os.getppid(), time.monotonic()
+    while os.getppid() == server:
+        if time.monotonic() >= due:
+            _try(act)
+            due = time.monotonic() + every
+        time.sleep(min(every, GLANCE))
+
+
+def _try(act: Callable[[], object]) -> None:
+    try:
+        act()
+    except OperationalError:
+        connection.close()
