@@ -255,6 +255,7 @@ def test_replaced_version_stays_readable_and_says_so(fetch, erratum, adopted, wh
     assert REASON in old
     current = words(fetch(who, "record", meeting))
     assert "Neuf fiches examinées." in current
+    assert f"Erratum (version 3) : remplace la version 2. {REASON}" in current
     assert "Version remplacée par" not in current
     assert "Version 2, remplacée par la version 3" in current
 
