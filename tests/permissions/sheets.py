@@ -30,7 +30,16 @@ class Sheet:
 
     @property
     def names(self) -> list[str]:
-        return sorted({name for name, _ in self.values} - OWN_FIELDS)
+        return sorted(({name for name, _ in self.values} | set(self.choices)) - OWN_FIELDS)
+
+    @property
+    def records(self) -> list[str]:
+        """The fields that name records."""
+        return [name for name in self.choices if self.takes_addresses(name) is not None]
+
+    @property
+    def texts(self) -> list[str]:
+        return [name for name in self.names if name not in self.choices]
 
     def takes_addresses(self, name: str) -> bool | None:
         """Whether a closed list names records by their address, or by number; None when it does neither."""
@@ -51,16 +60,19 @@ def sheets(page: bytes, path: str) -> Iterator[Sheet]:
     """The forms of a page that change something."""
     for form in html.fromstring(page.decode()).forms:
         if form.method == "POST":
-            yield _sheet(form, path)
-            for button in form.xpath(".//button[@formaction]"):
+            elsewhere = form.xpath(".//button[@formaction]")
+            if form.get("action") or len(elsewhere) < len(form.findall(".//button")):
+                yield _sheet(form, path)
+            for button in elsewhere:
                 yield replace(_sheet(form, path), action=button.get("formaction"))
 
 
 def _sheet(form: Any, path: str) -> Sheet:
-    """Buttons count too: the one that has a name is pressed."""
-    values = [(name, value or "") for name, value in form.form_values()]
+    """What it shows, with something good where something is asked for; the button that has a name is pressed."""
+    asked = {one.name: _something(one) for one in form.inputs if one.get("required") is not None}
+    values = [(name, (value or "").strip() or asked.get(name, "")) for name, value in form.form_values()]
     shown = {name for name, _ in values}
-    values += [(one.name, one.get("value") or "") for one in form.inputs if one.name and one.name not in shown]
+    values += [(one.name, asked.get(one.name, "")) for one in form.inputs if one.name not in shown and _is_text(one)]
     buttons = [one for one in form.iter("button") if one.get("name")]
     values += [(one.get("name"), one.get("value") or "") for one in buttons]
     lists = {one.name: list(one.value_options) for one in form.inputs if one.tag == "select"}
@@ -68,6 +80,19 @@ def _sheet(form: Any, path: str) -> Sheet:
     ticked = {one.name: [one.get("value", "")] for one in form.xpath(".//input[@type='checkbox'][@value]")}
     choices = {name: offered for name, offered in (hidden | ticked | lists).items() if name not in OWN_FIELDS}
     return Sheet(form.get("action") or path, tuple(values), choices)
+
+
+def _is_text(one: Any) -> bool:
+    return bool(one.name) and one.tag != "select" and one.get("type") not in ("checkbox", "radio", "file")
+
+
+GOOD = {"email": "quelquun@example.org", "date": "2026-05-04", "time": "10:00", "number": "1"}
+
+
+def _something(one: Any) -> str:
+    if one.tag == "select":
+        return next((value for value in one.value_options if value), "")
+    return GOOD.get(one.get("type", "text"), "Texte")
 
 
 def submit(client: Client, sheet: Sheet) -> Any:

@@ -49,8 +49,8 @@ HOSTILE = {
     "last day": "9999-12-31",
     "broken address": "https://[",
 }
-BURIED = ("what cannot be stored", "what cannot be seen", "number just too large")
-"""Each also alone in an otherwise good form, so that it reaches what works behind the form."""
+ASKED = ("what cannot be stored", "markup", "number just too large", "last day")
+"""These also in the address."""
 
 
 @pytest.fixture(scope="module")
@@ -110,14 +110,39 @@ WAITING = {"minutes:minutes_sign", "minutes:text_choose"}
 """Shown to the coordinator once the rapporteur has signed, and after a conflict of two texts."""
 
 
+ASKING_MORE = {
+    *("/documents/nouveau/", "/reunions/*/compte-rendu/scan/", "/mon-compte/mot-de-passe/"),
+    *("/reunions/*/presences/ajouter/", "/reunions/*/roles/", "/reunions/*/compte-rendu/diffuser/"),
+    *("/clusters/*/groupes/nouveau/", "/organisations/coller/", "/personnes/coller/"),
+}
+"""A file, the right password, one of several fields, a tick, a second look."""
+
+
+def test_forms_are_good_as_they_are_sent(client: Client, offered: list[Sheet]) -> None:
+    """Otherwise what is changed in them would be refused for another reason."""
+    refused = set()
+    for sheet in offered:
+        with undone():
+            if submit(client, sheet).status_code != 302:
+                refused.add(_place(sheet.action))
+    assert refused <= ASKING_MORE
+
+
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_form_filled_with_hostile_text_is_answered_in_words(client: Client, offered: list[Sheet], kind: str) -> None:
     assert broken(client, (sheet.all_set_to(HOSTILE[kind]) for sheet in offered)) == {}
 
 
-@pytest.mark.parametrize("kind", BURIED)
-def test_one_hostile_field_in_a_good_form_is_answered_in_words(client: Client, offered: list[Sheet], kind: str) -> None:
-    tried = (sheet.having(**{name: HOSTILE[kind]}) for sheet in offered for name in sheet.names)
+@pytest.mark.parametrize("kind", ["what cannot be stored", "what cannot be seen"])
+def test_one_hostile_text_in_a_good_form_is_answered_in_words(client: Client, offered: list[Sheet], kind: str) -> None:
+    """Alone, it reaches what works behind the form."""
+    tried = (sheet.having(**{name: HOSTILE[kind]}) for sheet in offered for name in sheet.texts)
+    assert broken(client, tried) == {}
+
+
+def test_one_number_too_large_in_a_good_form_is_answered_in_words(client: Client, offered: list[Sheet]) -> None:
+    number = HOSTILE["number just too large"]
+    tried = (sheet.having(**{name: number}) for sheet in offered for name in (*sheet.records, *sheet.texts))
     assert broken(client, tried) == {}
 
 
@@ -150,7 +175,7 @@ FILTERS = {
 QUERIES = FILTERS | {"page", "point", "partie", "reunion", "version", "apres", "avant", "edition", "next"}
 
 
-@pytest.mark.parametrize("kind", HOSTILE)
+@pytest.mark.parametrize("kind", ASKED)
 def test_query_with_hostile_values_is_answered(world: World, client: Client, kind: str) -> None:
     """Every page with what it reads from its address, filters included."""
     value = HOSTILE[kind].encode("utf-8", "surrogatepass")
@@ -222,7 +247,7 @@ def test_foreign_record_in_a_closed_list_is_never_taken(world: World, client: Cl
     keys = foreign_keys(world.foreign)
     before, taken = references(keys), {}
     for sheet in offered:
-        for name in sheet.choices:
+        for name in sheet.records:
             for value in foreign_values(world.foreign, sheet.takes_addresses(name)):
                 with undone():
                     answer = submit(client, sheet.having(**{name: value}))
@@ -233,13 +258,12 @@ def test_foreign_record_in_a_closed_list_is_never_taken(world: World, client: Cl
 
 
 def foreign_values(side: Side, as_address: bool | None) -> list[str]:
-    """One record of each kind, as this field names records; both ways where it shows none."""
+    """One record of each kind, as the field names records."""
     records = [
         *(side.cluster, side.meetings["open"], side.people["member"], side.actions["free"]),
         *(side.meetings["open"].items.first(), side.cluster.documents.first(), side.cluster.agenda_templates.first()),
     ]
-    addresses, numbers = [str(record.uuid) for record in records], sorted({str(record.pk) for record in records})
-    return addresses + numbers if as_address is None else (addresses if as_address else numbers)
+    return sorted({str(record.uuid if as_address else record.pk) for record in records})
 
 
 FORGED = {
@@ -265,7 +289,6 @@ FORGED = {
     "id": "1",
     "pk": "1",
     "folded": "forged",
-    "previous": "1",
 }
 STEPS = ("diffuser", "adopter", "ouvrir", "retirer")
 """Pressing these writes one of the columns above, by right."""
