@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives import hashes
 
 CERTIFICATE_FILE = "authority.pem"
 
@@ -14,17 +14,10 @@ class AuthorityCertificate:
     pem: bytes
 
     @property
-    def _certificate(self) -> x509.Certificate:
-        return x509.load_pem_x509_certificate(self.pem)
-
-    @property
-    def der(self) -> bytes:
-        return self._certificate.public_bytes(serialization.Encoding.DER)
-
-    @property
     def fingerprint(self) -> str:
         """SHA-256 in capital pairs, as PDF readers show it."""
-        return self._certificate.fingerprint(hashes.SHA256()).hex(" ").upper()
+        certificate = x509.load_pem_x509_certificate(self.pem)
+        return certificate.fingerprint(hashes.SHA256()).hex(" ").upper()
 
 
 def read_authority(folder: Path) -> AuthorityCertificate | None:

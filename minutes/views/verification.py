@@ -75,9 +75,9 @@ def result_of(finding: Finding, asked: MinutesVersion | None) -> dict[str, Any]:
 @login_not_required
 @require_safe
 def verify_authority(request: HttpRequest) -> HttpResponse:
-    """The authority's certificate, for whoever wants a PDF reader to trust it."""
+    """The authority's certificate, for whoever wants a PDF reader to trust it. Base 64, which Acrobat imports too."""
     authority = read_authority(Path(settings.SIGNING_DIR))
     if authority is None:
         raise Http404
     headers = {"Content-Disposition": 'attachment; filename="clusterhub-autorite.cer"'}
-    return HttpResponse(authority.der, content_type="application/pkix-cert", headers=headers)
+    return HttpResponse(authority.pem, content_type="application/x-pem-file", headers=headers)

@@ -12,6 +12,7 @@ from types import SimpleNamespace
 
 import pytest
 from cryptography import x509
+from cryptography.hazmat.primitives import hashes
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
@@ -289,10 +290,11 @@ def test_nothing_of_the_content_is_shown(sealed, client):
 
 def test_authority_is_offered_as_a_certificate(client):
     response = client.get(reverse("minutes:verify_authority"))
-    certificate = x509.load_der_x509_certificate(response.content)
     pem = (Path(settings.SIGNING_DIR) / "authority.pem").read_bytes()
-    assert certificate == x509.load_pem_x509_certificate(pem)
-    assert response["Content-Type"] == "application/pkix-cert"
+    assert response.content == pem
+    assert "attachment" in response["Content-Disposition"]
+    fingerprint = x509.load_pem_x509_certificate(pem).fingerprint(hashes.SHA256()).hex(" ").upper()
+    assert fingerprint in text_of(client.get(reverse("minutes:verify")))
 
 
 def test_server_without_authority_has_none_to_offer(client, settings, tmp_path):
