@@ -7,14 +7,11 @@ import io
 import re
 import stat
 import subprocess
-import time
 from types import SimpleNamespace
 
 import pytest
 from pyhanko.pdf_utils.reader import PdfFileReader
-from weasyprint import HTML
 
-from minutes.layouts import get_layout
 from minutes.render import render_minutes
 from minutes.render.engine import render_pdf
 from minutes.sign import (
@@ -336,22 +333,3 @@ def test_six_pages_signed_twice_stay_under_75_kb(keys):
     pdf = render_minutes(content, "a", render=render_pdf).pdf
     twice = sign(sign(pdf, "rapporteur", keys.rapporteur.signer, certify=True), "chair", keys.chair.signer)
     assert len(twice) <= 75_000
-
-
-def test_rendering_with_fields_costs_little_more_than_bare_weasyprint():
-    html = get_layout("a").html(long_content())
-
-    def ours():
-        render_minutes(long_content(), "a", render=render_pdf)
-
-    def bare():
-        HTML(string=html).write_pdf()
-
-    ratios = [timed(ours) / timed(bare) for _ in range(4)]
-    assert min(ratios) <= 1.35
-
-
-def timed(call):
-    start = time.process_time()
-    call()
-    return time.process_time() - start
