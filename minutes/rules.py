@@ -83,3 +83,8 @@ def can_sign_minutes(user: User, minutes: Minutes, role: SignatureRole | str) ->
 
 def can_upload_scan(user: User, minutes: Minutes) -> bool:
     return minutes.is_sealed and is_coordination(user, minutes.meeting.cluster_id)
+
+
+def can_print_sign_in_sheet(user: User, meeting: Meeting) -> bool:
+    """It gathers names, and telephones once filled in: the coordination's."""
+    return meeting.state != MeetingState.CANCELLED and is_coordination(user, meeting.cluster_id)

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, include, path
 
-from minutes.views import erratum, meeting, pdf, record, room, room_changes, sitting, texts, verification
+from minutes.views import companions, erratum, meeting, pdf, record, room, room_changes, sitting, texts, verification
 
 app_name = "minutes"
 
@@ -54,5 +54,6 @@ urlpatterns = [
     path("reunions/<uuid:uuid>/", include(meeting_urls)),
     path("reunions/<uuid:uuid>/saisie/", include(room_urls)),
     path("reunions/<uuid:uuid>/compte-rendu/", include(record_urls)),
+    path("reunions/<uuid:uuid>/feuille-emargement.pdf", companions.sign_in_sheet, name="sign_in_sheet"),
     path("reunions/<uuid:uuid>/compte-rendu.pdf", pdf.record_pdf, name="record_pdf"),
 ]

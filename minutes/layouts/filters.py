@@ -13,6 +13,8 @@ register = template.Library()
 
 register.filter("day", phrases.day)
 register.filter("hour", phrases.hour)
+register.filter("weekday", phrases.weekday)
+register.filter("where", phrases.where)
 register.filter("carried_over", phrases.carried_over)
 
 

@@ -58,11 +58,23 @@ def meeting_line(meeting: MeetingFacts) -> str:
 
 def place_and_date(meeting: MeetingFacts) -> tuple[str, str]:
     """("Lieu et date", "UNHCR – Bamako, 7 juin 2017, 9 h"): what is known of it, under the name that fits."""
-    where = " – ".join(part for part in (meeting.host or meeting.venue, meeting.place) if part)
-    where = where or ("en ligne" if meeting.online_url else "")
+    place = where(meeting)
     when = ", ".join(part for part in (day(meeting.starts_at), hour(meeting.starts_at)) if part)
-    label = "Lieu et date" if where and when else "Lieu" if where else "Date"
-    return label, ", ".join(part for part in (where, when) if part)
+    label = "Lieu et date" if place and when else "Lieu" if place else "Date"
+    return label, ", ".join(part for part in (place, when) if part)
+
+
+def where(meeting: MeetingFacts) -> str:
+    """ "UNHCR – Bamako"."""
+    place = " – ".join(part for part in (meeting.host or meeting.venue, meeting.place) if part)
+    return place or ("en ligne" if meeting.online_url else "")
+
+
+def hours(meeting: MeetingFacts) -> str:
+    """ "14 h 30 – 16 h 20": as it was held, else as planned."""
+    start = hour(meeting.opened_at) or hour(meeting.starts_at)
+    end = hour(meeting.closed_at) or hour(meeting.ends_at)
+    return " – ".join(part for part in (start, end) if part)
 
 
 def closing_sentence(meeting: MeetingFacts) -> str:

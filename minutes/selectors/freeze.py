@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import cast
 
@@ -42,7 +42,7 @@ def freeze(
         version_number=number,
         is_draft=is_draft,
         frozen_at=_moment(frozen_at),
-        meeting=_facts(meeting, attendances),
+        meeting=meeting_facts(meeting, attendances),
         previous_meeting_on=_day(meeting.previous.day) if meeting.previous else "",
         next_meeting=_next_meeting(meeting),
         roles=tuple(_role(role) for role in roles),
@@ -57,7 +57,7 @@ def freeze(
         attendance_organisations=_organisations(attendances),
         organisations_present=_organisations_with_units(attendances),
         documents=tuple(items.all_documents()),
-        signatures_expected=tuple(_signatures(roles)),
+        signatures_expected=tuple(expected_signatures(roles)),
         prints_contacts=meeting.cluster.prints_contacts,
         contact=_contact(meeting),
     )
@@ -66,7 +66,7 @@ def freeze(
 # --- The meeting ------------------------------------------------------------------------------------------------------
 
 
-def _facts(meeting: Meeting, attendances: list[Attendance]) -> frozen.MeetingFacts:
+def meeting_facts(meeting: Meeting, attendances: Sequence[Attendance] = ()) -> frozen.MeetingFacts:
     cluster = meeting.cluster
     counted = sum(1 for row in attendances if row.state in IN_THE_ROOM)
     return frozen.MeetingFacts(
@@ -115,7 +115,7 @@ def _role(role: MeetingRole) -> frozen.RoleLine:
     )
 
 
-def _signatures(roles: list[MeetingRole]) -> Iterator[frozen.ExpectedSignature]:
+def expected_signatures(roles: list[MeetingRole]) -> Iterator[frozen.ExpectedSignature]:
     """The rapporteur, then the chair: the first of each that the meeting has."""
     for role, kind in SIGNING_ROLES.items():
         holder = next((one for one in roles if one.kind == kind), None)

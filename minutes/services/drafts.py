@@ -1,7 +1,8 @@
-"""PDFs that were not issued: the project as it stands, and the coordination's own edition. Rendered, never stored."""
+"""PDFs that were not issued: the project, the coordination's own edition, the companions. Rendered, never stored."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from django.core.cache import cache
@@ -9,7 +10,7 @@ from django.core.cache import cache
 from minutes.content import Content
 from minutes.errors import SealFailed
 from minutes.layouts import get_layout
-from minutes.render import RenderRefused, render_minutes
+from minutes.render import Rendered, RenderRefused, render_bounded, render_minutes
 from minutes.selectors.record import Reading
 from minutes.services.files import digest
 
@@ -34,10 +35,19 @@ def draft_digest(reading: Reading) -> str:
 def draft_pdf(reading: Reading) -> bytes:
     """Raises ``SealFailed`` with a message for the reader when it cannot be laid out."""
     key = f"draft-pdf-{draft_digest(reading)}"
+    return kept_pdf(key, lambda: render_minutes(unsigned(reading.content), reading.layout))
+
+
+def companion_pdf(html: str) -> bytes:
+    """The same for what goes with the record."""
+    return kept_pdf(f"companion-pdf-{digest(html.encode())}", lambda: render_bounded(html))
+
+
+def kept_pdf(key: str, make: Callable[[], Rendered]) -> bytes:
     pdf: bytes | None = cache.get(key)
     if pdf is None:
         try:
-            pdf = render_minutes(unsigned(reading.content), reading.layout).pdf
+            pdf = make().pdf
         except RenderRefused as error:
             raise SealFailed(str(error)) from error
         cache.set(key, pdf, KEPT)

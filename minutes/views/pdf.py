@@ -55,7 +55,7 @@ def _issued(request: HttpRequest, minutes: Minutes, file: MinutesFile) -> HttpRe
         return unchanged
     suffix = PurePosixPath(file.file.name).suffix
     name = file_name(minutes.meeting, suffix, extra=_what_it_is(file))
-    return _document(data, name, etag, as_attachment=file.kind == FileKind.SCAN)
+    return document_response(data, name, etag, as_attachment=file.kind == FileKind.SCAN)
 
 
 def _what_it_is(file: MinutesFile) -> str:
@@ -75,7 +75,7 @@ def _project(request: HttpRequest, minutes: Minutes, edition: Edition) -> HttpRe
     except SealFailed as error:
         return _apology(request, minutes, error, status=503)
     extra = "-coordination" if edition == Edition.COORDINATION else "-projet"
-    return _document(pdf, file_name(minutes.meeting, ".pdf", extra=extra), etag)
+    return document_response(pdf, file_name(minutes.meeting, ".pdf", extra=extra), etag)
 
 
 def file_name(meeting: Meeting, suffix: str, *, extra: str = "") -> str:
@@ -83,7 +83,7 @@ def file_name(meeting: Meeting, suffix: str, *, extra: str = "") -> str:
     return f"compte-rendu-{meeting.cluster.code}-{meeting.day.isoformat()}{extra}{suffix}"
 
 
-def _document(data: bytes, name: str, etag: str, *, as_attachment: bool = False) -> FileResponse:
+def document_response(data: bytes, name: str, etag: str, *, as_attachment: bool = False) -> FileResponse:
     content_type = CONTENT_TYPES[PurePosixPath(name).suffix]
     response = FileResponse(BytesIO(data), filename=name, as_attachment=as_attachment, content_type=content_type)
     response["ETag"] = etag

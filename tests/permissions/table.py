@@ -169,6 +169,10 @@ minutes:record_file                     sealed file          >.++++++.   >######
 minutes:verify                          -                    ooooooooo   ooooooooo
 minutes:verify_key                      printed address      ooooooooo   ooooooooo
 minutes:verify_authority                -                    ooooooooo   #########
+minutes:sign_in_sheet                   planned              >....+++.   >########   .
+minutes:sign_in_sheet                   announced            >.---+++.   >########   .
+minutes:sign_in_sheet                   adopted              >.---+++.   >########   .
+minutes:sign_in_sheet                   cancelled            >..-----.   >########   .
 minutes:record_pdf                      closed               >..--+++.   >########   .
 minutes:record_pdf                      circulated           >..+++++.   >########   .
 minutes:record_pdf                      adopted              >.++++++.   >########   .
