@@ -43,6 +43,18 @@ class FileKind(models.TextChoices):
     SCAN = "scan", "Scan signé à la main"
 
 
+class RemarkKind(models.TextChoices):
+    """An objection keeps the record open until it is answered."""
+
+    REMARK = "remark", "Remarque"
+    OBJECTION = "objection", "Objection"
+
+
+class RemarkAnswer(models.TextChoices):
+    ACCEPTED = "accepted", "Acceptée, le texte change"
+    ANSWERED = "answered", "Répondue, le texte reste"
+
+
 class SignatureRole(models.TextChoices):
     """In signing order: the first certifies and allows only further signatures."""
 

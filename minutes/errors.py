@@ -17,6 +17,14 @@ class ChangedSinceSeen(MinutesError):
     """The text is not the one that was circulated, or not the one that was just shown."""
 
 
+class ObjectionOpen(MinutesError):
+    """Nothing is adopted against an objection that nobody answered."""
+
+
+class RemarkRefused(MinutesError):
+    """The record is not open to remarks, or this one is answered already."""
+
+
 class NothingCorrected(MinutesError):
     """An erratum says the same as the version that it would replace."""
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from clusterhub.web.mail import absolute_url, queue_mail
-from minutes.models import MinutesVersion
+from minutes.enums import RemarkKind
+from minutes.models import MinutesVersion, Remark
 from minutes.selectors.recipients import Recipient
 
 
@@ -19,3 +20,21 @@ def send_circulated(version: MinutesVersion, recipient: Recipient, *, comments_u
         "url": absolute_url("minutes:record", uuid=meeting.uuid),
     }
     queue_mail("minutes_circulated", recipient.address, context)
+
+
+def send_remark_made(remark: Remark, recipient: Recipient) -> None:
+    queue_mail("minutes_remark", recipient.address, _about(remark, recipient))
+
+
+def send_remark_answered(remark: Remark, recipient: Recipient) -> None:
+    queue_mail("minutes_remark_answered", recipient.address, _about(remark, recipient))
+
+
+def _about(remark: Remark, recipient: Recipient) -> dict[str, object]:
+    meeting = remark.version.minutes.meeting
+    return {
+        "name": recipient.name,
+        "meeting": meeting,
+        "is_objection": remark.kind == RemarkKind.OBJECTION,
+        "url": absolute_url("minutes:record", uuid=meeting.uuid),
+    }

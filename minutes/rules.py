@@ -63,6 +63,21 @@ def can_take_back_minutes(user: User, minutes: Minutes) -> bool:
     return can_move(minutes.state, MinutesState.DRAFTING) and is_coordination(user, minutes.meeting.cluster_id)
 
 
+def can_see_remarks(user: User, minutes: Minutes) -> bool:
+    return standing_in(user, minutes.meeting.cluster_id) >= Standing.MEMBER
+
+
+def can_remark(user: User, minutes: Minutes) -> bool:
+    """Members, as long as the record is circulated."""
+    return minutes.state == MinutesState.CIRCULATED and can_see_remarks(user, minutes)
+
+
+def can_answer_remarks(user: User, minutes: Minutes) -> bool:
+    """Until adoption; also while the text is being changed because of them."""
+    is_open = minutes.state in (MinutesState.DRAFTING, MinutesState.IN_REVIEW, MinutesState.CIRCULATED)
+    return is_open and is_coordination(user, minutes.meeting.cluster_id)
+
+
 def can_choose_layout(user: User, minutes: Minutes) -> bool:
     """As long as nothing is sealed."""
     return not minutes.is_sealed and is_coordination(user, minutes.meeting.cluster_id)

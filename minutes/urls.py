@@ -1,6 +1,18 @@
 from django.urls import URLPattern, include, path
 
-from minutes.views import companions, erratum, meeting, pdf, record, room, room_changes, sitting, texts, verification
+from minutes.views import (
+    companions,
+    erratum,
+    meeting,
+    pdf,
+    record,
+    remarks,
+    room,
+    room_changes,
+    sitting,
+    texts,
+    verification,
+)
 
 app_name = "minutes"
 
@@ -40,6 +52,8 @@ record_urls: list[URLPattern] = [
     path("adopter/", record.minutes_adopt, name="minutes_adopt"),
     path("signer/<slug:role>/", record.minutes_sign, name="minutes_sign"),
     path("scan/", record.minutes_scan, name="minutes_scan"),
+    path("remarques/", remarks.remark_add, name="remark_add"),
+    path("remarques/<uuid:remark_uuid>/", remarks.remark_answer, name="remark_answer"),
     path("fichiers/<uuid:file_uuid>/", pdf.record_file, name="record_file"),
 ]
 

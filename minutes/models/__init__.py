@@ -1,4 +1,5 @@
 from minutes.models.files import MinutesFile, Signature, SigningIdentity
 from minutes.models.minutes import Minutes, MinutesEvent, MinutesVersion
+from minutes.models.remarks import Remark
 
-__all__ = ["Minutes", "MinutesEvent", "MinutesFile", "MinutesVersion", "Signature", "SigningIdentity"]
+__all__ = ["Minutes", "MinutesEvent", "MinutesFile", "MinutesVersion", "Remark", "Signature", "SigningIdentity"]

@@ -1,11 +1,14 @@
-"""Who gets the record by mail: those who were there."""
+"""Who gets a mail: the record, those who were there; a remark, the rapporteur; its answer, whoever made it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from clusterhub.web.folding import fold
-from meetings.models import Attendance, Meeting
+from meetings.models import Attendance, Meeting, MeetingRole
+from minutes.enums import SignatureRole
+from minutes.models import Remark
+from minutes.rules import signing_role
 
 
 @dataclass(frozen=True)
@@ -26,7 +29,17 @@ def recipients_of(meeting: Meeting) -> list[Recipient]:
     return list(found.values())
 
 
-def _address(row: Attendance) -> str:
+def rapporteur_of(meeting: Meeting) -> Recipient | None:
+    """Who is told of a remark."""
+    role = signing_role(meeting, SignatureRole.RAPPORTEUR)
+    return Recipient(role.name, _address(role)) if role else None
+
+
+def author_of(remark: Remark) -> Recipient:
+    return Recipient(remark.author.display_name, remark.author.email)
+
+
+def _address(row: Attendance | MeetingRole) -> str:
     if row.person is None:
         return ""
     account = getattr(row.person, "user", None)

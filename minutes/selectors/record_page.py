@@ -13,9 +13,10 @@ from minutes import rules
 from minutes.enums import MinutesState
 from minutes.layouts import get_layout, known_code
 from minutes.layouts.sheet import Sheet
-from minutes.models import Minutes, MinutesEvent, MinutesFile, MinutesVersion, Signature
+from minutes.models import Minutes, MinutesEvent, MinutesFile, MinutesVersion, Remark, Signature
 from minutes.selectors.checks import Check, list_missing
 from minutes.selectors.record import Reading, changes_since, content_of, next_signature, reading_in
+from minutes.selectors.remarks import remarks_on
 from participants.models import User
 from participants.rules import is_coordination
 
@@ -33,6 +34,8 @@ class Rights:
     can_choose_layout: bool
     can_correct: bool
     can_give_up_correction: bool
+    can_remark: bool
+    can_answer_remarks: bool
     signs_as: str
 
 
@@ -47,6 +50,7 @@ class RecordPage:
     files: list[MinutesFile]
     signatures: list[Signature]
     events: list[MinutesEvent]
+    remarks: list[Remark]
 
     @property
     def sheet(self) -> Sheet | None:
@@ -64,8 +68,8 @@ class RecordPage:
     @property
     def project_notice(self) -> str:
         until = self.minutes.comments_until
-        asked = f" Remarques attendues par la coordination jusqu’au {format_date(until)}." if until else ""
-        asked += " Sans remarque à cette date, il est adopté tacitement." if until else ""
+        asked = f" Remarques attendues jusqu’au {format_date(until)}." if until else ""
+        asked += " Sans objection à cette date, il est adopté tacitement." if until else ""
         return french(f"Ce compte rendu n’est pas encore adopté : il peut changer.{asked}")
 
     @property
@@ -126,6 +130,7 @@ def record_page(minutes: Minutes, user: User, *, version_number: int | None = No
         files=_files(minutes),
         signatures=signatures,
         events=list(minutes.events.select_related("actor__person")) if minutes.pk else [],
+        remarks=list(remarks_on(minutes)) if rules.can_see_remarks(user, minutes) else [],
     )
 
 
@@ -148,6 +153,8 @@ def _rights(minutes: Minutes, user: User, turn: str) -> Rights:
         can_choose_layout=rules.can_choose_layout(user, minutes),
         can_correct=rules.can_correct_minutes(user, minutes),
         can_give_up_correction=rules.can_give_up_correction(user, minutes),
+        can_remark=rules.can_remark(user, minutes),
+        can_answer_remarks=rules.can_answer_remarks(user, minutes),
         signs_as=turn if turn and rules.can_sign_minutes(user, minutes, turn) else "",
     )
 

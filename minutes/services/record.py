@@ -15,7 +15,14 @@ from meetings.services.locks import lock_meeting
 from minutes.content import Content
 from minutes.editions import for_edition
 from minutes.enums import Edition, FileKind, MinutesState, VersionKind
-from minutes.errors import ChangedSinceSeen, CirculationBlocked, MoveRefused, NothingCorrected, SealFailed
+from minutes.errors import (
+    ChangedSinceSeen,
+    CirculationBlocked,
+    MoveRefused,
+    NothingCorrected,
+    ObjectionOpen,
+    SealFailed,
+)
 from minutes.layouts import known_code
 from minutes.models import Minutes, MinutesEvent, MinutesFile, MinutesVersion
 from minutes.models.minutes import random_public_key
@@ -25,6 +32,7 @@ from minutes.rules import can_move
 from minutes.selectors.checks import list_missing
 from minutes.selectors.recipients import Recipient, recipients_of
 from minutes.selectors.record import changes_since, latest_version, live_content
+from minutes.selectors.remarks import open_objections
 from minutes.services.files import digest, stored
 from participants.models import User
 from participants.services.ledger import claim_message
@@ -164,8 +172,8 @@ def adopt_minutes(
 
     A text that is not the circulated one is adopted only when ``seen`` (``Changes.seen``) says that exactly this text
     was shown. The PDF is made before the transaction, whose first act is to check that the text is still the same.
-    Raises ``MoveRefused``, ``CirculationBlocked``, ``ChangedSinceSeen``, ``NothingCorrected`` or ``SealFailed``; then
-    nothing has changed.
+    Raises ``MoveRefused``, ``ObjectionOpen``, ``CirculationBlocked``, ``ChangedSinceSeen``, ``NothingCorrected`` or
+    ``SealFailed``; then nothing has changed.
     """
     at = at or timezone.now()
     minutes = ensure_minutes(meeting=meeting)
@@ -174,6 +182,7 @@ def adopt_minutes(
     with stored(render_sealed(addressed, minutes.layout, render=render)) as name, transaction.atomic():
         lock_minutes(minutes)
         check_move(minutes, MinutesState.ADOPTED)
+        _check_no_objection(minutes)
         if _frozen_for_adoption(minutes, at) != content:
             raise ChangedSinceSeen("Le texte vient de changer : relisez-le avant de l’adopter.")
         version = _keep_version(minutes, addressed, _sealed_kind(minutes), by=by, at=at)
@@ -185,6 +194,7 @@ def adopt_minutes(
 
 def _text_to_adopt(minutes: Minutes, seen: str, at: datetime) -> Content:
     check_move(minutes, MinutesState.ADOPTED)
+    _check_no_objection(minutes)
     _check_nothing_blocks(minutes.meeting)
     latest = minutes.versions.latest("number")
     content = _frozen_for_adoption(minutes, at)
@@ -194,6 +204,12 @@ def _text_to_adopt(minutes: Minutes, seen: str, at: datetime) -> Content:
     if changes.parts and seen != changes.seen:
         raise ChangedSinceSeen("Le texte a changé depuis sa diffusion : relisez ce qui a changé avant de l’adopter.")
     return content
+
+
+def _check_no_objection(minutes: Minutes) -> None:
+    objection = open_objections(minutes).first()
+    if objection:
+        raise ObjectionOpen(f"Une objection attend une réponse ({objection.passage}).")
 
 
 def _frozen_for_adoption(minutes: Minutes, at: datetime) -> Content:

@@ -18,12 +18,13 @@ from meetings.models import Meeting
 from meetings.services.agenda import add_item
 from minutes.enums import MinutesState, VersionKind
 from minutes.errors import MinutesError
-from minutes.models import MinutesFile, MinutesVersion, Signature
+from minutes.models import MinutesFile, MinutesVersion, Remark, Signature
 from minutes.render import Rendered
 from minutes.selectors.record import adopted_version, changes_since, live_content
 from minutes.services import signature
 from minutes.services.errata import give_up_correction, open_correction
 from minutes.services.record import adopt_minutes, back_to_draft, circulate_minutes, ensure_minutes
+from minutes.services.remarks import add_remark, answer_remark
 from minutes.services.tacit import adopt_tacitly
 from tests.factories import People
 from tests.minutes.factories import ADOPTED_AT, make_held_meeting, sign
@@ -62,6 +63,15 @@ class Life:
     def told(self) -> dict[str, Any]:
         return {"meeting": self.meeting, "by": self.people.coordinator, "at": self.now}
 
+    def object(self) -> None:
+        minutes = ensure_minutes(meeting=self.meeting)
+        add_remark(minutes=minutes, passage="Point 1", kind="objection", text="Non.", by=self.people.member)
+
+    def answer(self) -> None:
+        remark = Remark.objects.filter(answered_at=None).first()
+        if remark:
+            answer_remark(remark=remark, answer="answered", note="Si.", by=self.people.rapporteur)
+
     def adopt(self) -> None:
         minutes = ensure_minutes(meeting=self.meeting)
         latest = minutes.versions.last()
@@ -89,6 +99,8 @@ STEPS: dict[str, Callable[[Life], object]] = {
     "chair signs": lambda life: life.sign("chair"),
     "rapporteur signs the first": Life.sign_the_first_sealed,
     "correct": lambda life: open_correction(**life.told(), reason="Chiffre faux"),
+    "object": Life.object,
+    "answer": Life.answer,
     "give up": lambda life: give_up_correction(meeting=life.meeting, by=life.people.coordinator, at=life.now),
 }
 
@@ -104,6 +116,7 @@ def check(life: Life) -> None:
     for version in sealed:
         life.sealed.setdefault(version.number, (version.content, version.files.earliest("pk").sha256))
     assert {one.number: (one.content, one.files.earliest("pk").sha256) for one in sealed} == life.sealed
+    assert not (sealed and Remark.objects.filter(answered_at=None).exists())
     check_signatures(minutes, sealed)
 
 
@@ -136,7 +149,8 @@ def test_whole_life_goes_through(people: People, monkeypatch: pytest.MonkeyPatch
     life = Life(make_held_meeting(people), people)
     round_of_signatures = ["rapporteur signs", "chair signs"]
     correction = ["correct", "rapporteur signs the first", "write", "give up", "adopt", *round_of_signatures]
-    for step in ["circulate", "write", "clock", "circulate", "circulate", "adopt", *round_of_signatures, *correction]:
+    circulation = ["circulate", "write", "clock", *["circulate"] * 2, "object", "adopt", "answer", "adopt"]
+    for step in [*circulation, *round_of_signatures, *correction]:
         life.do(step)
         check(life)
     minutes = ensure_minutes(meeting=life.meeting)

@@ -158,6 +158,9 @@ minutes:minutes_back_to_draft           adopted              >.------.   >.-----
 minutes:minutes_adopt                   closed               >..-----.   >..-----.   .
 minutes:minutes_adopt                   circulated           >..----+.   >..----+.   .
 minutes:minutes_adopt                   adopted              >.------.   >.------.   .
+minutes:remark_add                      circulated           >..+++++.   >..+++++.   .
+minutes:remark_add                      adopted              >.------.   >.------.   .
+minutes:remark_answer                   circulated remark    >..--+++.   >..--+++.   .
 minutes:minutes_correct                 circulated           >..-----.   >..-----.   .
 minutes:minutes_correct                 adopted              >.-----+.   >.-----+.   .
 minutes:minutes_give_up_correction      adopted              >.------.   >.------.   .

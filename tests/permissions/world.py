@@ -26,6 +26,7 @@ from meetings.services.templates import add_template_item, create_agenda_templat
 from minutes.render.engine import render_pdf
 from minutes.services.identities import ensure_authority
 from minutes.services.record import adopt_minutes, circulate_minutes
+from minutes.services.remarks import add_remark
 from participants.enums import MembershipStatus, Role
 from participants.models import Cluster, Organisation, Person, User
 from participants.services.links import create_link
@@ -273,6 +274,14 @@ def _add_records(side: Side, say: Say) -> None:
     for meeting in (circulated, adopted):
         circulate_minutes(meeting=meeting, by=by)
     ensure_section(meeting=circulated, kind=SectionKind.OUTLOOK, body=say(LIVE + side.code))
+    remark = add_remark(
+        minutes=circulated.minutes,
+        passage=say(f"Point {MEMBERS}{side.code}"),
+        kind="remark",
+        text=say(f"Remarque {MEMBERS}{side.code}"),
+        by=side.accounts["member"],
+    )
+    side.at["circulated remark"] = side.at["circulated"] | {"remark_uuid": remark.uuid}
     version = adopt_minutes(meeting=adopted, by=by, render=render_pdf)
     side.at["as rapporteur"] = side.at["adopted"] | {"role": "rapporteur"}
     side.at["as chair"] = side.at["adopted"] | {"role": "chair"}
