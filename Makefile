@@ -102,6 +102,7 @@ lint: $(STAMPS)/dev ## Vérifie le style, les types, les imports, les migrations
 	$(BIN)/ruff format --check .
 	$(BIN)/djlint --quiet --lint templates $(wildcard $(addsuffix /templates,$(APPS)))
 	$(BIN)/lint-imports
+	@mkdir -p var/lint
 	$(PRODUCTION) $(BIN)/mypy
 	$(PRODUCTION) $(BIN)/python manage.py makemigrations --check --dry-run
 	$(PRODUCTION) $(BIN)/python manage.py check --deploy --fail-level WARNING

@@ -20,11 +20,11 @@ class AwaitedSignature:
 
 def signatures_awaited_from(user: User) -> list[AwaitedSignature]:
     """The adopted records that it is this person's turn to sign, the oldest first. A constant number of queries."""
-    if user.person_id is None:
+    if user.person is None:
         return []
     adopted = Minutes.objects.filter(
         state=MinutesState.ADOPTED,
-        meeting__roles__person_id=user.person_id,
+        meeting__roles__person=user.person,
         meeting__roles__kind__in=SIGNING_ROLES.values(),
     )
     related = adopted.select_related("meeting__cluster").prefetch_related("meeting__roles", "versions__signatures")
