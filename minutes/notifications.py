@@ -6,7 +6,7 @@ from datetime import date
 
 from clusterhub.web.mail import absolute_url, queue_mail
 from minutes.enums import RemarkKind
-from minutes.models import MinutesVersion, Remark
+from minutes.models import Minutes, MinutesVersion, Remark
 from minutes.selectors.recipients import Recipient
 
 
@@ -20,6 +20,11 @@ def send_circulated(version: MinutesVersion, recipient: Recipient, *, comments_u
         "url": absolute_url("minutes:record", uuid=meeting.uuid),
     }
     queue_mail("minutes_circulated", recipient.address, context)
+
+
+def send_to_reviewer(minutes: Minutes, recipient: Recipient) -> None:
+    url = absolute_url("minutes:record", uuid=minutes.meeting.uuid)
+    queue_mail("minutes_review", recipient.address, {"name": recipient.name, "meeting": minutes.meeting, "url": url})
 
 
 def send_remark_made(remark: Remark, recipient: Recipient) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from meetings.enums import MeetingState
+from meetings.enums import MeetingRoleKind, MeetingState
 from minutes.enums import MINUTES_MOVES, SIGNING_ROLES, Edition, MinutesState, SignatureRole
 from participants.enums import Standing
 from participants.rules import is_coordination, is_coordinator, standing_in
@@ -33,6 +33,18 @@ def can_read_issued(user: User, minutes: Minutes, file: MinutesFile) -> bool:
     """The members' edition goes to whoever reads the record; another one stays with the coordination."""
     shared = file.edition != Edition.COORDINATION and can_read_minutes(user, minutes.meeting)
     return shared or is_coordination(user, minutes.meeting.cluster_id)
+
+
+def can_review_minutes(user: User, minutes: Minutes) -> bool:
+    """« Envoyer en relecture », once the sitting is closed."""
+    closed = minutes.meeting.state == MeetingState.CLOSED
+    return (
+        closed and can_move(minutes.state, MinutesState.IN_REVIEW) and is_coordination(user, minutes.meeting.cluster_id)
+    )
+
+
+def reviewer_of(meeting: Meeting) -> MeetingRole | None:
+    return next((one for one in meeting.roles.all() if one.kind == MeetingRoleKind.REVIEWER), None)
 
 
 def can_circulate_minutes(user: User, minutes: Minutes) -> bool:

@@ -7,6 +7,7 @@ from minutes.views import (
     pdf,
     record,
     remarks,
+    review,
     room,
     room_changes,
     sitting,
@@ -45,6 +46,7 @@ meeting_urls: list[URLPattern] = [
 record_urls: list[URLPattern] = [
     path("", record.record, name="record"),
     path("diffuser/", record.minutes_circulate, name="minutes_circulate"),
+    path("relecture/", review.minutes_review, name="minutes_review"),
     path("brouillon/", record.minutes_back_to_draft, name="minutes_back_to_draft"),
     path("mise-en-page/", record.minutes_layout, name="minutes_layout"),
     path("corriger/", erratum.minutes_correct, name="minutes_correct"),

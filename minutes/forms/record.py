@@ -48,6 +48,10 @@ def _presented(layout: Layout) -> str:
     return french(f"{layout.label} : {layout.description}" if layout.description else layout.label)
 
 
+class ReviewForm(HelperMixin, forms.Form):
+    pass
+
+
 class BackToDraftForm(HelperMixin, forms.Form):
     reason = BlockField(label="Pourquoi le compte rendu revient au brouillon", max_length=300)
 

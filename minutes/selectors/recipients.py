@@ -8,7 +8,8 @@ from clusterhub.web.folding import fold
 from meetings.models import Attendance, Meeting, MeetingRole
 from minutes.enums import SignatureRole
 from minutes.models import Remark
-from minutes.rules import signing_role
+from minutes.rules import reviewer_of, signing_role
+from participants.models import User
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,14 @@ def rapporteur_of(meeting: Meeting) -> Recipient | None:
     """Who is told of a remark."""
     role = signing_role(meeting, SignatureRole.RAPPORTEUR)
     return Recipient(role.name, _address(role)) if role else None
+
+
+def reviewer_to_tell(meeting: Meeting, by: User | None) -> Recipient | None:
+    """None without an address, or when it is the very person who sends."""
+    role = reviewer_of(meeting)
+    if role is None or (by and role.person_id == by.person_id):
+        return None
+    return Recipient(role.name, _address(role)) if _address(role) else None
 
 
 def author_of(remark: Remark) -> Recipient:

@@ -27,6 +27,7 @@ STEPS_TAKEN = frozenset({MinutesState.CIRCULATED, MinutesState.ADOPTED, MinutesS
 
 @dataclass(frozen=True)
 class Rights:
+    can_review: bool
     can_circulate: bool
     can_take_back: bool
     can_adopt: bool
@@ -71,6 +72,14 @@ class RecordPage:
         asked = f" Remarques attendues jusqu’au {format_date(until)}." if until else ""
         asked += " Sans objection à cette date, il est adopté tacitement." if until else ""
         return french(f"Ce compte rendu n’est pas encore adopté : il peut changer.{asked}")
+
+    @property
+    def review_notice(self) -> str:
+        """For the coordination."""
+        if not self.in_house or self.minutes.state != MinutesState.IN_REVIEW:
+            return ""
+        reviewer = rules.reviewer_of(self.minutes.meeting)
+        return f"{reviewer.name if reviewer else 'La coordination'} relit le compte rendu avant sa diffusion."
 
     @property
     def held_up(self) -> tuple[str, ...]:
@@ -146,6 +155,7 @@ def _turn(versions: list[MinutesVersion], signatures: list[Signature]) -> str:
 
 def _rights(minutes: Minutes, user: User, turn: str) -> Rights:
     return Rights(
+        can_review=rules.can_review_minutes(user, minutes),
         can_circulate=rules.can_circulate_minutes(user, minutes),
         can_take_back=rules.can_take_back_minutes(user, minutes),
         can_adopt=rules.can_adopt_minutes(user, minutes),

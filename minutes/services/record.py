@@ -40,6 +40,7 @@ from participants.services.ledger import claim_message
 CIRCULATED = "minutes_circulated"
 REFUSALS = {
     MinutesState.DRAFTING: "il ne revient pas au brouillon",
+    MinutesState.IN_REVIEW: "il ne s’envoie pas en relecture",
     MinutesState.CIRCULATED: "il ne peut plus être diffusé",
     MinutesState.ADOPTED: "il ne peut pas être adopté",
     MinutesState.SIGNED: "il ne peut pas être signé",

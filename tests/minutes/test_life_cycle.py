@@ -25,6 +25,7 @@ from minutes.services import signature
 from minutes.services.errata import give_up_correction, open_correction
 from minutes.services.record import adopt_minutes, back_to_draft, circulate_minutes, ensure_minutes
 from minutes.services.remarks import add_remark, answer_remark
+from minutes.services.review import send_to_review
 from minutes.services.tacit import adopt_tacitly
 from tests.factories import People
 from tests.minutes.factories import ADOPTED_AT, make_held_meeting, sign
@@ -91,6 +92,7 @@ class Life:
 
 STEPS: dict[str, Callable[[Life], object]] = {
     "circulate": lambda life: circulate_minutes(**life.told()),
+    "review": lambda life: send_to_review(**life.told()),
     "back": lambda life: back_to_draft(**life.told(), reason="Chiffre faux"),
     "write": lambda life: add_item(meeting=life.meeting, title=f"Point {life.days}", kind="discussion"),
     "adopt": Life.adopt,
@@ -149,7 +151,7 @@ def test_whole_life_goes_through(people: People, monkeypatch: pytest.MonkeyPatch
     life = Life(make_held_meeting(people), people)
     round_of_signatures = ["rapporteur signs", "chair signs"]
     correction = ["correct", "rapporteur signs the first", "write", "give up", "adopt", *round_of_signatures]
-    circulation = ["circulate", "write", "clock", *["circulate"] * 2, "object", "adopt", "answer", "adopt"]
+    circulation = ["review", "circulate", "write", "clock", *["circulate"] * 2, "object", "adopt", "answer", "adopt"]
     for step in [*circulation, *round_of_signatures, *correction]:
         life.do(step)
         check(life)

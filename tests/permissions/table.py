@@ -153,6 +153,8 @@ minutes:minutes_circulate               closed               >..--+++.   >..--++
 minutes:minutes_circulate               adopted              >.------.   >.------.   .
 minutes:minutes_layout                  closed               >..--+++.   >..--+++.   .
 minutes:minutes_layout                  adopted              >.------.   >.------.   .
+minutes:minutes_review                  closed               >..--+++.   >..--+++.   .
+minutes:minutes_review                  circulated           >..-----.   >..-----.   .
 minutes:minutes_back_to_draft           circulated           >..--+++.   >..--+++.   .
 minutes:minutes_back_to_draft           adopted              >.------.   >.------.   .
 minutes:minutes_adopt                   closed               >..-----.   >..-----.   .

@@ -1,0 +1,28 @@
+"""The step between the draft and the circulation."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from clusterhub.web.access import require
+from minutes import rules
+from minutes.forms.record import ReviewForm
+from minutes.selectors.checks import list_missing
+from minutes.services.review import send_to_review
+from minutes.views.record import asks_first, back, minutes_read, posted, submitted
+
+
+@asks_first
+def minutes_review(request: HttpRequest, uuid: str) -> HttpResponse:
+    minutes = minutes_read(request, uuid)
+    require(rules.can_review_minutes(request.user, minutes))
+    form = ReviewForm(posted(request))
+
+    def act() -> None:
+        send_to_review(meeting=minutes.meeting, by=request.user)
+
+    if submitted(form, act):
+        return back(request, minutes, "Compte rendu envoyé en relecture.")
+    context = {"form": form, "missing": list_missing(minutes.meeting), "reviewer": rules.reviewer_of(minutes.meeting)}
+    return render(request, "minutes/record_review.html", {"meeting": minutes.meeting, **context})
