@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
@@ -14,9 +14,9 @@ from actions.enums import CLOSED_STATUSES, OPEN_STATUSES, OwnerKind, OwnerPart, 
 from actions.models import ActionOwner, ActionPoint, ActionReview, ActionShare, ActionUpdate
 from actions.querysets import ActionQuerySet
 from actions.rules import can_edit_action, can_report_on_action, can_see_action, organisations_answered_for
-from actions.wording import due_label
+from actions.wording import FOLLOWED_SHARES, due_label
 from clusterhub.web import richtext
-from clusterhub.web.typography import format_short_date
+from clusterhub.web.typography import format_date, format_short_date
 from meetings.enums import Visibility
 from meetings.models import Document, Meeting
 from participants.models import Organisation, User
@@ -322,3 +322,29 @@ def _oldest_first(carried: CarriedAction) -> tuple[float, int, int, str]:
     if origin is None:
         return (float("inf"), 0, carried.action.position, carried.action.reference)
     return (origin.starts_at.timestamp(), origin.pk, carried.action.position, carried.action.reference)
+
+
+# --- What was closed, what was said -----------------------------------------------------------------------------------
+
+
+def closed_before(meeting: Meeting, *, since: datetime) -> list[ActionUpdate]:
+    """What closed each action of an earlier meeting that was no longer open when this one began, the last word only."""
+    until = meeting.opened_at or timezone.now()
+    earlier = Q(action__meeting=None) | Q(action__meeting__starts_at__lt=meeting.starts_at)
+    closing = ActionUpdate.objects.filter(earlier, after__in=CLOSED_STATUSES, at__gte=since, at__lt=until)
+    ended = closing.filter(action__cluster=meeting.cluster_id, action__withdrawn_at=None)
+    carried = meeting.action_reviews.values("action_id")
+    updates = ended.exclude(action__in=carried).select_related("action__meeting").order_by("at", "id")
+    return list({update.action_id: update for update in updates}.values())
+
+
+def last_words(actions: Iterable[ActionPoint], *, until: datetime) -> dict[int, str]:
+    """By number of the action, what was reported last: « PARTEN, 3 novembre 2016 : fait »."""
+    told = ActionUpdate.objects.filter(action__in=list(actions), at__lt=until)
+    told = told.exclude(comment__in=("", FOLLOWED_SHARES)).select_related("organisation__parent").order_by("at", "id")
+    return {update.action_id: _spoken(update) for update in told}
+
+
+def _spoken(update: ActionUpdate) -> str:
+    who = update.organisation.short_label if update.organisation else "Coordination"
+    return f"{who}, {format_date(timezone.localtime(update.at))} : {update.comment}"

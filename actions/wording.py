@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from actions.models import ActionOwner, ActionPoint
 
 
+FOLLOWED_SHARES = "D’après les réponses des organisations."
+"""Written by the house when an action's status follows from its shares."""
+
+
 def due_label(action: ActionPoint) -> str:
     """The deadline as written, and of its date what the text does not say: « 22 novembre (2016) »."""
     text = french(action.due_text)

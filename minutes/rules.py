@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from meetings.enums import MeetingRoleKind, MeetingState
 from minutes.enums import MINUTES_MOVES, SIGNING_ROLES, Edition, MinutesState, SignatureRole
 from participants.enums import Standing
-from participants.rules import is_coordination, is_coordinator, standing_in
+from participants.rules import is_coordination, is_coordinator, is_member, standing_in
 
 if TYPE_CHECKING:
     from meetings.models import Meeting, MeetingRole
@@ -115,3 +115,7 @@ def can_upload_scan(user: User, minutes: Minutes) -> bool:
 def can_print_sign_in_sheet(user: User, meeting: Meeting) -> bool:
     """It gathers names, and telephones once filled in: the coordination's."""
     return meeting.state != MeetingState.CANCELLED and is_coordination(user, meeting.cluster_id)
+
+
+def can_read_follow_up_sheet(user: User, meeting: Meeting) -> bool:
+    return meeting.state != MeetingState.CANCELLED and is_member(user, meeting.cluster_id)

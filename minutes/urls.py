@@ -71,5 +71,6 @@ urlpatterns = [
     path("reunions/<uuid:uuid>/saisie/", include(room_urls)),
     path("reunions/<uuid:uuid>/compte-rendu/", include(record_urls)),
     path("reunions/<uuid:uuid>/feuille-emargement.pdf", companions.sign_in_sheet, name="sign_in_sheet"),
+    path("reunions/<uuid:uuid>/fiche-de-suivi.pdf", companions.follow_up_sheet, name="follow_up_sheet"),
     path("reunions/<uuid:uuid>/compte-rendu.pdf", pdf.record_pdf, name="record_pdf"),
 ]

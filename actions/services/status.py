@@ -10,6 +10,7 @@ from actions.enums import CLOSED_STATUSES, Status
 from actions.models import ActionPoint, ActionShare
 from actions.rules import status_from_shares
 from actions.services.history import log_update
+from actions.wording import FOLLOWED_SHARES
 from participants.models import User
 
 
@@ -34,7 +35,7 @@ def follow_shares(action: ActionPoint, *, by: User | None, at: datetime, quietly
     give_status(action, after, on=_done_on(action, after, at))
     action.save(update_fields=("status", "completed_on", "override_reason"))
     if after != before and not quietly:
-        log_update(action, by=by, before=before, after=after, comment="D’après les réponses des organisations.", at=at)
+        log_update(action, by=by, before=before, after=after, comment=FOLLOWED_SHARES, at=at)
 
 
 def _done_on(action: ActionPoint, status: str, at: datetime) -> date:

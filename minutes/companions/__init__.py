@@ -1,6 +1,7 @@
 """What goes with a record. A companion is a folder with a `template.html` and a `style.css`, and one dataclass."""
 
-from minutes.companions.page import companion_html
+from minutes.companions.follow_up import FollowUpGroup, FollowUpLine, FollowUpSheet
+from minutes.companions.page import Companion, companion_html
 from minutes.companions.sign_in import Signatory, SignInSheet
 
-__all__ = ["SignInSheet", "Signatory", "companion_html"]
+__all__ = ["Companion", "FollowUpGroup", "FollowUpLine", "FollowUpSheet", "SignInSheet", "Signatory", "companion_html"]

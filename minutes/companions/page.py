@@ -17,7 +17,8 @@ HOME = Path(__file__).parent
 class Companion(Protocol):
     """`folder` holds its template and style; `heading` is also its title."""
 
-    meeting: MeetingFacts
+    @property
+    def meeting(self) -> MeetingFacts: ...
 
     @property
     def folder(self) -> str: ...

@@ -7,11 +7,14 @@ from django.template import Context
 from django.urls import reverse
 
 from meetings.models import Meeting
-from minutes.rules import can_print_sign_in_sheet
+from minutes.rules import can_print_sign_in_sheet, can_read_follow_up_sheet
 
 register = template.Library()
 
-SHEETS = ((can_print_sign_in_sheet, "minutes:sign_in_sheet", "Feuille d’émargement (PDF)"),)
+SHEETS = (
+    (can_print_sign_in_sheet, "minutes:sign_in_sheet", "Feuille d’émargement (PDF)"),
+    (can_read_follow_up_sheet, "minutes:follow_up_sheet", "Fiche de suivi des actions (PDF)"),
+)
 
 
 @register.simple_tag(takes_context=True)

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_safe
 from clusterhub.web.access import get_visible, require
 from meetings.models import Meeting
 from minutes import rules
-from minutes.companions import companion_html
+from minutes.companions import Companion, companion_html
 from minutes.errors import SealFailed
-from minutes.selectors import sign_in
+from minutes.selectors import follow_up, sign_in
 from minutes.services.drafts import companion_pdf
 from minutes.services.files import digest
 from minutes.views.pdf import document_response
@@ -22,7 +22,15 @@ from minutes.views.pdf import document_response
 def sign_in_sheet(request: HttpRequest, uuid: str) -> HttpResponseBase:
     meeting = _meeting(request, uuid)
     require(rules.can_print_sign_in_sheet(request.user, meeting))
-    return _printed(request, meeting, companion_html(sign_in.sign_in_sheet(meeting)), "feuille-emargement")
+    return _printed(request, meeting, sign_in.sign_in_sheet(meeting), "feuille-emargement")
+
+
+@require_safe
+def follow_up_sheet(request: HttpRequest, uuid: str) -> HttpResponseBase:
+    """Members get their edition, the coordination its own."""
+    meeting = _meeting(request, uuid)
+    require(rules.can_read_follow_up_sheet(request.user, meeting))
+    return _printed(request, meeting, follow_up.follow_up_sheet(meeting, request.user), "fiche-de-suivi")
 
 
 def _meeting(request: HttpRequest, uuid: str) -> Meeting:
@@ -30,7 +38,8 @@ def _meeting(request: HttpRequest, uuid: str) -> Meeting:
     return get_visible(related, request.user, uuid=uuid)
 
 
-def _printed(request: HttpRequest, meeting: Meeting, html: str, what: str) -> HttpResponseBase:
+def _printed(request: HttpRequest, meeting: Meeting, sheet: Companion, what: str) -> HttpResponseBase:
+    html = companion_html(sheet)
     etag = f'"{digest(html.encode())}"'
     if unchanged := get_conditional_response(request, etag=etag):
         return unchanged

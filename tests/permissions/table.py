@@ -178,6 +178,10 @@ minutes:sign_in_sheet                   planned              >....+++.   >######
 minutes:sign_in_sheet                   announced            >.---+++.   >########   .
 minutes:sign_in_sheet                   adopted              >.---+++.   >########   .
 minutes:sign_in_sheet                   cancelled            >..-----.   >########   .
+minutes:follow_up_sheet                 planned              >....+++.   >########   .
+minutes:follow_up_sheet                 announced            >.-+++++.   >########   .
+minutes:follow_up_sheet                 adopted              >.-+++++.   >########   .
+minutes:follow_up_sheet                 cancelled            >..-----.   >########   .
 minutes:record_pdf                      closed               >..--+++.   >########   .
 minutes:record_pdf                      circulated           >..+++++.   >########   .
 minutes:record_pdf                      adopted              >.++++++.   >########   .

@@ -19,7 +19,7 @@ from tests.permissions.world import World, build_world, hostile
 pytestmark = pytest.mark.django_db
 
 READERS = ("observer", "member", "coordinator", "admin")
-PRINTED = ("minutes:record_pdf", "minutes:sign_in_sheet")
+PRINTED = ("minutes:record_pdf", "minutes:sign_in_sheet", "minutes:follow_up_sheet")
 ADDRESSES = ("href", "src", "action", "formaction", "data", "poster", "srcset")
 
 
