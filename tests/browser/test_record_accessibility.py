@@ -1,0 +1,63 @@
+"""The record's pages, in each state that shows something else, on a phone and on a laptop."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+from pytest_django.live_server_helper import LiveServer
+
+from minutes.models import Remark
+from minutes.services.errata import open_correction
+from minutes.services.remarks import add_remark
+from tests.browser.test_accessibility import browser_context_args, checked, visit
+from tests.factories import PASSWORD, People, make_people
+from tests.meetings.factories import NOVEMBER_15
+from tests.minutes.factories import make_adopted, make_circulated, make_held_meeting
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+__all__ = ["browser_context_args"]
+
+
+def sign_in(page: Page, base: str, people: People) -> None:
+    page.goto(f"{base}/connexion/")
+    page.get_by_label("Adresse électronique").fill(people.coordinator.email)
+    page.get_by_label("Mot de passe").fill(PASSWORD)
+    page.get_by_role("button", name="Se connecter").click()
+
+
+def troubles(page: Page, base: str, folder: Path, record: str, *steps: str) -> list[str]:
+    sources: dict[str, str] = {}
+    found = visit(page, base, tuple(f"{record}{step}" for step in ("", *steps)), sources)
+    said = checked(sources, folder)
+    return [*found, said] if said else found
+
+
+def test_pages_of_a_circulated_record_are_accessible(page: Page, live_server: LiveServer, tmp_path: Path) -> None:
+    people = make_people()
+    meeting = make_circulated(people)
+    for kind in ("remark", "objection"):
+        add_remark(minutes=meeting.minutes, passage="Point 2", kind=kind, text="Neuf fiches.", by=people.member)
+    answering = f"remarques/{Remark.objects.latest('pk').uuid}/"
+    sign_in(page, live_server.url, people)
+    steps = ("remarques/", answering, "adopter/", "brouillon/")
+    assert troubles(page, live_server.url, tmp_path, f"/reunions/{meeting.uuid}/compte-rendu/", *steps) == []
+
+
+def test_pages_of_an_erratum_are_accessible(page: Page, live_server: LiveServer, tmp_path: Path) -> None:
+    people = make_people()
+    meeting = make_adopted(people).minutes.meeting
+    record = f"/reunions/{meeting.uuid}/compte-rendu/"
+    sign_in(page, live_server.url, people)
+    assert troubles(page, live_server.url, tmp_path, record, "corriger/") == []
+    open_correction(meeting=meeting, reason="Un chiffre.", by=people.coordinator, at=NOVEMBER_15)
+    assert troubles(page, live_server.url, tmp_path, record, "corriger/renoncer/", "adopter/") == []
+
+
+def test_page_of_the_review_is_accessible(page: Page, live_server: LiveServer, tmp_path: Path) -> None:
+    people = make_people()
+    meeting = make_held_meeting(people)
+    sign_in(page, live_server.url, people)
+    assert troubles(page, live_server.url, tmp_path, f"/reunions/{meeting.uuid}/compte-rendu/", "relecture/") == []
