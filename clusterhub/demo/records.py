@@ -9,14 +9,19 @@ from django.utils import timezone
 
 from clusterhub.demo import PASSWORD
 from clusterhub.demo.meetings import user_with
+from clusterhub.web.richtext import clean
+from meetings.enums import SectionKind
 from meetings.models import Meeting
 from minutes.enums import SignatureRole
 from minutes.models import MinutesVersion
 from minutes.render.engine import render_pdf
+from minutes.selectors.record import changes_since, live_content
+from minutes.services.errata import open_correction
 from minutes.services.layout import choose_layout
 from minutes.services.record import adopt_minutes, circulate_minutes
 from minutes.services.signature import sign_minutes
 from participants.enums import Role
+from participants.models import User
 
 CIRCULATED = {"circulated", "adopted", "signed", "waiting_for_chair"}
 ADOPTED = CIRCULATED - {"circulated"}
@@ -40,6 +45,21 @@ def build_record(meeting: Meeting, data: dict[str, Any]) -> None:
         return
     at = min(data["closed_at"] + timedelta(days=9), timezone.now())
     version = adopt_minutes(meeting=meeting, by=coordinator, at=at, render=render_pdf)
+    _sign_as_far(version, until, code)
+    if "erratum" in data:
+        _sign_as_far(_correct(meeting, data["erratum"], coordinator), until, code)
+
+
+def _correct(meeting: Meeting, erratum: dict[str, str], by: User) -> MinutesVersion:
+    """Other objectives than those that were adopted."""
+    minutes = open_correction(meeting=meeting, reason=erratum["reason"], by=by)
+    meeting.sections.filter(kind=SectionKind.OBJECTIVES).update(body=clean(erratum["objectives"]))
+    in_force = minutes.versions.latest("number")
+    seen = changes_since(in_force, live_content(minutes, in_force)).seen
+    return adopt_minutes(meeting=meeting, by=by, seen=seen, render=render_pdf)
+
+
+def _sign_as_far(version: MinutesVersion, until: str, code: str) -> None:
     if until in SIGNED_BY_RAPPORTEUR:
         _sign(version, SignatureRole.RAPPORTEUR, code, Role.RAPPORTEUR)
     if until == "signed":

@@ -23,8 +23,8 @@ from clusterhub.demo import PASSWORD
 from clusterhub.management.commands.demo import load_demonstration
 from meetings.enums import MeetingState
 from meetings.models import AgendaItem, Attendance, Meeting, Section
-from minutes.enums import MinutesState
-from minutes.models import Minutes, Signature
+from minutes.enums import MinutesState, VersionKind
+from minutes.models import Minutes, MinutesVersion, Signature
 from minutes.services.files import read_issued
 from minutes.sign import load_trust_root, verify_pdf
 from participants.models import PersonEmail, User
@@ -137,9 +137,10 @@ def test_records_wait_at_every_step() -> None:
 
 def test_every_signed_record_bears_two_valid_signatures() -> None:
     root = load_trust_root(settings.SIGNING_DIR)
-    signed = Minutes.objects.filter(state=MinutesState.SIGNED)
-    for minutes in signed:
-        signatures = list(Signature.objects.filter(version__minutes=minutes).order_by("pk"))
+    sealed = MinutesVersion.objects.filter(minutes__state=MinutesState.SIGNED).exclude(kind=VersionKind.CIRCULATED)
+    assert VersionKind.ERRATUM in {version.kind for version in sealed}
+    for version in sealed:
+        signatures = list(version.signatures.order_by("pk"))
         assert [row.role for row in signatures] == ["rapporteur", "chair"]
         verdict = verify_pdf(
             read_issued(signatures[-1].file),
