@@ -28,6 +28,13 @@ def of_the(name: str) -> str:
     return f"de l’{name}" if re.match("[aàâeéèêiîoôuy]", name, re.IGNORECASE) else f"du {name}"
 
 
+def of_the_kind(label: str) -> str:
+    """ "de la réunion ordinaire", "de l’atelier"; a meeting whose nature nobody said is one of partners."""
+    kind = label or "Réunion des partenaires"
+    spoken = f"{kind[0].lower()}{kind[1:]}"
+    return of_the(spoken) if spoken.startswith("atelier") else f"de la {spoken}"
+
+
 def parse_moment(text: str) -> dt.datetime | None:
     return dt.datetime.fromisoformat(text) if text else None
 

@@ -172,11 +172,15 @@ class Sheet:
 
 def lay_out(content: Content, arrangement: Arrangement) -> Sheet:
     found = (chapter for kind in arrangement.chapters for chapter in _chapters(content, kind, arrangement.titles))
-    cluster = phrases.of_the(content.meeting.cluster_name)
+    names = {
+        "document": content.document_label,
+        "of_kind": phrases.of_the_kind(content.meeting.kind_label),
+        "cluster": phrases.of_the(content.meeting.cluster_name),
+    }
     return Sheet(
         content=content,
         arrangement=arrangement,
-        heading=arrangement.heading.format(document=content.document_label, cluster=cluster),
+        heading=arrangement.heading.format(**names),
         chapters=tuple(
             Chapter(number, *rest, arrangement.code, arrangement.is_numbered)
             for number, rest in enumerate(found, start=1)

@@ -23,7 +23,7 @@ from minutes.content import (
 MEETING = MeetingFacts(
     uuid="5f0a3c1e-8d52-4d5e-9a35-3b3f3f0c1a11",
     title="",
-    kind_label="Réunion ordinaire",
+    kind_label="Réunion des partenaires",
     serial=11,
     year=2016,
     cluster_name="Cluster Relèvement Précoce",

@@ -79,6 +79,20 @@ def test_free_sections_keep_their_own_titles():
 
 
 @pytest.mark.parametrize(
+    ("kind", "title"),
+    [
+        ("Réunion ordinaire", "Compte rendu de la réunion ordinaire du Cluster Protection"),
+        ("Atelier", "Compte rendu de l’atelier du Cluster Protection"),
+        ("", "Compte rendu de la réunion des partenaires du Cluster Protection"),
+    ],
+)
+def test_title_says_what_kind_of_meeting_it_was(kind, title):
+    content = empty_content()
+    facts = dataclasses.replace(content.meeting, cluster_name="Cluster Protection", kind_label=kind)
+    assert LAYOUT.sheet(dataclasses.replace(content, meeting=facts)).heading == title
+
+
+@pytest.mark.parametrize(
     ("name", "title"),
     [
         ("Cluster Protection", "Compte rendu de la réunion des partenaires du Cluster Protection"),

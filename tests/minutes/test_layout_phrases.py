@@ -21,13 +21,13 @@ UNKNOWN = {"venue": "", "host": "", "place": "", "online_url": ""}
             {"starts_at": "2017-05-23T14:30:00+00:00", "ends_at": "2017-05-23T16:00:00+00:00"},
             CHAIR,
             "L’an deux mille dix-sept, le vingt-trois mai, s’est tenue à Bamako (Salle de réunion du PNUD), de "
-            "quatorze heures trente minutes à seize heures, la réunion ordinaire du Cluster Relèvement Précoce, "
+            "quatorze heures trente minutes à seize heures, la réunion des partenaires du Cluster Relèvement Précoce, "
             "présidée par Awa Démé, Coordinatrice (PNUD).",
         ),
         (
             {"starts_at": "2026-02-01", "ends_at": "", **UNKNOWN},
             None,
-            "L’an deux mille vingt-six, le premier février, s’est tenue la réunion ordinaire du Cluster Relèvement "
+            "L’an deux mille vingt-six, le premier février, s’est tenue la réunion des partenaires du Cluster Relèvement "
             "Précoce.",
         ),
         (
