@@ -47,7 +47,7 @@ UNKNOWN = {"venue": "", "host": "", "place": "", "online_url": ""}
             {"starts_at": "2021-12-31T09:00:00+00:00", "ends_at": "", **UNKNOWN, "online_url": "https://example.org"},
             None,
             "L’an deux mille vingt et un, le trente et un décembre, s’est tenue en ligne, à partir de neuf heures, la "
-            "réunion ordinaire du Cluster Relèvement Précoce.",
+            "réunion des partenaires du Cluster Relèvement Précoce.",
         ),
         ({"starts_at": ""}, CHAIR, ""),
     ],

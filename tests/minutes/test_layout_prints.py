@@ -109,7 +109,7 @@ ORDER = {
     "b": (
         *("Compte rendu de la réunion", "Co-facilitation : NRC", "Rapporteure : Mariam Fané"),
         "L’an deux mille seize, le quinze novembre, s’est tenue à Bamako (Salle de réunion du PNUD), de quatorze "
-        "heures trente minutes à seize heures, la réunion ordinaire du Cluster Relèvement Précoce, présidée par "
+        "heures trente minutes à seize heures, la réunion des partenaires du Cluster Relèvement Précoce, présidée par "
         "Awa Démé",
         *("Liste des participants", "No. Nom & Prénom Organisation", "1 Nɛnɛ Kɔnɛ Ŋaɲa", "Excusés : APCAM"),
         *("Points à l’ordre du jour", "1. Suivi", "5. Divers", "5.2. Visite de terrain", "Objectifs"),
