@@ -11,4 +11,5 @@ class Migration(migrations.Migration):
         AppendOnly("minutes_minutesversion"),
         AppendOnly("minutes_minutesfile"),
         AppendOnly("minutes_signature"),
+        AppendOnly("minutes_remark", updatable=("answer", "answer_note", "answered_by_id", "answered_at")),
     ]
