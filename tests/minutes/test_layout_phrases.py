@@ -27,8 +27,8 @@ UNKNOWN = {"venue": "", "host": "", "place": "", "online_url": ""}
         (
             {"starts_at": "2026-02-01", "ends_at": "", **UNKNOWN},
             None,
-            "L’an deux mille vingt-six, le premier février, s’est tenue la réunion des partenaires du Cluster Relèvement "
-            "Précoce.",
+            "L’an deux mille vingt-six, le premier février, s’est tenue la réunion des partenaires du "
+            "Cluster Relèvement Précoce.",
         ),
         (
             {
