@@ -16,7 +16,7 @@ from tests.permissions.snapshot import undone
 from tests.permissions.table import ROWS
 from tests.permissions.world import World, build_world, hostile
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 READERS = ("observer", "member", "coordinator", "admin")
 PRINTED = ("minutes:record_pdf", "minutes:sign_in_sheet", "minutes:follow_up_sheet")
