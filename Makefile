@@ -89,12 +89,14 @@ demo-reset: ## Efface la démonstration ; le prochain « make run » la refait
 
 # --- Checking ---------------------------------------------------------------------------------------------------------
 
-# What does not depend on the database (pages in Chromium, conformance of PDFs) runs once, on SQLite.
-# Both runs take place even when the first one fails.
-test: $(STAMPS)/dev static/css/clusterhub.css ## Passe tous les tests : PostgreSQL, puis SQLite et Chromium
+# What does not depend on the database (pages in Chromium, conformance of PDFs) runs once, on SQLite. Chromium has a
+# process of its own: playwright's event loop stays in it, and signing needs a thread without one.
+# Every run takes place even when an earlier one fails.
+test: $(STAMPS)/dev static/css/clusterhub.css ## Passe tous les tests : PostgreSQL, SQLite, puis Chromium
 	@status=0; \
 	$(BIN)/python -m tests.postgresql $(BIN)/pytest -n auto -m "not browser and not once" || status=$$?; \
-	$(BIN)/pytest -n auto || status=$$?; \
+	$(BIN)/pytest -n auto -m "not browser" || status=$$?; \
+	$(BIN)/pytest -n auto -m browser || status=$$?; \
 	exit $$status
 
 lint: $(STAMPS)/dev ## Vérifie le style, les types, les imports, les migrations et les réglages

@@ -33,7 +33,8 @@ hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What asks for no database runs once, on SQLite."""
+    """What asks for no database runs once, on SQLite. Chromium comes last: its event loop stays in the process."""
+    items.sort(key=lambda item: "/browser/" in str(item.path))
     for item in items:
         asks = "db" in item.fixturenames or "transactional_db" in item.fixturenames  # type: ignore[attr-defined]
         if not asks and not item.get_closest_marker("django_db"):
