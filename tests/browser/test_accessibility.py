@@ -1,26 +1,39 @@
-"""axe finds nothing, nothing overflows, and the Nu checker accepts the markup, on a phone and on a laptop."""
+"""axe finds nothing, nothing overflows, and the Nu checker accepts the markup, on a phone and on a laptop: every page."""
 
 from __future__ import annotations
 
-import subprocess
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from django.urls import get_resolver, reverse
 from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
 from participants.services.links import create_link
+from tests.browser.axe import Sources, checked, troubles_of, visit
 from tests.factories import PASSWORD, make_people, make_person
-from tests.tools import require_nu_checker
+from tests.minutes.factories import make_held_meeting
+from tests.permissions.table import ROWS, Row
+from tests.permissions.test_permission_matrix import names
+from tests.permissions.world import World, build_world
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-WIDTHS = (360, 1280)
+SignIn = Callable[[str], Page]
 PUBLIC = ("/connexion/", "/mot-de-passe-oublie/", "/mot-de-passe-oublie/envoye/", "/invitation/inconnu/", "/rien/")
 CHECKS = ("/verifier/", "/verifier/inconnue/")
 SIGNED_IN = ("/", "/mon-compte/", "/mon-compte/mot-de-passe/")
+READERS = ("anonymous", "coordinator", "focal_point", "rapporteur", "admin")
+"""Whoever is first among them to be let in reads the page."""
+NO_PAGES = {
+    *("health", "meetings:document_download", "minutes:record_pdf", "minutes:record_file"),
+    *("minutes:sign_in_sheet", "minutes:follow_up_sheet", "minutes:verify_authority"),
+}
+"""They answer a file."""
+SEEN_ELSEWHERE = {"participants:setup", "minutes:minutes_give_up_correction"}
+"""There before there is anybody (below), and while a record is being corrected (test_record_accessibility)."""
 
 
 @pytest.fixture(scope="session")
@@ -29,44 +42,123 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
     return browser_context_args | {"bypass_csp": True}
 
 
-def troubles_of(page: Page) -> list[str]:
-    violations = Axe().run(page).response["violations"]
-    found = [f"{page.url} : {item['id']} {item['nodes'][0]['target']}" for item in violations]
-    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-        found.append(f"{page.url} : déborde")
-    return found
+# --- Every address ----------------------------------------------------------------------------------------------------
 
 
-def visit(page: Page, base: str, paths: tuple[str, ...], sources: dict[str, str]) -> list[str]:
+def reader_of(row: Row) -> str:
+    """Empty when none of them gets a page there."""
+    return next((role for role in READERS if row.sign("GET", role) in "+o"), "")
+
+
+def pages_of(role: str) -> list[Row]:
+    return [row for row in ROWS if row.address not in NO_PAGES and reader_of(row) == role]
+
+
+def test_every_address_that_answers_a_page_is_visited() -> None:
+    answers_no_get = {row.address for row in ROWS if set(row.signs["GET"]) <= set(">#!")}
+    visited = {row.address for role in READERS for row in pages_of(role)}
+    known = {name for name in names(get_resolver()) if not name.startswith("admin:")}
+    assert known - visited - answers_no_get - NO_PAGES == SEEN_ELSEWHERE
+
+
+def more_pages(world: World) -> dict[str, list[str]]:
+    """What the addresses above show in another state: an open section, lists that are searched, filtered or empty."""
+    open_meeting = world.own.at["open"]
+    room = reverse("minutes:room", kwargs=open_meeting)
+    lists = ("/reunions/", "/actions/", "/documents/", "/organisations/", "/personnes/", "/clusters/")
+    return {
+        "coordinator": [
+            f"{room}?partie={world.own.at['open section']['section_uuid']}",
+            f"{room}?point={world.own.at['open item']['item_uuid']}",
+            *(f"{address}?q=introuvable" for address in lists),
+            "/introuvable/",
+        ],
+        "focal_point": ["/", "/mes-actions/", "/reunions/", reverse("participants:cluster_create")],
+    }
+
+
+def open_pages(role: str, page: Page, base: str, world: World, sources: Sources) -> list[str]:
+    paths = [reverse(row.address, kwargs=world.own.at.get(row.of)) for row in pages_of(role)]
+    return visit(page, base, dict.fromkeys([*paths, *more_pages(world).get(role, [])]), sources)
+
+
+def test_every_page_is_accessible(page: Page, signed_in_as: SignIn, live_server: LiveServer, tmp_path: Path) -> None:
+    world = build_world()
+    sources: Sources = {}
+    troubles = open_pages("anonymous", page, live_server.url, world, sources)
+    for role in READERS[1:]:
+        user = world.user(role)
+        assert user
+        troubles += open_pages(role, signed_in_as(user.email), live_server.url, world, sources)
+    assert troubles == []
+    assert checked(sources, tmp_path) == ""
+    assert len(sources) > 90
+
+
+# --- What answers a form ----------------------------------------------------------------------------------------------
+
+PASTED = {
+    "/organisations/coller/": "Santé des Sables (SDS)\nSDS\nAutre chose ?",
+    "/personnes/coller/": "Awa Exemple, chargée de suivi, SDS, awa@example.org\n???",
+}
+SEND = """(form, given) => {
+    for (const name in given) form.elements[name].value = given[name];
+    HTMLFormElement.prototype.submit.call(form);
+}"""
+
+
+def send_text(page: Page, **given: str) -> None:
+    """As a browser without script would."""
+    with page.expect_navigation():
+        page.locator("form.text-form").last.evaluate(SEND, given)
+
+
+def test_lists_read_back_are_accessible(signed_in_as: SignIn, tmp_path: Path) -> None:
+    page = signed_in_as(make_people().coordinator.email)
+    sources: Sources = {}
     troubles: list[str] = []
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 740})
-        for path in paths:
-            answer = page.goto(f"{base}{path}")
-            sources[path] = answer.text() if answer else ""
-            troubles += troubles_of(page)
-    return troubles
+    for path, text in PASTED.items():
+        page.goto(path)
+        page.locator("[name=text]").fill(text)
+        page.get_by_role("button", name="Relire la liste").click()
+        page.get_by_role("table").wait_for()
+        troubles += troubles_of(page)
+        sources[path] = page.content()
+    assert troubles == []
+    assert checked(sources, tmp_path) == ""
 
 
-def checked(sources: dict[str, str], folder: Path) -> str:
-    """What the Nu checker says, empty when it accepts everything."""
-    files = [folder / f"{number}.html" for number, _ in enumerate(sources)]
-    for file, text in zip(files, sources.values(), strict=True):
-        file.write_text(text, "utf-8")
-    command = [*require_nu_checker(), "--errors-only", *map(str, files)]
-    return subprocess.run(command, capture_output=True, text=True, check=False).stderr
+def test_texts_that_crossed_are_accessible(signed_in_as: SignIn, tmp_path: Path) -> None:
+    people = make_people()
+    room = reverse("minutes:room", args=[make_held_meeting(people).uuid])
+    page = signed_in_as(people.coordinator.email)
+    page.goto(room)
+    before = page.locator("form.text-form [name=base_version]").last.input_value()
+    send_text(page, text="Le premier texte.")
+    page.goto(room)
+    send_text(page, text="Un autre, écrit en même temps.", base_version=before)
+    page.get_by_role("heading", name="Le vôtre").wait_for()
+    troubles, sources = troubles_of(page), {"conflict": page.content()}
+    page.goto(room)
+    send_text(page, text="Un texte sans place.", field="agendaitem.nothing")
+    page.get_by_text("Un texte sans place.").wait_for()
+    assert troubles + troubles_of(page) == []
+    assert checked({**sources, "refusal": page.content()}, tmp_path) == ""
+
+
+# --- Those that no world shows ----------------------------------------------------------------------------------------
 
 
 def test_public_pages_are_accessible(page: Page, live_server: LiveServer, tmp_path: Path) -> None:
     make_people()
     _, key = create_link(person=make_person(), email="invitee@example.org")
-    sources: dict[str, str] = {}
+    sources: Sources = {}
     assert visit(page, live_server.url, (*PUBLIC, *CHECKS, f"/invitation/{key}/"), sources) == []
     assert checked(sources, tmp_path) == ""
 
 
 def test_first_set_up_is_accessible_with_its_mistakes(page: Page, live_server: LiveServer, tmp_path: Path) -> None:
-    sources: dict[str, str] = {}
+    sources: Sources = {}
     assert visit(page, live_server.url, ("/demarrage/",), sources) == []
     page.get_by_role("button", name="Créer").click()
     assert page.get_by_role("alert").get_by_role("link").count() == 8
@@ -80,7 +172,7 @@ def test_pages_of_the_account_are_accessible(page: Page, live_server: LiveServer
     page.get_by_label("Adresse électronique").fill(coordinator.email)
     page.get_by_label("Mot de passe").fill(PASSWORD)
     page.get_by_role("button", name="Se connecter").click()
-    sources: dict[str, str] = {}
+    sources: Sources = {}
     assert visit(page, live_server.url, SIGNED_IN, sources) == []
     assert checked(sources, tmp_path) == ""
 

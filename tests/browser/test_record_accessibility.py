@@ -11,7 +11,8 @@ from pytest_django.live_server_helper import LiveServer
 from minutes.models import Remark
 from minutes.services.errata import open_correction
 from minutes.services.remarks import add_remark
-from tests.browser.test_accessibility import browser_context_args, checked, visit
+from tests.browser.axe import Sources, checked, visit
+from tests.browser.test_accessibility import browser_context_args
 from tests.factories import PASSWORD, People, make_people
 from tests.meetings.factories import NOVEMBER_15
 from tests.minutes.factories import make_adopted, make_circulated, make_held_meeting
@@ -29,8 +30,8 @@ def sign_in(page: Page, base: str, people: People) -> None:
 
 
 def troubles(page: Page, base: str, folder: Path, record: str, *steps: str) -> list[str]:
-    sources: dict[str, str] = {}
-    found = visit(page, base, tuple(f"{record}{step}" for step in ("", *steps)), sources)
+    sources: Sources = {}
+    found = visit(page, base, [f"{record}{step}" for step in ("", *steps)], sources)
     said = checked(sources, folder)
     return [*found, said] if said else found
 
