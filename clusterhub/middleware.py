@@ -4,6 +4,8 @@ import logging
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 
 from clusterhub.unavailable import answer_to
 
@@ -42,3 +44,14 @@ class PrivatePagesMiddleware:
         if response.status_code < 500 and request.user.is_authenticated:
             response["Cache-Control"] = "no-store"
         return response
+
+
+class CompressedPagesMiddleware(GZipMiddleware):
+    """Pages travel compressed: a long record weighs a third. Files go as they are; they are compressed within.
+
+    Against guessing a page's secrets from its length, Django masks the CSRF token and adds a random number of bytes.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        is_page = response.headers.get("Content-Type", "").startswith("text/html")
+        return super().process_response(request, response) if is_page else response

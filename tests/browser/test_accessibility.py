@@ -1,4 +1,4 @@
-"""axe finds nothing, nothing overflows, and the Nu checker accepts the markup, on a phone and on a laptop: every page."""
+"""axe finds nothing, nothing overflows, and the Nu checker accepts the markup, on a phone and on a laptop."""
 
 from __future__ import annotations
 
