@@ -20,8 +20,8 @@ SignIn = Callable[[str], Page]
 
 expect.set_options(timeout=15_000)  # a loaded machine is slow, not broken
 
-OWN = ("http://localhost:", "http://127.0.0.1:", "data:", "blob:", "about:", "chrome-extension:")
-"""The last is Chromium’s own PDF viewer."""
+OWN = ("http://localhost:", "http://127.0.0.1:", "data:", "blob:", "about:", "chrome-extension:", "chrome:")
+"""The last two are Chromium’s own PDF viewer."""
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
