@@ -345,13 +345,13 @@ def test_conflict_leaves_the_other_on_request(conflict, room, item):
 def test_alt_arrows_move_the_point_and_keep_the_keyboard_on_it(room, meeting, item):
     room.locator(f"#point-{item.uuid}").focus()
     room.keyboard.press("Alt+ArrowUp")
-    expect(room.locator(f"#point-{item.uuid} .agenda-number")).to_have_text("4")
+    expect(room.locator(f"#point-{item.uuid} .agenda-number")).to_have_text("3")
     expect(room.locator(f"#point-{item.uuid}")).to_be_focused()
     room.keyboard.press("Alt+ArrowRight")
 
-    expect(room.locator(f"#point-{item.uuid} .agenda-number")).to_have_text("3.1")
+    expect(room.locator(f"#point-{item.uuid} .agenda-number")).to_have_text("2.1")
     item.refresh_from_db()
-    assert item.parent.title == "Tour de table"
+    assert item.parent.title == "Approbation du compte rendu de la réunion précédente"
 
 
 def test_agenda_is_folded_on_a_phone(room):
