@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.auth.tokens import default_token_generator
 from django.urls import get_resolver, reverse
+from django.utils.http import urlsafe_base64_encode
 from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
-from participants.services.links import create_link
 from tests.browser.axe import Sources, checked, troubles_of, visit
-from tests.factories import PASSWORD, make_people, make_person
+from tests.factories import PASSWORD, make_people
 from tests.minutes.factories import make_held_meeting
 from tests.permissions.table import ROWS, Row
 from tests.permissions.test_permission_matrix import names
@@ -22,9 +23,6 @@ from tests.permissions.world import World, build_world
 pytestmark = pytest.mark.django_db(transaction=True)
 
 SignIn = Callable[[str], Page]
-PUBLIC = ("/connexion/", "/mot-de-passe-oublie/", "/mot-de-passe-oublie/envoye/", "/invitation/inconnu/", "/rien/")
-CHECKS = ("/verifier/", "/verifier/inconnue/")
-SIGNED_IN = ("/", "/mon-compte/", "/mon-compte/mot-de-passe/")
 READERS = ("anonymous", "coordinator", "focal_point", "rapporteur", "admin")
 """Whoever is first among them to be let in reads the page."""
 NO_PAGES = {
@@ -67,6 +65,7 @@ def more_pages(world: World) -> dict[str, list[str]]:
     room = reverse("minutes:room", kwargs=open_meeting)
     lists = ("/reunions/", "/actions/", "/documents/", "/organisations/", "/personnes/", "/clusters/")
     return {
+        "anonymous": ["/invitation/inconnu/", "/verifier/inconnue/", "/rien/"],
         "coordinator": [
             f"{room}?partie={world.own.at['open section']['section_uuid']}",
             f"{room}?point={world.own.at['open item']['item_uuid']}",
@@ -149,12 +148,13 @@ def test_texts_that_crossed_are_accessible(signed_in_as: SignIn, tmp_path: Path)
 # --- Those that no world shows ----------------------------------------------------------------------------------------
 
 
-def test_public_pages_are_accessible(page: Page, live_server: LiveServer, tmp_path: Path) -> None:
-    make_people()
-    _, key = create_link(person=make_person(), email="invitee@example.org")
-    sources: Sources = {}
-    assert visit(page, live_server.url, (*PUBLIC, *CHECKS, f"/invitation/{key}/"), sources) == []
-    assert checked(sources, tmp_path) == ""
+def test_password_chosen_by_a_link_is_accessible(page: Page, live_server: LiveServer, tmp_path: Path) -> None:
+    user = make_people().coordinator
+    link = {"uidb64": urlsafe_base64_encode(str(user.pk).encode()), "token": default_token_generator.make_token(user)}
+    page.goto(live_server.url + reverse("participants:password_choose", kwargs=link))
+    assert page.locator("main [type=password]").count() == 2
+    assert troubles_of(page) == []
+    assert checked({"password": page.content()}, tmp_path) == ""
 
 
 def test_first_set_up_is_accessible_with_its_mistakes(page: Page, live_server: LiveServer, tmp_path: Path) -> None:
@@ -164,17 +164,6 @@ def test_first_set_up_is_accessible_with_its_mistakes(page: Page, live_server: L
     assert page.get_by_role("alert").get_by_role("link").count() == 8
     assert troubles_of(page) == []
     assert checked({**sources, "mistakes": page.content()}, tmp_path) == ""
-
-
-def test_pages_of_the_account_are_accessible(page: Page, live_server: LiveServer, tmp_path: Path) -> None:
-    coordinator = make_people().coordinator
-    page.goto(f"{live_server.url}/connexion/")
-    page.get_by_label("Adresse électronique").fill(coordinator.email)
-    page.get_by_label("Mot de passe").fill(PASSWORD)
-    page.get_by_role("button", name="Se connecter").click()
-    sources: Sources = {}
-    assert visit(page, live_server.url, SIGNED_IN, sources) == []
-    assert checked(sources, tmp_path) == ""
 
 
 def test_open_menu_is_accessible(page: Page, live_server: LiveServer) -> None:
