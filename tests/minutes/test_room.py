@@ -207,16 +207,16 @@ def test_items_are_added_nested_and_reordered(room, meeting):
     assert numbered(meeting) == {
         "1": "Suivi des actions de la réunion précédente",
         "2": "Approbation du compte rendu de la réunion précédente",
-        "3": "Tour de table",
-        "4": "Situation des retours",
-        "4.1": "Atelier",
+        "3": "Situation des retours",
+        "3.1": "Atelier",
+        "4": "Tour de table",
         "5": "Divers",
     }
     assert [line.item.title for line in response.context["lines"]] == list(numbered(meeting).values())
     assert response.redirect_chain[-1][0] == f"{url(meeting)}?point={situation.uuid}#point-{situation.uuid}"
     room("item_move", unnest=str(workshop.uuid))
     room("item_move", down=str(workshop.uuid))
-    assert [numbered(meeting)[number] for number in ("5", "6")] == ["Divers", "Atelier"]
+    assert [numbered(meeting)[number] for number in ("4", "5", "6")] == ["Tour de table", "Atelier", "Divers"]
 
 
 def test_item_is_added_under_the_point_shown(room, meeting):
