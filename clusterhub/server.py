@@ -21,6 +21,7 @@ loglevel = "warning"
 DEMONSTRATION = """
 Comptes de démonstration (mot de passe : clusterhub-demo)
   coordination@example.org   coordonne le cluster Relèvement Précoce
+  rapporteur@example.org     rapporte ses réunions, signe en premier
   partenaire@example.org     point focal d’une ONG membre
   membre@example.org         membre, en lecture
   protection@example.org     coordonne le cluster Protection seulement
