@@ -134,7 +134,7 @@ def make_people() -> People:
         coordinator=_account("Awa Coordination", lead, "coordination"),
         rapporteur=_account("Bakary Rapporteur", lead, "rapporteur"),
         member=_account("Kadi Membre", partner, "membre"),
-        focal_point=_account("Oumou Point Focal", partner, "focal"),
+        focal_point=_account("Ouria Point Focal", partner, "focal"),
         observer=_account("Sidi Observateur", watcher, "observateur"),
         stranger=_account("Nana Ailleurs", outsider, "ailleurs"),
         admin=make_admin("admin@example.org"),

@@ -66,7 +66,7 @@ def people_of(cluster: Cluster) -> QuerySet[Person]:
 
 
 def _ways_to_call(folded: str) -> Iterator[str]:
-    """Somebody named "jean-luc traore" is also called "jean-luc", "jl" and "jlt"."""
+    """Somebody named "paul-henri togole" is also called "paul-henri", "ph" and "pht"."""
     first, *rest = folded.split() or [""]
     short = "".join(part[:1] for part in first.split("-"))
     yield folded

@@ -58,7 +58,7 @@ def test_sheet_to_sign_bears_known_names_blank_lines_and_no_way_to_reach_people(
         ["Bakary Rapporteur", "CHEF"],
         ["Invitée Surprise", "ONG Venue"],
         ["Kadi Membre", "PARTEN"],
-        ["Oumou Point Focal", "PARTEN"],
+        ["Ouria Point Focal", "PARTEN"],
         ["Sidi Observateur", "VIGIE"],
     ]
     assert [row[0] for row in rows] == [str(number) for number in range(1, 7 + BLANK_LINES)]

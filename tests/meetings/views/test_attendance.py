@@ -40,7 +40,7 @@ def test_attendance_lists_the_people_of_the_cluster_by_organisation(client, peop
 
     assert [(block.title, [line.row.name for line in block.lines]) for block in blocks] == [
         ("Organisation CHEF (CHEF)", ["Awa Coordination", "Bakary Rapporteur", "Organisation seule, sans nom"]),
-        ("Organisation PARTEN (PARTEN)", ["Kadi Membre", "Oumou Point Focal", "Organisation seule, sans nom"]),
+        ("Organisation PARTEN (PARTEN)", ["Kadi Membre", "Ouria Point Focal", "Organisation seule, sans nom"]),
         ("Organisation VIGIE (VIGIE)", ["Sidi Observateur", "Organisation seule, sans nom"]),
     ]
 
@@ -70,7 +70,7 @@ def test_attendance_ticked_in_one_go(sheet, people, meeting):
     assert rows_of(meeting) == [
         ("", "CHEF", "present", "room", ""),
         ("Kadi Membre", "PARTEN", "present", "room", ""),
-        ("Oumou Point Focal", "PARTEN", "represented", "room", "Sira Cissé"),
+        ("Ouria Point Focal", "PARTEN", "represented", "room", "Sira Cissé"),
         ("Sidi Observateur", "VIGIE", "present", "online", ""),
     ]
 
@@ -109,7 +109,7 @@ def test_attendance_of_somebody_from_elsewhere_is_ignored(sheet, people, meeting
 
 
 def test_attendance_of_a_row_of_another_meeting_is_ignored(sheet, people, meeting):
-    foreign = add_attendance(meeting=make_meeting(people.other_cluster), name="Traore Aliou")
+    foreign = add_attendance(meeting=make_meeting(people.other_cluster), name="Togole Amadi")
 
     sheet({foreign: {"was": "present/room/"}})
 
@@ -125,7 +125,7 @@ def test_attendance_with_a_wrong_state_says_so_and_writes_nothing(sheet, people,
 
 
 def test_attendance_row_typed_by_hand_is_changed_and_taken_off(sheet, meeting):
-    first = add_attendance(meeting=meeting, name="Traore Aliou")
+    first = add_attendance(meeting=meeting, name="Togole Amadi")
     second = add_attendance(meeting=meeting, organisation_name="APCAM")
 
     sheet(
@@ -135,16 +135,16 @@ def test_attendance_row_typed_by_hand_is_changed_and_taken_off(sheet, meeting):
         }
     )
 
-    assert rows_of(meeting) == [("Traore Aliou", "", "guest", "room", "")]
+    assert rows_of(meeting) == [("Togole Amadi", "", "guest", "room", "")]
 
 
 def test_attendance_add_asks_for_neither_address_nor_number(client, people, meeting):
     client.force_login(people.coordinator)
-    data = {"name": "Traore Aliou", "organisation_name": "PARTEN", "state": "present", "mode": "room", "phone": ""}
+    data = {"name": "Togole Amadi", "organisation_name": "PARTEN", "state": "present", "mode": "room", "phone": ""}
 
     client.post(reverse("meetings:attendance_add", args=[meeting.uuid]), data)
 
-    assert [name for name, *_ in rows_of(meeting)] == ["Traore Aliou"]
+    assert [name for name, *_ in rows_of(meeting)] == ["Togole Amadi"]
 
 
 def test_attendance_add_keeps_what_was_typed_when_refused(client, people, meeting):
@@ -206,7 +206,7 @@ def test_page_asks_the_same_number_of_questions(client, people, item_count, name
     for _ in range(item_count):
         unit = make_organisation(parent=people.partner)
         add_attendance(meeting=meeting, person=make_person(organisation=unit))
-        add_attendance(meeting=meeting, name="Traore Aliou", organisation=unit)
+        add_attendance(meeting=meeting, name="Togole Amadi", organisation=unit)
     client.force_login(people.coordinator)
 
     with CaptureQueriesContext(connection) as queries:

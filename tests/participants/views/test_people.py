@@ -9,7 +9,7 @@ def listed(page) -> list[str]:
 
 
 def test_list_shows_the_people_of_ones_clusters(get, people: People) -> None:
-    everybody = ["Awa Coordination", "Bakary Rapporteur", "Kadi Membre", "Oumou Point Focal"]
+    everybody = ["Awa Coordination", "Bakary Rapporteur", "Kadi Membre", "Ouria Point Focal"]
     assert listed(get(people.member, "participants:person_list")) == [*everybody, "Sidi Observateur"]
     assert listed(get(people.observer, "participants:person_list")) == ["Sidi Observateur"]
     assert listed(get(people.stranger, "participants:person_list")) == ["Nana Ailleurs"]
@@ -22,7 +22,7 @@ def test_list_filters(get, people: People) -> None:
         return listed(get(people.member, "participants:person_list", **query))
 
     assert found(q="eleonore KEITA") == ["Éléonore Keïta"]
-    assert found(organisation="parten") == ["Éléonore Keïta", "Kadi Membre", "Oumou Point Focal"]
+    assert found(organisation="parten") == ["Éléonore Keïta", "Kadi Membre", "Ouria Point Focal"]
     assert found(organisation="vigi") == ["Sidi Observateur"]
     assert found(cluster=str(people.cluster.uuid), organisation="CHEF") == ["Awa Coordination", "Bakary Rapporteur"]
 
