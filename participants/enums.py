@@ -128,6 +128,11 @@ class PlaceLevel(models.IntegerChoices):
     LOCALITY = 4, "Localité"
 
 
+class ContactListFormat(models.TextChoices):
+    PDF = "pdf", "PDF"
+    CSV = "csv", "CSV (tableur)"
+
+
 class LinkPurpose(models.TextChoices):
     ACTIVATION = "activation", "Activation d’un compte"
 

@@ -11,7 +11,7 @@ from minutes.models.minutes import MinutesVersion
 from participants.models import Addressable, Person, User
 
 
-def issued_path(file: MinutesFile, filename: str) -> str:
+def issued_path(file: models.Model, filename: str) -> str:
     return f"minutes/{uuid.uuid4().hex}{PurePosixPath(filename).suffix}"
 
 

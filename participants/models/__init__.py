@@ -1,6 +1,7 @@
 from participants.models.accounts import User
 from participants.models.base import Addressable
 from participants.models.clusters import Cluster, ClusterAlias, ClusterRole, Membership
+from participants.models.contacts import ContactListEntry
 from participants.models.messages import AccessLink, MessageLedger
 from participants.models.organisations import Organisation, OrganisationAlias, OrganisationGroup
 from participants.models.people import Person, PersonEmail, PersonPhone
@@ -12,6 +13,7 @@ __all__ = [
     "Cluster",
     "ClusterAlias",
     "ClusterRole",
+    "ContactListEntry",
     "Membership",
     "MessageLedger",
     "Organisation",
