@@ -56,17 +56,28 @@ class RemarkAnswer(models.TextChoices):
 
 
 class SignatureRole(models.TextChoices):
-    """In signing order: the first certifies and allows only further signatures."""
+    """In the order in which they are printed, and signed where the cluster wants an order."""
 
     RAPPORTEUR = "rapporteur", "Rapporteur"
+    REVIEWER = "reviewer", "Relecture"
     CHAIR = "chair", "Présidence de séance"
+    SEAL = "seal", "Cachet du cluster"
 
 
 SIGNING_ROLES = {
     SignatureRole.RAPPORTEUR: MeetingRoleKind.RAPPORTEUR,
+    SignatureRole.REVIEWER: MeetingRoleKind.REVIEWER,
     SignatureRole.CHAIR: MeetingRoleKind.CHAIR,
 }
-"""In signing order: which role in the meeting signs as what."""
+"""Which role in the meeting signs as what. The seal is nobody's: a coordinator applies it."""
+
+
+class SigningEventKind(models.TextChoices):
+    """What happens around the signatures. What was signed is a ``Signature``."""
+
+    REPLACED = "replaced", "Signataire remplacé"
+    REFUSED = "refused", "Signature refusée"
+    WAIVED = "waived", "Signature à laquelle il est renoncé"
 
 
 class Proof(models.TextChoices):

@@ -1,15 +1,20 @@
 from minutes.models.files import MinutesFile, Signature, SigningIdentity
 from minutes.models.minutes import Minutes, MinutesEvent, MinutesVersion
+from minutes.models.publications import Publication
 from minutes.models.remarks import Remark
 from minutes.models.sheets import SealedSheet
+from minutes.models.signing import SigningEvent, SigningPolicy
 
 __all__ = [
     "Minutes",
     "MinutesEvent",
     "MinutesFile",
     "MinutesVersion",
+    "Publication",
     "Remark",
     "SealedSheet",
     "Signature",
+    "SigningEvent",
     "SigningIdentity",
+    "SigningPolicy",
 ]

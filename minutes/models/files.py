@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from minutes.enums import Edition, FileKind, SignatureRole
 from minutes.models.minutes import MinutesVersion
-from participants.models import Addressable, Person, User
+from participants.models import Addressable, Cluster, Person, User
 
 
 def issued_path(file: models.Model, filename: str) -> str:
@@ -44,9 +44,15 @@ class MinutesFile(Addressable):
 
 
 class SigningIdentity(models.Model):
-    """A person's certificate. The key is an encrypted PKCS#12 in the signing folder; its passphrase is not here."""
+    """The certificate of a person, or of a cluster for its seal. The key is an encrypted PKCS#12 in the signing folder;
+    its passphrase is not here."""
 
-    person = models.ForeignKey(Person, models.PROTECT, related_name="signing_identities", verbose_name="personne")
+    person = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="signing_identities", verbose_name="personne"
+    )
+    cluster = models.ForeignKey(
+        Cluster, models.PROTECT, null=True, blank=True, related_name="signing_identities", verbose_name="cluster"
+    )
     fingerprint = models.CharField("empreinte SHA-256 du certificat", max_length=64, unique=True)
     certificate = models.TextField("certificat (PEM)")
     key_file = models.CharField("fichier de clé", max_length=80)
@@ -61,20 +67,34 @@ class SigningIdentity(models.Model):
             models.UniqueConstraint(
                 fields=("person",), condition=models.Q(revoked_at=None), name="identity_in_force_once"
             ),
+            models.UniqueConstraint(
+                fields=("cluster",), condition=models.Q(revoked_at=None), name="seal_in_force_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(person=None, cluster__isnull=False) | models.Q(person__isnull=False, cluster=None),
+                name="identity_of_a_person_or_a_cluster",
+            ),
         )
 
     def __str__(self) -> str:
-        return f"{self.person} ({self.fingerprint[:8]})"
+        return f"{self.owner} ({self.fingerprint[:8]})"
+
+    @property
+    def owner(self) -> Person | Cluster:
+        return self.person or self.cluster  # type: ignore[return-value]  # the database wants one of them
 
 
 class Signature(models.Model):
     """Append-only: who signed which version, as what, when, with which certificate."""
 
     version = models.ForeignKey(MinutesVersion, models.PROTECT, related_name="signatures", verbose_name="version")
+    edition = models.CharField("édition", max_length=12, choices=Edition, default=Edition.MEMBERS)
     role = models.CharField("en qualité de", max_length=12, choices=SignatureRole)
     signer = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="signataire")
     signer_name = models.CharField("nom", max_length=150)
     job_title = models.CharField("fonction", max_length=150, blank=True)
+    stands_for = models.CharField("à la place de", max_length=150, blank=True)
+    """Whom a replaced signer was to be; for the seal, the cluster in whose name it is applied."""
     signed_at = models.DateTimeField("signé le", default=timezone.now)
     fingerprint = models.CharField("empreinte du certificat", max_length=64)
     file = models.OneToOneField("minutes.MinutesFile", models.PROTECT, related_name="signature", verbose_name="fichier")
@@ -82,7 +102,11 @@ class Signature(models.Model):
     class Meta:
         verbose_name = "signature"
         ordering = ("signed_at", "id")
-        constraints = (models.UniqueConstraint(fields=("version", "role"), name="signature_once_per_role"),)
+        constraints = (models.UniqueConstraint(fields=("version", "edition", "role"), name="signature_once_per_role"),)
 
     def __str__(self) -> str:
         return f"{self.signer_name} ({self.get_role_display()})"
+
+    @property
+    def is_seal(self) -> bool:
+        return self.role == SignatureRole.SEAL

@@ -21,7 +21,7 @@ from meetings.models import AgendaItem, Attendance, Document, Meeting, MeetingRo
 from meetings.numbering import numbers_of
 from meetings.wording import body_name, meeting_title
 from minutes import content as frozen
-from minutes.enums import SIGNING_ROLES
+from minutes.enums import SIGNING_ROLES, SignatureRole
 from participants.enums import Role
 
 FREEZABLE = ("cluster__place", "host__parent", "place", "previous")
@@ -117,8 +117,8 @@ def _role(role: MeetingRole) -> frozen.RoleLine:
 
 def expected_signatures(roles: list[MeetingRole]) -> Iterator[frozen.ExpectedSignature]:
     """The rapporteur, then the chair: the first of each that the meeting has."""
-    for role, kind in SIGNING_ROLES.items():
-        holder = next((one for one in roles if one.kind == kind), None)
+    for role in (SignatureRole.RAPPORTEUR, SignatureRole.CHAIR):
+        holder = next((one for one in roles if one.kind == SIGNING_ROLES[role]), None)
         if holder:
             yield frozen.ExpectedSignature(
                 role=role.value,
