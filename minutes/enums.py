@@ -25,6 +25,13 @@ MINUTES_MOVES: dict[MinutesState, frozenset[MinutesState]] = {
 """A correction ends with the adoption of an erratum, or is given up: then the record is again what it was."""
 
 
+class RecordName(models.TextChoices):
+    """What a cluster calls its records. Both are masculine: « du », « ce », « adopté » hold for either."""
+
+    COMPTE_RENDU = "compte_rendu", "Compte rendu"
+    PROCES_VERBAL = "proces_verbal", "Procès-verbal"
+
+
 class VersionKind(models.TextChoices):
     CIRCULATED = "circulated", "Projet diffusé"
     ADOPTED = "adopted", "Version adoptée"

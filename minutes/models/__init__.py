@@ -4,8 +4,11 @@ from minutes.models.publications import Publication
 from minutes.models.remarks import Remark
 from minutes.models.sheets import SealedSheet
 from minutes.models.signing import SigningEvent, SigningPolicy
+from minutes.models.styles import ClusterLogo, ClusterStyle
 
 __all__ = [
+    "ClusterLogo",
+    "ClusterStyle",
     "Minutes",
     "MinutesEvent",
     "MinutesFile",

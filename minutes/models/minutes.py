@@ -6,7 +6,7 @@ from django.db import models
 from django.utils import timezone
 
 from meetings.models import Meeting
-from minutes.enums import MinutesState, VersionKind
+from minutes.enums import MinutesState, RecordName, VersionKind
 from participants.models import Addressable, User
 
 
@@ -16,6 +16,10 @@ class Minutes(models.Model):
     meeting = models.OneToOneField(Meeting, models.PROTECT, related_name="minutes", verbose_name="réunion")
     state = models.CharField("état", max_length=10, choices=MinutesState, default=MinutesState.DRAFTING, editable=False)
     layout = models.CharField("mise en page", max_length=12, default="a")
+    document_name = models.CharField(
+        "nom du document", max_length=14, choices=RecordName, default=RecordName.COMPTE_RENDU, editable=False
+    )
+    """Follows the cluster's choice until the record is sealed."""
     comments_until = models.DateField("remarques jusqu’au", null=True, blank=True)
 
     class Meta:
