@@ -231,7 +231,7 @@ class Content:
     @property
     def verification_url(self) -> str:
         """The address, printed on every page, where anyone may check the document. Empty on what is not sealed."""
-        return f"{self.base_url}/verifier/{self.public_key}/" if self.public_key and not self.is_draft else ""
+        return verification_url(self.base_url, self.public_key) if not self.is_draft else ""
 
     @property
     def dated(self) -> str:
@@ -239,25 +239,41 @@ class Content:
         return self.frozen_at or self.meeting.closed_at or self.meeting.starts_at
 
     def to_json(self) -> str:
-        """Canonical: sorted keys, no optional space, UTF-8 letters as they are. The SHA-256 rests on it."""
-        data = dataclasses.asdict(self)
-        for name in (each.name for each in dataclasses.fields(self) if each.metadata == ADDED):
-            if not data[name]:
-                del data[name]
-        return json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        return canonical_json(self)
 
     def sha256(self) -> str:
         return hashlib.sha256(self.to_json().encode()).hexdigest()
 
     @classmethod
     def from_json(cls, text: str) -> "Content":
-        try:
-            data = json.loads(text)
-            if data["format"] != FORMAT:
-                raise UnreadableContent(f"format {data['format']!r}")
-            return _build(cls, data)
-        except (KeyError, TypeError, json.JSONDecodeError) as error:
-            raise UnreadableContent(str(error)) from error
+        return from_canonical_json(cls, text)
+
+
+def verification_url(base_url: str, public_key: str) -> str:
+    return f"{base_url}/verifier/{public_key}/" if public_key else ""
+
+
+# --- Canonical JSON ---------------------------------------------------------------------------------------------------
+
+
+def canonical_json(content: Any) -> str:
+    """Sorted keys, no optional space, UTF-8 letters as they are. The SHA-256 of what is frozen rests on it."""
+    data = dataclasses.asdict(content)
+    for name in (each.name for each in dataclasses.fields(content) if each.metadata == ADDED):
+        if not data[name]:
+            del data[name]
+    return json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def from_canonical_json(kind: type[T], text: str) -> T:
+    """Of a dataclass with a ``format``. Raises ``UnreadableContent``."""
+    try:
+        data = json.loads(text)
+        if data["format"] != FORMAT:
+            raise UnreadableContent(f"format {data['format']!r}")
+        return _build(kind, data)
+    except (KeyError, TypeError, json.JSONDecodeError) as error:
+        raise UnreadableContent(str(error)) from error
 
 
 def _build(kind: type[T], data: dict[str, Any]) -> T:
