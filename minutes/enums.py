@@ -60,6 +60,28 @@ class RemarkKind(models.TextChoices):
 class RemarkAnswer(models.TextChoices):
     ACCEPTED = "accepted", "Acceptée, le texte change"
     ANSWERED = "answered", "Répondue, le texte reste"
+    RESERVED = "reserved", "Inscrite comme réserve à l’adoption"
+
+
+class AddresseeSource(models.TextChoices):
+    """Why somebody gets a record. The first that applies is kept."""
+
+    PRESENT = "present", "présent"
+    MEMBER = "member", "membre"
+    LIST = "list", "liste de diffusion"
+
+
+class OpeningMeans(models.TextChoices):
+    PAGE = "page", "page"
+    PDF = "pdf", "PDF"
+
+
+class ApprovalVerdict(models.TextChoices):
+    """What a meeting says of an earlier record."""
+
+    ADOPTED = "adopted", "Adopté"
+    RESERVED = "reserved", "Adopté avec réserves"
+    POSTPONED = "postponed", "Reporté"
 
 
 class SignatureRole(models.TextChoices):

@@ -1,3 +1,5 @@
+from minutes.models.approvals import Approval, Reservation
+from minutes.models.circulation import Addressee, Circulation, Opening
 from minutes.models.files import MinutesFile, Signature, SigningIdentity
 from minutes.models.minutes import Minutes, MinutesEvent, MinutesVersion
 from minutes.models.publications import Publication
@@ -7,6 +9,11 @@ from minutes.models.signing import SigningEvent, SigningPolicy
 from minutes.models.styles import ClusterLogo, ClusterStyle
 
 __all__ = [
+    "Addressee",
+    "Approval",
+    "Circulation",
+    "Opening",
+    "Reservation",
     "ClusterLogo",
     "ClusterStyle",
     "Minutes",

@@ -2,6 +2,7 @@ from participants.models.accounts import User
 from participants.models.base import Addressable
 from participants.models.clusters import Cluster, ClusterAlias, ClusterRole, Membership
 from participants.models.contacts import ContactListEntry
+from participants.models.lists import DistributionList, ListAddress
 from participants.models.messages import AccessLink, MessageLedger
 from participants.models.organisations import Organisation, OrganisationAlias, OrganisationGroup
 from participants.models.people import Person, PersonEmail, PersonPhone
@@ -14,6 +15,8 @@ __all__ = [
     "ClusterAlias",
     "ClusterRole",
     "ContactListEntry",
+    "DistributionList",
+    "ListAddress",
     "Membership",
     "MessageLedger",
     "Organisation",

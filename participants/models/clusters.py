@@ -52,6 +52,11 @@ class Cluster(Addressable):
     layout = models.CharField("mise en page du compte rendu", max_length=12, default="a")
     comment_days = models.PositiveSmallIntegerField("délai de remarques (jours)", default=7)
     prints_contacts = models.BooleanField("imprimer les adresses dans l’édition de la coordination", default=False)
+    attaches_pdf = models.BooleanField(
+        "joindre le PDF aux courriels de qui n’a pas de compte",
+        default=False,
+        help_text="L’édition des membres, sans ce qui est réservé à la coordination ni coordonnées.",
+    )
 
     objects = ClusterQuerySet.as_manager()
 
