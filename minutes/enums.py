@@ -109,6 +109,23 @@ class SigningEventKind(models.TextChoices):
     WAIVED = "waived", "Signature à laquelle il est renoncé"
 
 
+class KeySource(models.TextChoices):
+    """Who made the certificate, and where its key is."""
+
+    HOUSE = "house", "Autorité interne"
+    OWN = "own", "Certificat de l’organisation"
+    TOKEN = "token", "Jeton matériel"
+
+
+class RevocationReason(models.TextChoices):
+    """The words of RFC 5280 section 5.3.1, as they stand in the list of revoked certificates."""
+
+    KEY_COMPROMISE = "key_compromise", "La clé ou son mot de passe a pu être perdu, vu ou copié"
+    AFFILIATION_CHANGED = "affiliation_changed", "La personne a changé d’organisation ou de fonction"
+    CESSATION_OF_OPERATION = "cessation_of_operation", "Ce certificat ne sert plus"
+    UNSPECIFIED = "unspecified", "Autre raison"
+
+
 class Proof(models.TextChoices):
     """What the check of a file comes to. Only the first one says that it can be relied upon."""
 

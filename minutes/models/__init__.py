@@ -1,6 +1,7 @@
 from minutes.models.approvals import Approval, Reservation
 from minutes.models.circulation import Addressee, Circulation, Opening
-from minutes.models.files import MinutesFile, Signature, SigningIdentity
+from minutes.models.files import MinutesFile, Signature
+from minutes.models.keys import SigningIdentity
 from minutes.models.minutes import Minutes, MinutesEvent, MinutesVersion
 from minutes.models.publications import Publication
 from minutes.models.remarks import Remark

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from minutes.enums import Edition, FileKind, SignatureRole
 from minutes.models.minutes import MinutesVersion
-from participants.models import Addressable, Cluster, Person, User
+from participants.models import Addressable, User
 
 
 def issued_path(file: models.Model, filename: str) -> str:
@@ -41,47 +41,6 @@ class MinutesFile(Addressable):
 
     def __str__(self) -> str:
         return f"{self.version} — {self.get_kind_display()}"
-
-
-class SigningIdentity(models.Model):
-    """The certificate of a person, or of a cluster for its seal. The key is an encrypted PKCS#12 in the signing folder;
-    its passphrase is not here."""
-
-    person = models.ForeignKey(
-        Person, models.PROTECT, null=True, blank=True, related_name="signing_identities", verbose_name="personne"
-    )
-    cluster = models.ForeignKey(
-        Cluster, models.PROTECT, null=True, blank=True, related_name="signing_identities", verbose_name="cluster"
-    )
-    fingerprint = models.CharField("empreinte SHA-256 du certificat", max_length=64, unique=True)
-    certificate = models.TextField("certificat (PEM)")
-    key_file = models.CharField("fichier de clé", max_length=80)
-    valid_until = models.DateTimeField("valable jusqu’au")
-    revoked_at = models.DateTimeField("révoqué le", null=True, blank=True)
-    created_at = models.DateTimeField("créé le", default=timezone.now, editable=False)
-
-    class Meta:
-        verbose_name = "identité de signature"
-        verbose_name_plural = "identités de signature"
-        constraints = (
-            models.UniqueConstraint(
-                fields=("person",), condition=models.Q(revoked_at=None), name="identity_in_force_once"
-            ),
-            models.UniqueConstraint(
-                fields=("cluster",), condition=models.Q(revoked_at=None), name="seal_in_force_once"
-            ),
-            models.CheckConstraint(
-                condition=models.Q(person=None, cluster__isnull=False) | models.Q(person__isnull=False, cluster=None),
-                name="identity_of_a_person_or_a_cluster",
-            ),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.owner} ({self.fingerprint[:8]})"
-
-    @property
-    def owner(self) -> Person | Cluster:
-        return self.person or self.cluster  # type: ignore[return-value]  # the database wants one of them
 
 
 class Signature(models.Model):
