@@ -1,6 +1,6 @@
 from meetings.models.agenda import AgendaItem, AgendaTemplate, AgendaTemplateItem, Outcome, Section
 from meetings.models.attendance import Attendance
-from meetings.models.documents import Document
+from meetings.models.documents import Document, DocumentComment, DocumentEvent
 from meetings.models.meetings import Meeting, MeetingEvent, MeetingRole
 from meetings.models.texts import TextRevision
 
@@ -10,6 +10,8 @@ __all__ = [
     "AgendaTemplateItem",
     "Attendance",
     "Document",
+    "DocumentComment",
+    "DocumentEvent",
     "Meeting",
     "MeetingEvent",
     "MeetingRole",

@@ -3,6 +3,7 @@ from __future__ import annotations
 import uuid
 
 from django.db import models
+from django.utils import timezone
 
 from meetings.enums import DocumentState, Visibility
 from meetings.querysets import DocumentQuerySet
@@ -15,7 +16,10 @@ def opaque_path(document: Document, filename: str) -> str:
 
 
 class Document(Addressable):
-    """A file of a cluster, with its version label and its state. Meetings, items and action updates refer to it."""
+    """A file of a cluster, with its version label and its state. Meetings, items and action updates refer to it.
+
+    The versions of one text are documents that share their ``first``; each replaces the one made before it.
+    """
 
     cluster = models.ForeignKey(Cluster, models.PROTECT, related_name="documents", verbose_name="cluster")
     name = models.CharField("nom", max_length=200)
@@ -29,6 +33,22 @@ class Document(Addressable):
     size = models.PositiveBigIntegerField("taille (octets)", editable=False)
     sha256 = models.CharField(max_length=64, editable=False)
     uploaded_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="déposé par")
+    first = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="later_versions",
+        verbose_name="première version",
+    )
+    decision = models.ForeignKey(
+        "meetings.Outcome",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="validated_documents",
+        verbose_name="validé par la décision",
+    )
 
     objects = DocumentQuerySet.as_manager()
 
@@ -45,3 +65,38 @@ class Document(Addressable):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.version_label})" if self.version_label else self.name
+
+
+class DocumentEvent(models.Model):
+    """Append-only: who moved the document from which state to which, when, with which note."""
+
+    document = models.ForeignKey(Document, models.PROTECT, related_name="events", verbose_name="document")
+    before = models.CharField("avant", max_length=10, choices=DocumentState, blank=True)
+    after = models.CharField("après", max_length=10, choices=DocumentState)
+    note = models.CharField("note", max_length=400, blank=True)
+    actor = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="par")
+    at = models.DateTimeField("le", default=timezone.now)
+
+    class Meta:
+        verbose_name = "événement de document"
+        verbose_name_plural = "événements de document"
+        ordering = ("at", "id")
+
+    def __str__(self) -> str:
+        return f"{self.document} : {self.before} → {self.after}"
+
+
+class DocumentComment(Addressable):
+    """Append-only: what somebody observed about a document while it was open."""
+
+    document = models.ForeignKey(Document, models.PROTECT, related_name="comments", verbose_name="document")
+    text = models.TextField("observation", max_length=2000)
+    author = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="par")
+    made_at = models.DateTimeField("faite le", default=timezone.now)
+
+    class Meta:
+        verbose_name = "observation"
+        ordering = ("made_at", "id")
+
+    def __str__(self) -> str:
+        return f"{self.document} : {self.author}"
