@@ -17,11 +17,12 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from meetings.wording import body_name
 from minutes.enums import SIGNING_ROLES
 from minutes.errors import KeysUnavailable
 from minutes.models import SigningIdentity
 from participants.enums import Role
-from participants.models import ClusterRole, Person
+from participants.models import Cluster, ClusterRole, Person
 
 if TYPE_CHECKING:
     from minutes.sign import Authority
@@ -73,38 +74,50 @@ def open_authority() -> Authority:
         ) from error
 
 
-def ensure_identity(person: Person) -> SigningIdentity:
-    """The person's certificate in force, issued at the first need or after the last one expired."""
-    found = _in_force(person)
+def ensure_identity(owner: Person | Cluster) -> SigningIdentity:
+    """The certificate in force of a person, or of a cluster for its seal: issued at the first need or after the last
+    one expired."""
+    found = _in_force(owner).first()
     if found and found.valid_until > timezone.now():
         return found
     try:
         with transaction.atomic():
-            return _issue(person, replaced=found)
+            return _issue(owner, replaced=found)
     except IntegrityError:
-        return SigningIdentity.objects.get(person=person, revoked_at=None)
+        return _in_force(owner).get()
 
 
-def _in_force(person: Person) -> SigningIdentity | None:
-    return SigningIdentity.objects.filter(person=person, revoked_at=None).first()
+def _in_force(owner: Person | Cluster) -> QuerySet[SigningIdentity]:
+    return SigningIdentity.objects.filter(**_owned_by(owner), revoked_at=None)
 
 
-def _issue(person: Person, *, replaced: SigningIdentity | None) -> SigningIdentity:
+def _owned_by(owner: Person | Cluster) -> dict[str, Any]:
+    return {"cluster": owner} if isinstance(owner, Cluster) else {"person": owner}
+
+
+def _names_of(owner: Person | Cluster) -> tuple[str, str]:
+    """The name and the organisation that the certificate bears."""
+    if isinstance(owner, Cluster):
+        return body_name(owner.kind, owner.short_name), owner.code
+    return owner.name, owner.organisation.short_label if owner.organisation else ""
+
+
+def _issue(owner: Person | Cluster, *, replaced: SigningIdentity | None) -> SigningIdentity:
     from minutes.sign import issue_identity  # noqa: PLC0415
     from minutes.sign.files import write_private  # noqa: PLC0415
 
-    organisation = person.organisation.short_label if person.organisation else ""
-    issued = issue_identity(ensure_authority(), person.name, passphrase=passphrase(), organisation=organisation)
-    name = f"{uuid4().hex}.p12"
-    write_private(Path(settings.SIGNING_DIR) / name, issued.p12)
+    name, organisation = _names_of(owner)
+    issued = issue_identity(ensure_authority(), name, passphrase=passphrase(), organisation=organisation)
+    key_file = f"{uuid4().hex}.p12"
+    write_private(Path(settings.SIGNING_DIR) / key_file, issued.p12)
     if replaced:
         replaced.revoked_at = timezone.now()
         replaced.save(update_fields=["revoked_at"])
     return SigningIdentity.objects.create(
-        person=person,
+        **_owned_by(owner),
         fingerprint=issued.fingerprint,
         certificate=issued.certificate_pem,
-        key_file=name,
+        key_file=key_file,
         valid_until=_end_of(issued.certificate_pem),
     )
 

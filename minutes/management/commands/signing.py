@@ -29,7 +29,8 @@ class Command(BaseCommand):
 
     def make_keys(self) -> None:
         ensure_authority()
-        with_key = SigningIdentity.objects.filter(revoked_at=None, valid_until__gt=timezone.now()).values("person_id")
+        in_force = SigningIdentity.objects.filter(revoked_at=None, valid_until__gt=timezone.now())
+        with_key = in_force.exclude(person=None).values("person_id")
         for person in people_who_sign().exclude(pk__in=with_key):
             ensure_identity(person)
             self.stdout.write(f"Clé de signature créée : {person.name}")
@@ -38,10 +39,10 @@ class Command(BaseCommand):
         authority = open_authority()
         self.stdout.write(f"Dossier : {settings.SIGNING_DIR}")
         self.show("Autorité interne", authority.fingerprint, authority.certificate.not_valid_after_utc)
-        for identity in SigningIdentity.objects.filter(revoked_at=None).select_related("person"):
+        for identity in SigningIdentity.objects.filter(revoked_at=None).select_related("person", "cluster"):
             is_there = (Path(settings.SIGNING_DIR) / identity.key_file).exists()
             self.show(
-                identity.person.name, identity.fingerprint, identity.valid_until, "" if is_there else "CLÉ ABSENTE"
+                str(identity.owner), identity.fingerprint, identity.valid_until, "" if is_there else "CLÉ ABSENTE"
             )
 
     def show(self, name: str, fingerprint: str, until: datetime, trouble: str = "") -> None:
