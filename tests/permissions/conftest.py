@@ -12,11 +12,17 @@ from django.test import Client
 from django.urls import reverse
 
 from participants.models import User
+from tests.fixtures.rendering import rendered_once  # noqa: F401
 from tests.permissions.snapshot import Rows, database
 from tests.permissions.world import ROLES, Kwargs, World, build_world
 
 Ask = Callable[..., Any]
 FORM = "application/x-www-form-urlencoded"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def renders_once(rendered_once: None) -> None:  # noqa: F811
+    """Each file asks for every PDF many times."""
 
 
 @pytest.fixture(scope="module")
