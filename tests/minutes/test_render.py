@@ -10,9 +10,10 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import pytest
 from pyhanko.pdf_utils.reader import PdfFileReader
 
+from clusterhub.web.spreadsheet import BYTE_ORDER_MARK, safe_cell
 from minutes.content import Section
 from minutes.render import Attachment, RenderRefused, SignatureField, render_bounded, render_minutes
-from minutes.render.actions_csv import BYTE_ORDER_MARK, COLUMNS, actions_csv, safe_cell
+from minutes.render.actions_csv import COLUMNS, actions_csv
 from minutes.render.engine import render_pdf
 from minutes.render.fetcher import OutsideAddress
 from tests.minutes.sample import ACTIONS, draft_content, empty_content, long_content, sample_content

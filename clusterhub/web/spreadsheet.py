@@ -1,0 +1,26 @@
+"""A table that French spreadsheets open with a double click: semicolons, UTF-8 with its mark, never a formula."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Sequence
+
+BYTE_ORDER_MARK = "\ufeff"
+
+_FORMULA = re.compile(r"^[\s\u200b\ufeff]*[=+\-@\t\r＝＋－＠]")
+
+
+def csv_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    table = io.StringIO()
+    writer = csv.writer(table, delimiter=";", quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+    writer.writerow(columns)
+    writer.writerows([safe_cell(cell) for cell in row] for row in rows)
+    return BYTE_ORDER_MARK + table.getvalue()
+
+
+def safe_cell(text: str) -> str:
+    """One line, and never a formula: a spreadsheet runs what starts with = + - @, even from a quoted cell."""
+    line = " ".join(text.split())
+    return f"'{line}" if _FORMULA.match(text) else line
