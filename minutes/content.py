@@ -16,6 +16,11 @@ FORMAT = 1
 ADDED = {"added": True}
 """Marks a field that older contents lack: it is not written while it is empty, so their SHA-256 stays what it was."""
 
+
+def added(default: Any) -> Any:
+    return dataclasses.field(default=default, metadata=ADDED)
+
+
 Edition = Literal["coordination", "members", "public"]
 SectionKind = Literal["objectives", "lessons", "consensus", "outlook", "free"]
 
@@ -82,10 +87,24 @@ class Outcome:
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentLine:
+    """An annex. `number` is the same in every edition; `state_label` is that of its version (« validée »).
+
+    `is_public`: its file may leave with the public edition. `is_embedded` is said by an edition, never by the version.
+    """
+
     name: str
     version_label: str = ""
     sha256: str = ""
     is_restricted: bool = False
+    number: int = added(0)
+    state_label: str = added("")
+    uuid: str = added("")
+    file_name: str = added("")
+    media_type: str = added("")
+    size: int = added(0)
+    dated: str = added("")
+    is_public: bool = added(False)
+    is_embedded: bool = added(False)
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,10 +201,11 @@ class Contact:
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class LeftOut:
-    """How many items and actions this edition does not reproduce."""
+    """How many items, actions and annexes this edition does not reproduce."""
 
     items: int = 0
     actions: int = 0
+    documents: int = added(0)
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,6 +215,44 @@ class ExpectedSignature:
     name: str
     job_title: str = ""
     organisation: str = ""
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class SignatureMade:
+    """On the members' edition, told by the public one. `stands_for`: whom the signer replaced, or the cluster whose
+    seal it is."""
+
+    role: str
+    label: str
+    name: str
+    job_title: str = ""
+    stands_for: str = ""
+    signed_at: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Logo:
+    """`data` is the picture itself, in base 64: what prints a content looks for nothing outside."""
+
+    alt: str
+    media_type: str
+    data: str
+    width: int
+    height: int
+
+    @property
+    def data_url(self) -> str:
+        return f"data:{self.media_type};base64,{self.data}"
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Style:
+    """What the cluster adds to any layout. `own_labels` are the roles whose words it chose: layouts leave them be."""
+
+    logos: tuple[Logo, ...] = ()
+    header_text: str = ""
+    footer_text: str = ""
+    own_labels: tuple[str, ...] = ()
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,8 +281,12 @@ class Content:
     documents: tuple[DocumentLine, ...] = ()
     left_out: LeftOut = LeftOut()
     signatures_expected: tuple[ExpectedSignature, ...] = ()
+    any_order: bool = dataclasses.field(default=False, metadata=ADDED)
+    """Of signing. Otherwise it is that in which the signatures are printed."""
+    signed_by: tuple[SignatureMade, ...] = dataclasses.field(default=(), metadata=ADDED)
     prints_contacts: bool = False
     contact: Contact | None = dataclasses.field(default=None, metadata=ADDED)
+    style: Style | None = added(None)
     public_key: str = dataclasses.field(default="", metadata=ADDED)
     base_url: str = dataclasses.field(default="", metadata=ADDED)
 
@@ -258,11 +320,17 @@ def verification_url(base_url: str, public_key: str) -> str:
 
 def canonical_json(content: Any) -> str:
     """Sorted keys, no optional space, UTF-8 letters as they are. The SHA-256 of what is frozen rests on it."""
-    data = dataclasses.asdict(content)
-    for name in (each.name for each in dataclasses.fields(content) if each.metadata == ADDED):
-        if not data[name]:
-            del data[name]
-    return json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(_plain(content), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def _plain(value: Any) -> Any:
+    """Without the later fields that are empty."""
+    if isinstance(value, tuple):
+        return [_plain(each) for each in value]
+    if not dataclasses.is_dataclass(value):
+        return value
+    given = ((each, getattr(value, each.name)) for each in dataclasses.fields(value))
+    return {each.name: _plain(part) for each, part in given if part or each.metadata != ADDED}
 
 
 def from_canonical_json(kind: type[T], text: str) -> T:

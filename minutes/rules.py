@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from meetings.enums import MeetingRoleKind, MeetingState
-from minutes.enums import MINUTES_MOVES, SIGNING_ROLES, Edition, MinutesState, SignatureRole
+from minutes.enums import MINUTES_MOVES, SIGNING_ROLES, Edition, MinutesState, SignatureRole, SigningEventKind
 from participants.enums import Standing
-from participants.rules import is_coordination, is_coordinator, is_member, standing_in
+from participants.rules import can_edit_cluster, is_coordination, is_coordinator, is_member, standing_in
 
 if TYPE_CHECKING:
     from meetings.models import Meeting, MeetingRole
-    from minutes.models import Minutes, MinutesFile
-    from participants.models import User
+    from minutes.models import Minutes, MinutesFile, SigningEvent
+    from participants.models import Cluster, User
 
 
 def can_move(state: MinutesState | str, to: MinutesState) -> bool:
@@ -96,16 +96,62 @@ def can_choose_layout(user: User, minutes: Minutes) -> bool:
 
 
 def signing_role(meeting: Meeting, role: SignatureRole | str) -> MeetingRole | None:
-    """Who signs as this: the first rapporteur, the first chair that the meeting has."""
-    kind = SIGNING_ROLES[SignatureRole(role)]
+    """Who signs as this: the first rapporteur, reviewer or chair that the meeting has."""
+    kind = SIGNING_ROLES.get(SignatureRole(role))
     return next((one for one in meeting.roles.all() if one.kind == kind), None)
 
 
+def holder_of(minutes: Minutes, role: SignatureRole | str) -> MeetingRole | SigningEvent | None:
+    """The person who stands in for the role, else its holder in the meeting. Nobody in person holds the seal."""
+    events = minutes.signing_events.all() if minutes.pk else ()
+    replaced = [one for one in events if one.kind == SigningEventKind.REPLACED and one.role == role]
+    return replaced[-1] if replaced else signing_role(minutes.meeting, role)
+
+
 def can_sign_minutes(user: User, minutes: Minutes, role: SignatureRole | str) -> bool:
-    """The person who held the role in the meeting, once the record is adopted. Whose turn it is, the service checks."""
-    holder = signing_role(minutes.meeting, role)
-    is_holder = holder is not None and holder.person_id is not None and holder.person_id == user.person_id
-    return is_holder and minutes.state == MinutesState.ADOPTED and can_read_minutes(user, minutes.meeting)
+    """Who holds the role, or any coordinator for the seal, once the record is adopted. Whether the role is asked and
+    whose turn it is, the service checks."""
+    if minutes.state != MinutesState.ADOPTED or not can_read_minutes(user, minutes.meeting):
+        return False
+    if role == SignatureRole.SEAL:
+        return user.person_id is not None and is_coordinator(user, minutes.meeting.cluster_id)
+    signer = holder_of(minutes, role)
+    return signer is not None and signer.person_id is not None and signer.person_id == user.person_id
+
+
+def can_refuse_to_sign(user: User, minutes: Minutes, role: SignatureRole | str) -> bool:
+    """In person only: whoever does not want to apply the seal does not apply it."""
+    return role != SignatureRole.SEAL and can_sign_minutes(user, minutes, role)
+
+
+def can_replace_signer(user: User, minutes: Minutes, role: SignatureRole | str) -> bool:
+    """Until the record is signed. The seal has no signer of its own."""
+    is_open = minutes.pk is not None and minutes.state != MinutesState.SIGNED
+    return is_open and role != SignatureRole.SEAL and is_coordination(user, minutes.meeting.cluster_id)
+
+
+def can_waive_signature(user: User, minutes: Minutes) -> bool:
+    """To hold a record for signed without the one who refused: the coordinator alone."""
+    return minutes.state == MinutesState.ADOPTED and is_coordinator(user, minutes.meeting.cluster_id)
+
+
+def can_remind_signers(user: User, minutes: Minutes) -> bool:
+    return minutes.state == MinutesState.ADOPTED and is_coordination(user, minutes.meeting.cluster_id)
+
+
+def can_set_signing_policy(user: User, cluster: Cluster) -> bool:
+    return can_edit_cluster(user, cluster)
+
+
+def can_publish_minutes(user: User, minutes: Minutes) -> bool:
+    """« Publier l’édition publique », of a signed record: the coordinator alone, who applies the seal."""
+    in_person = user.person_id is not None and is_coordinator(user, minutes.meeting.cluster_id)
+    return in_person and minutes.state == MinutesState.SIGNED
+
+
+def can_withdraw_publication(user: User, minutes: Minutes) -> bool:
+    """At any time."""
+    return is_coordinator(user, minutes.meeting.cluster_id)
 
 
 def can_upload_scan(user: User, minutes: Minutes) -> bool:

@@ -21,10 +21,10 @@ from meetings.models import AgendaItem, Attendance, Document, Meeting, MeetingRo
 from meetings.numbering import numbers_of
 from meetings.wording import body_name, meeting_title
 from minutes import content as frozen
-from minutes.enums import SIGNING_ROLES, SignatureRole
+from minutes.selectors.signers import expected_signatures, policy_of
 from participants.enums import Role
 
-FREEZABLE = ("cluster__place", "host__parent", "place", "previous")
+FREEZABLE = ("cluster__place", "cluster__signing_policy", "host__parent", "place", "previous")
 AWAITED_BY_NAME = 3
 """Above that many, organisations that did not answer are counted instead of named."""
 
@@ -45,7 +45,7 @@ def freeze(
         meeting=meeting_facts(meeting, attendances),
         previous_meeting_on=_day(meeting.previous.day) if meeting.previous else "",
         next_meeting=_next_meeting(meeting),
-        roles=tuple(_role(role) for role in roles),
+        roles=tuple(role_line(role) for role in roles),
         sections=tuple(
             frozen.Section(kind=cast("frozen.SectionKind", section.kind), title=section.title, html=section.body)
             for section in meeting.sections.all()
@@ -57,9 +57,10 @@ def freeze(
         attendance_organisations=_organisations(attendances),
         organisations_present=_organisations_with_units(attendances),
         documents=tuple(items.all_documents()),
-        signatures_expected=tuple(expected_signatures(roles)),
+        signatures_expected=tuple(expected_signatures(meeting)),
+        any_order=not policy_of(meeting.cluster).in_order,
         prints_contacts=meeting.cluster.prints_contacts,
-        contact=_contact(meeting),
+        contact=contact_of(meeting),
     )
 
 
@@ -105,7 +106,7 @@ def _next_meeting(meeting: Meeting) -> frozen.NextMeeting | None:
     return frozen.NextMeeting(starts_at=_moment(following.starts_at), venue=following.venue) if following else None
 
 
-def _role(role: MeetingRole) -> frozen.RoleLine:
+def role_line(role: MeetingRole) -> frozen.RoleLine:
     return frozen.RoleLine(
         role=role.kind,
         label=role.get_kind_display(),
@@ -115,21 +116,7 @@ def _role(role: MeetingRole) -> frozen.RoleLine:
     )
 
 
-def expected_signatures(roles: list[MeetingRole]) -> Iterator[frozen.ExpectedSignature]:
-    """The rapporteur, then the chair: the first of each that the meeting has."""
-    for role in (SignatureRole.RAPPORTEUR, SignatureRole.CHAIR):
-        holder = next((one for one in roles if one.kind == SIGNING_ROLES[role]), None)
-        if holder:
-            yield frozen.ExpectedSignature(
-                role=role.value,
-                label=str(role.label),
-                name=holder.name,
-                job_title=holder.job_title,
-                organisation=holder.organisation_name,
-            )
-
-
-def _contact(meeting: Meeting) -> frozen.Contact | None:
+def contact_of(meeting: Meeting) -> frozen.Contact | None:
     """The coordinator of that day; with an address only where the cluster prints addresses."""
     coordinators = meeting.cluster.roles.current(on=meeting.day).filter(role=Role.COORDINATOR)
     role = coordinators.select_related("person__organisation__parent").first()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,9 +11,10 @@ from meetings.models import Meeting
 from meetings.rules import can_see_live_text
 from minutes.content import Content, Edition
 from minutes.editions import as_erratum, changed_parts, comparable, for_edition
+from minutes.enums import Edition as EditionCode
 from minutes.enums import FileKind, MinutesState, VersionKind
 from minutes.layouts import known_code
-from minutes.models import Minutes, MinutesFile, MinutesVersion, Signature
+from minutes.models import Minutes, MinutesFile, MinutesVersion
 from minutes.rules import can_read_minutes
 from minutes.selectors.freeze import freeze
 from participants.models import User
@@ -124,19 +124,12 @@ def text_digest(content: Content) -> str:
 # --- Files ------------------------------------------------------------------------------------------------------------
 
 
-def latest_file(version: MinutesVersion) -> MinutesFile | None:
+def latest_file(version: MinutesVersion, edition: EditionCode = EditionCode.MEMBERS) -> MinutesFile | None:
     """The sealed document with the most signatures."""
-    issued = version.files.exclude(kind=FileKind.SCAN)
+    issued = version.files.filter(edition=edition).exclude(kind=FileKind.SCAN)
     return issued.order_by("-signatures_count", "-id").first()
 
 
 def sealed_file(minutes: Minutes) -> MinutesFile | None:
     version = adopted_version(minutes)
     return latest_file(version) if version else None
-
-
-def next_signature(version: MinutesVersion, signatures: Iterable[Signature] | None = None) -> str:
-    """Whose turn it is to sign: the code of the role, or nothing when all did."""
-    signed = {signature.role for signature in (version.signatures.all() if signatures is None else signatures)}
-    expected = Content.from_json(version.content).signatures_expected
-    return next((line.role for line in expected if line.role not in signed), "")

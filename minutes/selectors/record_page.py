@@ -10,13 +10,14 @@ from clusterhub.web.typography import format_date, french
 from meetings.enums import MeetingState
 from meetings.models import Meeting
 from minutes import rules
-from minutes.enums import MinutesState
+from minutes.enums import MinutesState, SignatureRole
 from minutes.layouts import get_layout, known_code
 from minutes.layouts.sheet import Sheet
 from minutes.models import Minutes, MinutesEvent, MinutesFile, MinutesVersion, Remark, Signature
 from minutes.selectors.checks import Check, list_missing
-from minutes.selectors.record import Reading, changes_since, content_of, next_signature, reading_in
+from minutes.selectors.record import Reading, changes_since, content_of, reading_in
 from minutes.selectors.remarks import remarks_on
+from minutes.selectors.signers import SigningPlan, signing_plan
 from participants.models import User
 from participants.rules import is_coordination
 
@@ -37,7 +38,10 @@ class Rights:
     can_give_up_correction: bool
     can_remark: bool
     can_answer_remarks: bool
-    signs_as: str
+    signs_as: tuple[SignatureRole, ...]
+    can_remind: bool
+    can_publish: bool
+    can_withdraw: bool
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,7 @@ class RecordPage:
     reading: Reading | None
     in_house: bool
     rights: Rights
+    plan: SigningPlan | None
     checks: list[Check]
     versions: list[MinutesVersion]
     files: list[MinutesFile]
@@ -129,11 +134,13 @@ def record_page(minutes: Minutes, user: User, *, version_number: int | None = No
     in_house = is_coordination(user, meeting.cluster_id)
     versions = _versions(minutes)
     signatures = _signatures(minutes)
+    plan = _plan(minutes, versions, signatures)
     return RecordPage(
         minutes=minutes,
         reading=_reading(minutes, versions, user, version_number),
         in_house=in_house,
-        rights=_rights(minutes, user, _turn(versions, signatures)),
+        rights=_rights(minutes, user, plan),
+        plan=plan,
         checks=list_missing(meeting) if in_house and not minutes.is_sealed and _is_held(meeting) else [],
         versions=versions,
         files=_files(minutes),
@@ -147,13 +154,7 @@ def _is_held(meeting: Meeting) -> bool:
     return meeting.state in (MeetingState.OPEN, MeetingState.CLOSED)
 
 
-def _turn(versions: list[MinutesVersion], signatures: list[Signature]) -> str:
-    in_force = versions[-1] if versions and versions[-1].is_sealed else None
-    signed = (signature for signature in signatures if in_force and signature.version_id == in_force.pk)
-    return next_signature(in_force, signed) if in_force else ""
-
-
-def _rights(minutes: Minutes, user: User, turn: str) -> Rights:
+def _rights(minutes: Minutes, user: User, plan: SigningPlan | None) -> Rights:
     return Rights(
         can_review=rules.can_review_minutes(user, minutes),
         can_circulate=rules.can_circulate_minutes(user, minutes),
@@ -165,8 +166,25 @@ def _rights(minutes: Minutes, user: User, turn: str) -> Rights:
         can_give_up_correction=rules.can_give_up_correction(user, minutes),
         can_remark=rules.can_remark(user, minutes),
         can_answer_remarks=rules.can_answer_remarks(user, minutes),
-        signs_as=turn if turn and rules.can_sign_minutes(user, minutes, turn) else "",
+        signs_as=_signs_as(minutes, user, plan),
+        can_remind=rules.can_remind_signers(user, minutes) and bool(plan and plan.turns),
+        can_publish=rules.can_publish_minutes(user, minutes),
+        can_withdraw=rules.can_withdraw_publication(user, minutes),
     )
+
+
+def _signs_as(minutes: Minutes, user: User, plan: SigningPlan | None) -> tuple[SignatureRole, ...]:
+    turns = plan.turns if plan else ()
+    return tuple(role for role in turns if rules.can_sign_minutes(user, minutes, role))
+
+
+def _plan(minutes: Minutes, versions: list[MinutesVersion], signatures: list[Signature]) -> SigningPlan | None:
+    """Of the version in force."""
+    in_force = versions[-1] if versions and versions[-1].is_sealed else None
+    if in_force is None:
+        return None
+    in_force.minutes = minutes
+    return signing_plan(in_force, [one for one in signatures if one.version_id == in_force.pk])
 
 
 def _reading(

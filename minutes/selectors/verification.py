@@ -13,7 +13,8 @@ from minutes.content import Content
 from minutes.enums import Edition
 from minutes.layouts.phrases import day
 from minutes.models import MinutesFile, MinutesVersion, Signature
-from minutes.selectors.record import content_of, next_signature
+from minutes.selectors.record import content_of
+from minutes.selectors.signers import signing_plan
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ class KnownVersion:
 
     @property
     def is_to_be_signed(self) -> bool:
-        return not self.is_signed_since and bool(next_signature(self.version, self.signatures))
+        return not self.is_signed_since and bool(signing_plan(self.version, self.signatures).turns)
 
 
 def sealed_version(public_key: str) -> MinutesVersion | None:

@@ -240,12 +240,18 @@ def render_sealed(content: Content, layout: str, *, render: Renderer = render_bo
 
 
 def issue(
-    version: MinutesVersion, name: str, *, kind: FileKind, at: datetime, signatures_count: int = 0
+    version: MinutesVersion,
+    name: str,
+    *,
+    kind: FileKind,
+    at: datetime,
+    signatures_count: int = 0,
+    edition: Edition = Edition.MEMBERS,
 ) -> MinutesFile:
     """A row for bytes that are already stored under this name."""
     row = MinutesFile(version=version, kind=kind, signatures_count=signatures_count, issued_at=at, file=name)
     with row.file.open("rb") as opened:
         data = opened.read()
-    row.sha256, row.size, row.edition = digest(data), len(data), Edition.MEMBERS
+    row.sha256, row.size, row.edition = digest(data), len(data), edition
     row.save()
     return row

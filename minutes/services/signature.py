@@ -1,32 +1,51 @@
-"""Signing the sealed document: the rapporteur, then the chair, each with the password of the account given again."""
+"""Signing the sealed document: those whom its plan names, each with the password of the account given again."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.cache import cache
 from django.db import transaction
 from django.utils import timezone
 
+from meetings.wording import body_name, of_the
 from minutes.content import Content
-from minutes.enums import FileKind, MinutesState, SignatureRole
+from minutes.enums import Edition, FileKind, MinutesState, SignatureRole
 from minutes.errors import SignatureRefused
 from minutes.models import MinutesFile, MinutesVersion, Signature, SigningIdentity
-from minutes.rules import can_sign_minutes, signing_role
-from minutes.selectors.record import latest_file, next_signature
+from minutes.rules import can_sign_minutes
+from minutes.selectors.record import latest_file
+from minutes.selectors.signers import SigningPlan, signing_plan
 from minutes.services.files import read_issued, stored
 from minutes.services.identities import ensure_identity, signer_of
 from minutes.services.record import issue, lock_minutes, move
-from participants.models import User
+from participants.models import Cluster, User
 
 REASONS = {
     SignatureRole.RAPPORTEUR: "Compte rendu établi par le rapporteur",
+    SignatureRole.REVIEWER: "Compte rendu relu",
     SignatureRole.CHAIR: "Compte rendu approuvé par la présidence de séance",
+    SignatureRole.SEAL: "Compte rendu revêtu du cachet du cluster",
 }
 ALREADY = "Ce compte rendu est déjà signé."
 TRIES = 5
 PAUSE = 15 * 60
 """Seconds during which nobody signs for this account after so many wrong passwords."""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Who signs as what, as the stamp and the register say it. ``stands_for``: whom this person replaces, or the
+    cluster whose seal it is."""
+
+    role: SignatureRole
+    name: str
+    job_title: str
+    stands_for: str
+    user: User
+    identity: SigningIdentity
+    at: datetime
 
 
 def sign_minutes(
@@ -37,33 +56,70 @@ def sign_minutes(
     The bytes are signed before the transaction, which keeps them only if they still continue the latest file: of two
     signatures at once, one counts.
     """
-    at = at or timezone.now()
     signing = SignatureRole(role)
-    _check_turn(version, signing, user)
+    plan = _check_turn(version, signing, user)
     check_password(user, password)
-    identity = ensure_identity(user.person)  # type: ignore[arg-type]  # can_sign_minutes asks for a person
+    mark = _mark_of(plan, signing, user, at or timezone.now())
     sealed = _sealed(version)
-    with stored(_signed(version, sealed, signing, identity, at)) as name, transaction.atomic():
+    with stored(_signed(version, sealed, mark)) as name, transaction.atomic():
         lock_minutes(version.minutes)
         _check_turn(version, signing, user)
         if _sealed(version).pk != sealed.pk:
             raise SignatureRefused("Ce compte rendu vient d’être signé. Rechargez la page.")
-        signature = _keep(version, name, signing, user, identity, count=sealed.signatures_count + 1, at=at)
-        if not next_signature(version):
-            move(version.minutes, MinutesState.SIGNED, by=user, at=at)
+        signature = keep_signature(version, Edition.MEMBERS, name, mark, count=sealed.signatures_count + 1)
+        if signing_plan(version).is_complete:
+            move(version.minutes, MinutesState.SIGNED, by=user, at=mark.at)
     return signature
 
 
-def _check_turn(version: MinutesVersion, role: SignatureRole, user: User) -> None:
+def _check_turn(version: MinutesVersion, role: SignatureRole, user: User) -> SigningPlan:
     if replacing := version.replaced_by:
         raise SignatureRefused(f"Cette version est remplacée par la version {replacing.number}.")
     if version.minutes.state == MinutesState.SIGNED:
         raise SignatureRefused(ALREADY)
-    if not can_sign_minutes(user, version.minutes, role):
+    plan = signing_plan(version)
+    if not (plan.place(role) and can_sign_minutes(user, version.minutes, role)):
         raise SignatureRefused(f"Vous ne signez pas ce compte rendu en qualité de « {role.label} ».")
-    turn = next_signature(version)
-    if turn != role:
-        raise SignatureRefused(f"Le tour est à « {SignatureRole(turn).label} »." if turn else ALREADY)
+    if role not in plan.turns:
+        raise SignatureRefused(_why_not_now(plan, role))
+    return plan
+
+
+def _why_not_now(plan: SigningPlan, role: SignatureRole) -> str:
+    place = plan.place(role)
+    if place and place.refusal:
+        return "Cette signature a été refusée : la coordination doit d’abord y répondre."
+    if plan.turns and not plan.any_order:
+        return f"Le tour est à « {plan.turns[0].label} »."
+    return ALREADY
+
+
+def _mark_of(plan: SigningPlan, role: SignatureRole, user: User, at: datetime) -> Mark:
+    if role == SignatureRole.SEAL:
+        return seal_mark(plan.version.minutes.meeting.cluster, user, at)
+    place = plan.place(role)
+    holder = place.holder if place else None
+    return Mark(
+        role=role,
+        name=holder.name if holder else user.display_name,
+        job_title=holder.job_title if holder else "",
+        stands_for=place.stands_for if place else "",
+        user=user,
+        identity=ensure_identity(user.person),  # type: ignore[arg-type]  # can_sign_minutes asks for a person
+        at=at,
+    )
+
+
+def seal_mark(cluster: Cluster, user: User, at: datetime) -> Mark:
+    return Mark(
+        role=SignatureRole.SEAL,
+        name=user.display_name,
+        job_title=user.person.job_title if user.person else "",
+        stands_for=body_name(cluster.kind, cluster.short_name),
+        user=user,
+        identity=ensure_identity(cluster),
+        at=at,
+    )
 
 
 def check_password(user: User, password: str) -> None:
@@ -85,48 +141,53 @@ def _sealed(version: MinutesVersion) -> MinutesFile:
     return sealed
 
 
-def _signed(
-    version: MinutesVersion, sealed: MinutesFile, role: SignatureRole, identity: SigningIdentity, at: datetime
-) -> bytes:
+def _signed(version: MinutesVersion, sealed: MinutesFile, mark: Mark) -> bytes:
+    place = Content.from_json(version.content).meeting.place
+    is_first = sealed.signatures_count == 0
+    return sign_bytes(read_issued(sealed), mark, place=place, reason=REASONS[mark.role], certify=is_first)
+
+
+def sign_bytes(pdf: bytes, mark: Mark, *, place: str, reason: str, certify: bool) -> bytes:
+    """Raises ``SignatureRefused`` or ``KeysUnavailable``."""
     # pyHanko stays out of web workers until somebody signs.
     from minutes import sign  # noqa: PLC0415
-    from minutes.sign.stamp import stamp_lines  # noqa: PLC0415
 
-    content = Content.from_json(version.content)
-    line = next(each for each in content.signatures_expected if each.role == role)
     try:
         return sign.sign_pdf(
-            read_issued(sealed),
-            role.value,
-            signer_of(identity),
-            reason=REASONS[role],
-            stamp_lines=stamp_lines(line.name, line.job_title, timezone.localtime(at)),
-            signed_at=at,
-            certify=sealed.signatures_count == 0,
-            location=content.meeting.place,
+            pdf,
+            mark.role.value,
+            signer_of(mark.identity),
+            reason=reason,
+            stamp_lines=_stamp_of(mark),
+            signed_at=mark.at,
+            certify=certify,
+            location=place,
         )
     except sign.SignatureRefused as error:
         raise SignatureRefused(str(error)) from error
 
 
-def _keep(
-    version: MinutesVersion,
-    name: str,
-    role: SignatureRole,
-    user: User,
-    identity: SigningIdentity,
-    *,
-    count: int,
-    at: datetime,
-) -> Signature:
-    holder = signing_role(version.minutes.meeting, role)
+def _stamp_of(mark: Mark) -> list[str]:
+    from minutes.sign.stamp import seal_lines, stamp_lines  # noqa: PLC0415  as above
+
+    at = timezone.localtime(mark.at)
+    if mark.role == SignatureRole.SEAL:
+        return seal_lines(of_the(mark.stands_for), mark.name, mark.job_title, at)
+    return stamp_lines(mark.name, mark.job_title, at, stands_for=mark.stands_for)
+
+
+def keep_signature(version: MinutesVersion, edition: Edition, name: str, mark: Mark, *, count: int) -> Signature:
+    """Inside the caller's transaction, for bytes that are already stored under this name."""
+    file = issue(version, name, kind=FileKind.SIGNED, at=mark.at, signatures_count=count, edition=edition)
     return Signature.objects.create(
         version=version,
-        role=role,
-        signer=user,
-        signer_name=holder.name if holder else user.display_name,
-        job_title=holder.job_title if holder else "",
-        signed_at=at,
-        fingerprint=identity.fingerprint,
-        file=issue(version, name, kind=FileKind.SIGNED, at=at, signatures_count=count),
+        edition=edition,
+        role=mark.role,
+        signer=mark.user,
+        signer_name=mark.name,
+        job_title=mark.job_title,
+        stands_for=mark.stands_for,
+        signed_at=mark.at,
+        fingerprint=mark.identity.fingerprint,
+        file=file,
     )

@@ -43,10 +43,20 @@ class Drawing(PdfContent):
         return f"{self.NAME} Do".encode()
 
 
-def stamp_lines(name: str, job_title: str, signed_at: dt.datetime) -> list[str]:
+def stamp_lines(name: str, job_title: str, signed_at: dt.datetime, *, stands_for: str = "") -> list[str]:
     """`signed_at` in local time. Says what it is: an internal seal, not a qualified signature."""
-    who = [f"Signé électroniquement par {name}", job_title, f"le {format_datetime(signed_at)}"]
-    return [french(line) for line in (*who, "Cachet électronique interne") if line]
+    replaced = f"à la place de {stands_for}" if stands_for else ""
+    return _lines(f"Signé électroniquement par {name}", job_title, replaced, signed_at)
+
+
+def seal_lines(of_the_cluster: str, name: str, job_title: str, signed_at: dt.datetime) -> list[str]:
+    """The cluster's seal: it names who applied it."""
+    return _lines(f"Cachet {of_the_cluster}", f"apposé par {name}", job_title, signed_at)
+
+
+def _lines(first: str, second: str, third: str, signed_at: dt.datetime) -> list[str]:
+    lines = (first, second, third, f"le {format_datetime(signed_at)}", "Cachet électronique interne")
+    return [french(line) for line in lines if line]
 
 
 def draw_stamp(lines: Sequence[str], width: float, height: float) -> StaticStampStyle:

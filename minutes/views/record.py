@@ -9,15 +9,14 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from clusterhub.web.access import get_visible, require
 from meetings.models import Meeting
 from minutes import rules
-from minutes.enums import MinutesState, SignatureRole
+from minutes.enums import MinutesState
 from minutes.errors import MinutesError
-from minutes.forms.record import AdoptForm, BackToDraftForm, CirculateForm, LayoutForm, ScanForm, SignForm
+from minutes.forms.record import AdoptForm, BackToDraftForm, CirculateForm, LayoutForm, ScanForm
 from minutes.models import Minutes
 from minutes.selectors.checks import list_missing
 from minutes.selectors.recipients import recipients_of
@@ -26,13 +25,11 @@ from minutes.selectors.record import (
     changes_since,
     live_content,
     minutes_of,
-    next_signature,
 )
 from minutes.selectors.record_page import record_page
 from minutes.services.layout import choose_layout
 from minutes.services.record import adopt_minutes, back_to_draft, circulate_minutes
 from minutes.services.scans import upload_scan
-from minutes.services.signature import sign_minutes
 from participants.rules import can_edit_cluster
 
 asks_first = require_http_methods(["GET", "HEAD", "POST"])
@@ -150,27 +147,6 @@ def _adoption(minutes: Minutes) -> dict[str, Any]:
     live = live_content(minutes, latest)
     changes = changes_since(latest, live)
     return {"latest": latest, "live": live, "changes": changes, "form": AdoptForm(initial={"seen": changes.seen})}
-
-
-@sensitive_post_parameters("password")
-@asks_first
-def minutes_sign(request: HttpRequest, uuid: str, role: str) -> HttpResponse:
-    minutes = minutes_read(request, uuid)
-    require(role in SignatureRole and rules.can_sign_minutes(request.user, minutes, role))
-    version = adopted_version(minutes)
-    form = SignForm(posted(request))
-
-    def act() -> None:
-        sign_minutes(version=version, role=role, user=request.user, password=form.cleaned_data["password"])
-
-    if submitted(form, act):
-        return back(request, minutes, "Compte rendu signé.")
-    context = {"form": form, "holder": rules.signing_role(minutes.meeting, role), "turn": next_signature(version)}
-    return render(
-        request,
-        "minutes/record_sign.html",
-        {"meeting": minutes.meeting, "role": SignatureRole(role), **context},
-    )
 
 
 @asks_first
