@@ -6,7 +6,7 @@ from datetime import date
 
 from clusterhub.web.mail import absolute_url, queue_mail
 from minutes.enums import RemarkKind
-from minutes.models import Minutes, MinutesVersion, Remark
+from minutes.models import Minutes, MinutesVersion, Remark, SigningEvent
 from minutes.selectors.recipients import Recipient
 
 
@@ -25,6 +25,21 @@ def send_circulated(version: MinutesVersion, recipient: Recipient, *, comments_u
 def send_to_reviewer(minutes: Minutes, recipient: Recipient) -> None:
     url = absolute_url("minutes:record", uuid=minutes.meeting.uuid)
     queue_mail("minutes_review", recipient.address, {"name": recipient.name, "meeting": minutes.meeting, "url": url})
+
+
+def send_signature_awaited(version: MinutesVersion, recipient: Recipient) -> None:
+    meeting = version.minutes.meeting
+    context = {"name": recipient.name, "meeting": meeting, "number": version.number}
+    queue_mail(
+        "minutes_to_sign", recipient.address, context | {"url": absolute_url("minutes:record", uuid=meeting.uuid)}
+    )
+
+
+def send_signature_refused(event: SigningEvent, recipient: Recipient) -> None:
+    meeting = event.minutes.meeting
+    context = {"name": recipient.name, "meeting": meeting, "who": event.name, "role": event.get_role_display()}
+    url = absolute_url("minutes:record", uuid=meeting.uuid)
+    queue_mail("minutes_signature_refused", recipient.address, context | {"url": url})
 
 
 def send_remark_made(remark: Remark, recipient: Recipient) -> None:

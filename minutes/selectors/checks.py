@@ -10,9 +10,11 @@ from django.urls import reverse
 
 from actions.enums import DueKind
 from clusterhub.web.typography import french
-from meetings.enums import ItemState, MeetingRoleKind, MeetingState
+from meetings.enums import ItemState, MeetingState
 from meetings.models import Meeting
 from meetings.selectors import headcount, numbered_items
+from minutes.enums import SignatureRole
+from minutes.selectors.signers import missing_signers, policy_of
 
 
 @dataclass(frozen=True)
@@ -34,13 +36,19 @@ def _sitting(meeting: Meeting) -> Iterator[Check]:
         yield Check("La séance n’est pas levée.", reverse("minutes:room", args=[meeting.uuid]), is_blocking=True)
 
 
+MISSING = {
+    SignatureRole.RAPPORTEUR: "Il manque un rapporteur, qui signe en premier.",
+    SignatureRole.REVIEWER: "Personne n’est noté comme relecteur : la relecture ne sera pas signée.",
+    SignatureRole.CHAIR: "Personne ne préside : la présidence de séance ne signera pas.",
+}
+
+
 def _roles(meeting: Meeting) -> Iterator[Check]:
+    """Whom the cluster asks to sign; without any of them, nobody would."""
     url = reverse("meetings:meeting_roles", args=[meeting.uuid])
-    kinds = {role.kind for role in meeting.roles.all()}
-    if MeetingRoleKind.RAPPORTEUR not in kinds:
-        yield Check("Il manque un rapporteur, qui signe en premier.", url, is_blocking=True)
-    if MeetingRoleKind.CHAIR not in kinds:
-        yield Check("Personne ne préside : seul le rapporteur signera.", url)
+    asked, missing = policy_of(meeting.cluster).roles, missing_signers(meeting)
+    for role in missing:
+        yield Check(MISSING[role], url, is_blocking=role == SignatureRole.RAPPORTEUR or missing == asked)
 
 
 def _presence(meeting: Meeting) -> Iterator[Check]:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from clusterhub.web.folding import fold
 from meetings.models import Attendance, Meeting, MeetingRole
 from minutes.enums import SignatureRole
-from minutes.models import Remark
+from minutes.models import Remark, SigningEvent
 from minutes.rules import reviewer_of, signing_role
-from participants.models import User
+from minutes.selectors.signers import SigningPlan
+from participants.enums import Role
+from participants.models import Cluster, User
 
 
 @dataclass(frozen=True)
@@ -44,11 +48,25 @@ def reviewer_to_tell(meeting: Meeting, by: User | None) -> Recipient | None:
     return Recipient(role.name, _address(role)) if _address(role) else None
 
 
+def signers_to_tell(plan: SigningPlan) -> list[Recipient]:
+    """Whose turn it is to sign; for the seal, the coordinators."""
+    cluster = plan.version.minutes.meeting.cluster
+    found = [place.holder for place in plan.places if place.role in plan.turns and place.holder]
+    asked = [Recipient(holder.name, _address(holder)) for holder in found if _address(holder)]
+    return asked + (coordinators_of(cluster) if SignatureRole.SEAL in plan.turns else [])
+
+
+def coordinators_of(cluster: Cluster) -> list[Recipient]:
+    """Of today, with an account."""
+    roles = cluster.roles.current(on=timezone.localdate()).filter(role=Role.COORDINATOR, person__user__is_active=True)
+    return [Recipient(role.person.name, role.person.user.email) for role in roles.select_related("person__user")]
+
+
 def author_of(remark: Remark) -> Recipient:
     return Recipient(remark.author.display_name, remark.author.email)
 
 
-def _address(row: Attendance | MeetingRole) -> str:
+def _address(row: Attendance | MeetingRole | SigningEvent) -> str:
     if row.person is None:
         return ""
     account = getattr(row.person, "user", None)

@@ -4,12 +4,18 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from clusterhub.web.typography import plural
 from clusterhub.while_served import repeat_while_served
+from minutes.models import Minutes
+from minutes.services.reminders import remind_late_signers
 from minutes.services.tacit import adopt_tacitly
 
 
 class Command(BaseCommand):
-    help = "Adopte les comptes rendus dont le délai de remarques est passé. Peut être relancée sans risque."
+    help = (
+        "Adopte les comptes rendus dont le délai de remarques est passé, et rappelle leur tour à ceux qui signent. "
+        "Peut être relancée sans risque."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--while-served-every", type=float, metavar="SECONDES", help="recommence avec le serveur")
@@ -22,6 +28,10 @@ class Command(BaseCommand):
 
     def tick(self) -> None:
         for outcome in adopt_tacitly():
-            meeting = outcome.minutes.meeting
-            said = f"reste ouvert. {outcome.refusal}" if outcome.refusal else "adopté tacitement."
-            self.stdout.write(f"{meeting.cluster.code} {meeting.day.isoformat()} : {said}")
+            refusal = outcome.refusal
+            self.say(outcome.minutes, f"reste ouvert. {refusal}" if refusal else "adopté tacitement.")
+        for reminded in remind_late_signers():
+            self.say(reminded.minutes, f"{plural(reminded.count, 'rappel de signature', 'rappels de signature')}.")
+
+    def say(self, minutes: Minutes, what: str) -> None:
+        self.stdout.write(f"{minutes.meeting.cluster.code} {minutes.meeting.day.isoformat()} : {what}")
