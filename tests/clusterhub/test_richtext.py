@@ -66,7 +66,7 @@ def test_clean_plain_text(typed, stored):
         ),
         (
             "<table><tr><td colspan=99 rowspan=x>a</td><td rowspan=20>b</td><td colspan=1></td></tr></table>",
-            '<table><tbody><tr><td>a</td><td rowspan="20">b</td><td></td></tr></tbody></table>',
+            "<table><tbody><tr><td>a</td><td>b</td><td></td></tr></tbody></table>",
         ),
         (
             "<table><tr><td>a<table><tr><td>b</td><td>c</td></tr></table>d</td><td>e</td></tr></table>",
@@ -113,10 +113,15 @@ PAYLOADS = [
     "<img src=x onerror=boum()",
     "&lt;script&gt;boum()&lt;/script&gt;",
     "<scr<script>ipt>boum()</script>",
+    "<img src='/images/0f2c6a9e-1b7d-4c53-8a3e-5d9b7f104e26/' alt='\"><script>boum()</script>' onload=boum()>",
+    "<img src='/images/0f2c6a9e-1b7d-4c53-8a3e-5d9b7f104e26/../../actions/' srcset=//evil.example/x>",
+    "<p data-level=boum()>a</p><p data-level=99999>b</p>",
 ]
+PICTURE = "/images/0f2c6a9e-1b7d-4c53-8a3e-5d9b7f104e26/"
 TAG_ALLOWED = re.compile(
     r"</?(?:p|br|strong|em|ul|ol|li|table|thead|tbody|tr)>|</?t[hd](?: (?:col|row)span=\"\d{1,2}\")*>|</a>"
-    r'|<a href="(?:https?:|mailto:)[^"]*" rel="noopener noreferrer">',
+    r'|<a href="(?:https?:|mailto:)[^"]*" rel="noopener noreferrer">'
+    rf'|<img src="{PICTURE}" alt="[^"<>]*">',
 )
 
 
@@ -132,7 +137,8 @@ fragments = st.lists(
     st.sampled_from(
         "<p> </p> <div> </div> <ul> <ol> <li> </li> </ul> </ol> <b> </b> <em> </em> <br> <table> <thead> <tr> <th> <td>"
         " </td> </tr> </table> <td\tcolspan=3> <a\thref='https://x.org/'> </a> <h1> <svg> <math> <style> </style>"
-        " <!-- --> &nbsp; &lt; - 1. 2. • [bookmark:\tx] mot".split(" ")
+        " <!-- --> &nbsp; &lt; - 1. 2. • [bookmark:\tx] mot <td\trowspan=3> <p\tstyle='mso-list:l0\tlevel2'> o\u00a0"
+        f" <img\tsrc='{PICTURE}'\talt='C'>".split(" ")
     )
     | st.sampled_from([" ", "\n", "\u00a0", "- ", "1. ", "2. ", "• "])
     | st.text(max_size=3),

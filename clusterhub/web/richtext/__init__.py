@@ -5,33 +5,49 @@ import re
 import nh3
 
 from clusterhub.web.folding import strip_control
-from clusterhub.web.richtext.blocks import Block, to_html, to_lines
+from clusterhub.web.richtext.blocks import PICTURE_ADDRESS, Block, to_html, to_lines
 from clusterhub.web.richtext.reading import UNDERSTOOD, read_html, read_text
+from clusterhub.web.richtext.word import LEVEL, LEVELS, unworded
 
-__all__ = ["MAX_BYTES", "RichTextTooLarge", "clean", "excerpt", "is_blank", "to_text"]
+__all__ = ["MAX_BYTES", "RichTextTooLarge", "blocks_of", "clean", "excerpt", "is_blank", "pictures_in", "to_text"]
 
 MAX_BYTES = 200_000
 MAX_DEPTH = 60
 
-_ATTRIBUTES = {"a": {"href"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}}
+_SPANS = {"colspan", "rowspan"}
+_ATTRIBUTES = {"a": {"href"}, "td": _SPANS, "th": _SPANS, "img": {"src", "alt"}}
+_ABSOLUTE = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
 _SCHEMES = {"http", "https", "mailto"}
 _DROPPED_WITH_CONTENT = {
     *("script", "style", "title", "template", "noscript", "noembed", "noframes", "iframe", "object", "svg", "math"),
     *("select", "xml"),
 }
+
+
+def _known_address(tag: str, attribute: str, value: str) -> str | None:
+    """A link leads somewhere by its whole address; a picture is one of ours, never a page's of another site."""
+    if attribute == "href":
+        return value if _ABSOLUTE.match(value.strip()) else None
+    if attribute == "src":
+        return value if PICTURE_ADDRESS.fullmatch(value) else None
+    return value if attribute != LEVEL or value in LEVELS else None
+
+
 _READER = nh3.Cleaner(
     tags=set(UNDERSTOOD),
-    attributes=_ATTRIBUTES,
+    attributes=_ATTRIBUTES | {"p": {LEVEL}},
+    attribute_filter=_known_address,
     url_schemes=_SCHEMES,
-    url_relative="deny",
+    url_relative="pass_through",
     link_rel=None,
     clean_content_tags=_DROPPED_WITH_CONTENT,
 )
 _GUARD = nh3.Cleaner(
-    tags={"p", "br", "strong", "em", "ul", "ol", "li", "a", "table", "thead", "tbody", "tr", "th", "td"},
+    tags={"p", "br", "strong", "em", "ul", "ol", "li", "a", "table", "thead", "tbody", "tr", "th", "td", "img"},
     attributes=_ATTRIBUTES,
+    attribute_filter=_known_address,
     url_schemes=_SCHEMES,
-    url_relative="deny",
+    url_relative="pass_through",
     link_rel="noopener noreferrer",
 )
 
@@ -40,6 +56,7 @@ _NESTING_TAG = re.compile(
 )
 """Tags that stay open until they are closed; <p> or <li> are closed by the next one, <br> at once."""
 _TAG = re.compile(r"<(?:/?[a-zA-Z][\w:-]*(?:\s[^<>]*)?/?>|!--|!\[|!doctype|\?xml)", re.IGNORECASE)
+_PICTURE = re.compile(r"<img [^<>]*>")
 _ENTITIES = {"&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&#39;": "'", "&nbsp;": "\u00a0"}
 _ENTITY = re.compile("|".join(_ENTITIES))
 
@@ -61,6 +78,16 @@ def to_text(html: str) -> str:
     return "\n".join(to_lines(_read(html)))
 
 
+def blocks_of(html: str) -> list[Block]:
+    """What a stored text is made of: see ``richtext.blocks``."""
+    return _read(html)
+
+
+def pictures_in(html: str) -> list[str]:
+    """The numbers of the pictures that a stored text shows, in order."""
+    return PICTURE_ADDRESS.findall("".join(_PICTURE.findall(html)))
+
+
 def is_blank(html: str) -> bool:
     return not _read(html)
 
@@ -80,7 +107,7 @@ def _read(html: str) -> list[Block]:
         raise RichTextTooLarge
     text = strip_control(html)
     if _TAG.search(text):
-        return read_html(strip_control(_READER.clean(_shallow(text))))
+        return read_html(strip_control(_READER.clean(_shallow(unworded(text)))))
     return read_text(_ENTITY.sub(lambda entity: _ENTITIES[entity[0]], text))
 
 

@@ -1,15 +1,19 @@
-"""What a rich text is made of, and its two written forms: HTML and plain text."""
+"""What a rich text is made of, and its two written forms: HTML and plain text.
+
+A text is a list of blocks: paragraphs, lists (whose items hold blocks), figures, and tables (whose cells hold blocks).
+Lists nest to ``reading.MAX_LIST_DEPTH``; a table stands by itself, in no list and in no other table, and is at most
+``tables.MAX_COLUMNS`` wide; a figure may stand anywhere. ``richtext.blocks_of`` reads a stored text into them.
+"""
 
 import html
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import groupby
 
 LINE_BREAK = "\n"
-_SPACES = re.compile(" {2,}")
-_WORD_LEFTOVER = re.compile(r"\[bookmark:[^\]]{0,100}\]", re.IGNORECASE)
-_EDGE = " \u00a0\u202f\n"
+PICTURE_ADDRESS = re.compile(r"/images/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/")
+"""The only pictures that a text shows: ours, by the number of theirs."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +32,10 @@ class Run:
 
 @dataclass
 class Paragraph:
+    """``level`` is that of an item in Word's lists, while the text is being read; 0 otherwise."""
+
     runs: list[Run] = field(default_factory=list)
+    level: int = 0
 
 
 @dataclass
@@ -56,62 +63,19 @@ class Table:
     rows: list[Row] = field(default_factory=list)
 
 
-Block = Paragraph | Listing | Table
+@dataclass(frozen=True)
+class Figure:
+    """A picture of ours by its number (a UUID), and its caption, which is also what screen readers say."""
+
+    number: str
+    caption: str = ""
+
+    @property
+    def address(self) -> str:
+        return f"/images/{self.number}/"
 
 
-# --- Tidying ----------------------------------------------------------------------------------------------------------
-
-
-def tidy(blocks: Iterable[Block]) -> list[Block]:
-    """The same content with single spaces, joined runs, and nothing empty."""
-    return [block for block in map(_tidy_block, blocks) if block is not None]
-
-
-def _tidy_block(block: Block) -> Block | None:
-    if isinstance(block, Paragraph):
-        runs = tidy_runs(block.runs)
-        return Paragraph(runs) if runs else None
-    if isinstance(block, Listing):
-        items = [item for item in map(tidy, block.items) if item]
-        return Listing(block.ordered, items) if items else None
-    return _tidy_table(block)
-
-
-def _tidy_table(table: Table) -> Table | None:
-    for row in table.rows:
-        row.cells = [replace(cell, blocks=tidy(cell.blocks)) for cell in row.cells]
-    rows = [row for row in table.rows if row.cells]
-    return Table(rows) if any(cell.blocks for row in rows for cell in row.cells) else None
-
-
-def tidy_runs(runs: Iterable[Run]) -> list[Run]:
-    joined = [Run(_text_of(group), *dress) for dress, group in groupby(_spaced_once(runs), lambda run: run.dress)]
-    return _without_edges(joined)
-
-
-def _text_of(runs: Iterable[Run]) -> str:
-    return "".join(run.text for run in runs)
-
-
-def _spaced_once(runs: Iterable[Run]) -> Iterator[Run]:
-    """One space at most between two words, even where the dress changes; none beside a line break."""
-    previous = LINE_BREAK
-    for run in runs:
-        text = _SPACES.sub(" ", _WORD_LEFTOVER.sub("", run.text))
-        text = text.lstrip(" ") if previous[-1] in " \n" else text
-        if text:
-            yield replace(run, text=text)
-            previous = text
-
-
-def _without_edges(runs: list[Run]) -> list[Run]:
-    while runs and not (text := runs[0].text.lstrip(_EDGE)):
-        runs = runs[1:]
-    if runs:
-        runs = [replace(runs[0], text=text), *runs[1:]]
-    while runs and not (text := runs[-1].text.rstrip(_EDGE)):
-        runs = runs[:-1]
-    return [*runs[:-1], replace(runs[-1], text=text)] if runs else []
+Block = Paragraph | Listing | Table | Figure
 
 
 # --- HTML -------------------------------------------------------------------------------------------------------------
@@ -136,6 +100,8 @@ def _block_html(block: Block, *, bare: bool) -> str:
     if isinstance(block, Listing):
         tag = "ol" if block.ordered else "ul"
         return f"<{tag}>{''.join(f'<li>{_inner_html(item)}</li>' for item in block.items)}</{tag}>"
+    if isinstance(block, Figure):
+        return f'<img src="{block.address}" alt="{html.escape(block.caption)}">'
     return _table_html(block)
 
 
@@ -168,12 +134,18 @@ def _cell_html(cell: Cell) -> str:
 # --- Plain text -------------------------------------------------------------------------------------------------------
 
 
+def text_of(runs: Iterable[Run]) -> str:
+    return "".join(run.text for run in runs)
+
+
 def to_lines(blocks: Iterable[Block], indent: str = "") -> Iterator[str]:
     for block in blocks:
         if isinstance(block, Paragraph):
-            yield from (indent + line.strip(" ") for line in _text_of(block.runs).split(LINE_BREAK))
+            yield from (indent + line.strip(" ") for line in text_of(block.runs).split(LINE_BREAK))
         elif isinstance(block, Listing):
             yield from _list_lines(block, indent)
+        elif isinstance(block, Figure):
+            yield f"{indent}[image : {block.caption}]" if block.caption else f"{indent}[image]"
         else:
             yield from (indent + " | ".join(map(_cell_text, row.cells)) for row in block.rows)
 

@@ -4,10 +4,26 @@ import re
 from collections.abc import Iterable, Iterator
 from html.parser import HTMLParser
 
-from clusterhub.web.richtext.blocks import LINE_BREAK, Block, Cell, Listing, Paragraph, Row, Run, Table, tidy, tidy_runs
+from clusterhub.web.folding import strip_control_line
+from clusterhub.web.richtext.blocks import (
+    LINE_BREAK,
+    PICTURE_ADDRESS,
+    Block,
+    Cell,
+    Figure,
+    Listing,
+    Paragraph,
+    Row,
+    Run,
+    Table,
+)
+from clusterhub.web.richtext.tidying import tidy, tidy_runs
+from clusterhub.web.richtext.word import LEVEL, nested
 
 MAX_LIST_DEPTH = 4
 MAX_SPAN = 20
+MAX_FIGURES = 20
+MAX_CAPTION = 300
 
 BREAKING = frozenset(
     "p div h1 h2 h3 h4 h5 h6 blockquote pre section article aside header footer main nav figure figcaption address"
@@ -18,7 +34,7 @@ STRONG = frozenset({"strong", "b"})
 EMPHASISED = frozenset({"em", "i"})
 LISTS = frozenset({"ul", "ol"})
 TABLE_PARTS = frozenset({"table", "thead", "tbody", "tfoot", "tr", "th", "td"})
-UNDERSTOOD = BREAKING | STRONG | EMPHASISED | LISTS | TABLE_PARTS | {"li", "a", "br"}
+UNDERSTOOD = BREAKING | STRONG | EMPHASISED | LISTS | TABLE_PARTS | {"li", "a", "br", "img"}
 
 _WHITE = re.compile(r"[ \t\r\n\f]+")
 Attributes = list[tuple[str, str | None]]
@@ -32,7 +48,7 @@ def read_html(html: str) -> list[Block]:
     reader = _Reader()
     reader.feed(html)
     reader.close()
-    return tidy(_with_typed_lists(tidy(reader.blocks)))
+    return tidy(_with_typed_lists(nested(tidy(reader.blocks), MAX_LIST_DEPTH)))
 
 
 def read_text(text: str) -> list[Block]:
@@ -56,6 +72,7 @@ class _Reader(HTMLParser):
         self.in_head = False
         self.strong = self.em = 0
         self.hrefs: list[str] = []
+        self.level = self.figures = 0
         self.broken = True
 
     def handle_data(self, data: str) -> None:
@@ -64,7 +81,7 @@ class _Reader(HTMLParser):
 
     def _add(self, run: Run) -> None:
         if self.broken:
-            self.place.append(Paragraph())
+            self.place.append(Paragraph(level=self.level))
             self.broken = False
         paragraph = self.place[-1]
         if isinstance(paragraph, Paragraph):
@@ -73,6 +90,8 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: Attributes) -> None:
         if tag == "br":
             return self._add(Run(LINE_BREAK))
+        if tag == "img":
+            return self._add_figure(dict(attrs))
         if tag in STRONG | EMPHASISED | {"a"}:
             return self._dress(tag, attrs)
         self.broken = True
@@ -82,11 +101,13 @@ class _Reader(HTMLParser):
             self._open_item()
         elif tag in TABLE_PARTS:
             self._open_table_part(tag, attrs)
+        else:
+            self.level = int(dict(attrs).get(LEVEL) or 0)
 
     def handle_endtag(self, tag: str) -> None:
         if tag in STRONG | EMPHASISED | {"a"}:
             return self._undress(tag)
-        self.broken = True
+        self.broken, self.level = True, 0
         if tag in LISTS:
             self._close_list()
         elif tag == "table":
@@ -95,6 +116,13 @@ class _Reader(HTMLParser):
             self.in_head = False
         elif tag in ("td", "th") and self.tables_open == 1:
             self._enter(self.blocks)
+
+    def _add_figure(self, attrs: dict[str, str | None]) -> None:
+        address = PICTURE_ADDRESS.fullmatch(attrs.get("src") or "")
+        if address and self.figures < MAX_FIGURES:
+            self.figures, self.broken = self.figures + 1, True
+            caption = strip_control_line(attrs.get("alt") or "")
+            self.place.append(Figure(address[1], _WHITE.sub(" ", caption)[:MAX_CAPTION].strip()))
 
     def _enter(self, place: list[Block]) -> None:
         self.place, self.lists, self.lists_too_deep = place, [], 0
