@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from minutes.content import Action, Attendee, Content, DocumentLine, Edition, Item, LeftOut, ReviewedMeeting, Share
+from minutes.annexes import embedded_where_it_fits
+from minutes.content import (
+    Action,
+    Attendee,
+    Content,
+    DocumentLine,
+    Edition,
+    ExpectedSignature,
+    Item,
+    LeftOut,
+    ReviewedMeeting,
+    RoleLine,
+    Share,
+    SignatureMade,
+)
+
+ChangeDocuments = Callable[[tuple[DocumentLine, ...]], tuple[DocumentLine, ...]]
 
 
 def for_edition(content: Content, edition: Edition) -> Content:
@@ -18,6 +34,7 @@ def for_edition(content: Content, edition: Edition) -> Content:
         return content
     reviewed = tuple(_reviewed(content.reviewed))
     actions = tuple(action for action in content.actions if not action.is_restricted)
+    documents = _documents(content.documents)
     online_url = "" if edition == "public" else content.meeting.online_url
     return replace(
         content,
@@ -27,14 +44,27 @@ def for_edition(content: Content, edition: Edition) -> Content:
         actions=actions,
         reviewed=reviewed,
         attendance=tuple(replace(attendee, emails=()) for attendee in content.attendance),
-        documents=_documents(content.documents),
+        documents=documents if content.is_draft else tuple(embedded_where_it_fits(documents, edition)),
         left_out=LeftOut(
             items=sum(_count_restricted(item) for item in content.items),
             actions=_actions_in(content.actions, content.reviewed) - _actions_in(actions, reviewed),
+            documents=sum(line.is_restricted and line.number > 0 for line in content.documents),
         ),
         prints_contacts=False,
         contact=replace(content.contact, email="") if content.contact else None,
     )
+
+
+def published(
+    content: Content, *, seal: ExpectedSignature, signed_by: tuple[SignatureMade, ...], names_people: bool
+) -> Content:
+    """The public edition as it is published: under the cluster's seal, telling who signed the members' edition.
+
+    Without ``names_people``, presence is told by organisations, without anybody's name.
+    """
+    public = for_edition(content, "public")
+    attendance = public.attendance if names_people else ()
+    return replace(public, attendance=attendance, signatures_expected=(seal,), any_order=False, signed_by=signed_by)
 
 
 def _items(items: tuple[Item, ...]) -> tuple[Item, ...]:
@@ -81,22 +111,46 @@ PARTS = {
 
 
 def comparable(content: Content) -> Content:
-    """Without what changes by itself: the version's number, date, key and reason, the next meeting, how actions go."""
+    """Without what changes by itself: the version's number, date, key and reason, the next meeting, how actions go,
+    where the versions of the documents stand."""
     return replace(
         content,
         version_number=0,
         is_draft=True,
+        document_label="",
         frozen_at="",
         next_meeting=None,
         prints_contacts=False,
         contact=None,
+        style=None,
         public_key="",
         base_url="",
         supersedes=None,
         reason="",
+        roles=tuple(replace(line, label="") for line in content.roles),
         attendance=tuple(_without_address(attendee) for attendee in content.attendance),
         actions=tuple(_without_progress(action) for action in content.actions),
         reviewed=tuple(_without_shares(meeting) for meeting in content.reviewed),
+        items=_with_documents(content.items, _which_ones),
+        documents=_which_ones(content.documents),
+    )
+
+
+def _which_ones(documents: tuple[DocumentLine, ...]) -> tuple[DocumentLine, ...]:
+    """What even the oldest contents say of them. In no order: it only tells the numbers."""
+    said = (
+        DocumentLine(
+            name=line.name, version_label=line.version_label, sha256=line.sha256, is_restricted=line.is_restricted
+        )
+        for line in documents
+    )
+    return tuple(sorted(said, key=lambda line: (line.sha256, line.name)))
+
+
+def _with_documents(items: tuple[Item, ...], change: ChangeDocuments) -> tuple[Item, ...]:
+    return tuple(
+        replace(item, documents=change(item.documents), children=_with_documents(item.children, change))
+        for item in items
     )
 
 
@@ -125,14 +179,35 @@ def as_erratum(content: Content, *, of: Content, reason: str) -> Content:
     """What corrects a sealed version. What went on by itself since then stays as it was that day."""
     then = {action.reference: action for action in of.actions}
     shares = {action.reference: action.shares for meeting in of.reviewed for action in meeting.actions}
+    as_of_then = _documents_as_in(of)
     return replace(
         content,
+        document_label=of.document_label,
+        style=of.style,
+        roles=_roles_as_in(of, content.roles),
         supersedes=of.version_number,
         reason=reason,
         next_meeting=of.next_meeting,
         actions=tuple(_with_progress(action, then.get(action.reference, action)) for action in content.actions),
         reviewed=tuple(_with_shares(meeting, shares) for meeting in content.reviewed),
+        items=_with_documents(content.items, as_of_then),
+        documents=as_of_then(content.documents),
     )
+
+
+def _roles_as_in(of: Content, roles: tuple[RoleLine, ...]) -> tuple[RoleLine, ...]:
+    """Under the words of that day."""
+    labels = {(line.role, line.name): line.label for line in of.roles}
+    return tuple(replace(line, label=labels.get((line.role, line.name), line.label)) for line in roles)
+
+
+def _documents_as_in(of: Content) -> ChangeDocuments:
+    states = {line.uuid: line.state_label for line in of.documents if line.uuid}
+
+    def change(documents: tuple[DocumentLine, ...]) -> tuple[DocumentLine, ...]:
+        return tuple(replace(line, state_label=states.get(line.uuid, line.state_label)) for line in documents)
+
+    return change
 
 
 def _with_progress(action: Action, then: Action) -> Action:

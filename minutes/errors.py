@@ -41,6 +41,14 @@ class KeysUnavailable(MinutesError):
     """The internal authority or its passphrase is missing or does not fit."""
 
 
+class KeyRefused(MinutesError):
+    """A certificate that cannot be imported, or a revocation that makes no sense."""
+
+
+class PublicationRefused(MinutesError):
+    """Not signed yet, published already, withdrawn already, or not this person's to publish."""
+
+
 class ScanRefused(MinutesError):
     """Not a PDF or a picture, or already there."""
 

@@ -7,12 +7,14 @@ from clusterhub.web.typography import (
     date_in_words,
     day_in_words,
     format_date,
+    format_datetime,
     format_time,
     format_weekday_date,
     number_in_words,
     time_in_words,
 )
-from minutes.content import Contact, MeetingFacts, NextMeeting, RoleLine
+from meetings.wording import of_the
+from minutes.content import Contact, MeetingFacts, NextMeeting, RoleLine, SignatureMade
 
 AGENDA_STATES = {
     "adopted": "L’ordre du jour a été adopté.",
@@ -20,12 +22,9 @@ AGENDA_STATES = {
 }
 
 
+PUBLIC_EDITION = "Édition publique, sans points réservés ni coordonnées"
+
 SPOKEN_STARTS = re.compile(r"(?:au plus tard|avant|d[’']ici|dès|chaque|toutes? les|tous les|fin|mi-|le|lors|après)\b")
-
-
-def of_the(name: str) -> str:
-    """ "du Cluster Protection", "de l’Équipe humanitaire"."""
-    return f"de l’{name}" if re.match("[aàâeéèêiîoôuy]", name, re.IGNORECASE) else f"du {name}"
 
 
 def of_the_kind(label: str) -> str:
@@ -84,16 +83,29 @@ def hours(meeting: MeetingFacts) -> str:
     return " – ".join(part for part in (start, end) if part)
 
 
-def closing_sentence(meeting: MeetingFacts) -> str:
-    closed = hour(meeting.closed_at)
-    return f"L’ordre du jour étant épuisé, la séance a été levée à {closed}." if closed else ""
+def closing_sentence(meeting: MeetingFacts, *, all_discussed: bool, in_words: bool) -> str:
+    closed = parse_moment(meeting.closed_at)
+    if not closed or "T" not in meeting.closed_at:
+        return ""
+    lifted = f"a été levée à {time_in_words(closed) if in_words else format_time(closed)}."
+    return f"L’ordre du jour étant épuisé, la séance {lifted}" if all_discussed else f"La séance {lifted}"
 
 
 def next_meeting_sentence(meeting: NextMeeting | None) -> str:
-    if not meeting:
+    if not meeting or not meeting.starts_at:
         return ""
     when = " à ".join(part for part in (weekday(meeting.starts_at), hour(meeting.starts_at)) if part)
-    return f"Prochaine réunion : {', '.join(part for part in (when, meeting.venue) if part)}."
+    where = f" (lieu : {meeting.venue})" if meeting.venue else ""
+    return f"La prochaine réunion est prévue le {when}{where}."
+
+
+def rank_line(meeting: MeetingFacts) -> str:
+    """« 11e réunion de l’année 2016 »; a workshop is masculine."""
+    if not meeting.serial or not meeting.year:
+        return ""
+    what, first = ("atelier", "1er") if meeting.kind_label.startswith("Atelier") else ("réunion", "1re")
+    rank = first if meeting.serial == 1 else f"{meeting.serial}e"
+    return f"{rank} {what} de l’année {meeting.year}"
 
 
 def done_at(meeting: MeetingFacts, frozen_at: str) -> str:
@@ -118,6 +130,12 @@ def actions_left_out(count: int) -> str:
     if count > 1:
         return f"{count} actions réservées à la coordination ne sont pas reproduites."
     return "1 action réservée à la coordination n’est pas reproduite." if count else ""
+
+
+def documents_left_out(count: int) -> str:
+    if count > 1:
+        return f"{count} annexes réservées à la coordination ne sont pas reproduites."
+    return "1 annexe réservée à la coordination n’est pas reproduite." if count else ""
 
 
 def carried_over(age: int) -> str:
@@ -196,3 +214,15 @@ def with_deadline(html: str, due: str) -> str:
     if not sentence:
         return f"{html}{said}"
     return f"{html[: sentence.start()]}{said}{sentence[1]}{sentence[2]}"
+
+
+def signature_made(made: SignatureMade) -> str:
+    """ "Awa Coulibaly, Coordinatrice (Présidence de séance), le 16 novembre 2016 à 9 h 30"."""
+    who = ", ".join(part for part in (made.name, made.job_title) if part)
+    if made.role == "seal":
+        who = f"Cachet {of_the(made.stands_for)}, apposé par {who}"
+    elif made.stands_for:
+        who = f"{who}, à la place de {made.stands_for} ({made.label})"
+    else:
+        who = f"{who} ({made.label})"
+    return f"{who}, le {format_datetime(dt.datetime.fromisoformat(made.signed_at))}"

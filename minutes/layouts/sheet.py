@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from minutes.content import Content, Outcome, RoleLine
+from minutes.content import Content, Outcome, RoleLine, Style
 from minutes.layouts import phrases
 from minutes.layouts.agenda import RECOMMENDATION, agenda_rows, all_items, without_recommendations
+from minutes.layouts.annexes import annexes_of
 from minutes.layouts.people import organisations_of, people_of
 from minutes.layouts.qr import qr_code
 from minutes.layouts.richtext import has_text
@@ -82,15 +83,45 @@ class Sheet:
         return phrases.place_and_date(self.content.meeting)
 
     @property
+    def rank_line(self) -> str:
+        return phrases.rank_line(self.content.meeting)
+
+    @property
+    def style(self) -> Style:
+        return self.content.style or Style()
+
+    @property
     def running_title(self) -> str:
+        """At the head of every page but the first, below the cluster's own text."""
         meeting = self.content.meeting
         names = meeting.cluster_name, self.content.document_label, phrases.day(meeting.starts_at)
-        return " · ".join(name for name in names if name)
+        own = " – ".join(self.style.header_text.splitlines())
+        return "\n".join(line for line in (own, " · ".join(name for name in names if name)) if line)
+
+    @property
+    def foot_lines(self) -> str:
+        """At the foot of every page, the cluster's own text first."""
+        return "\n".join(line for line in (self.style.footer_text, self.version_line) if line)
 
     @property
     def version_line(self) -> str:
         version = f"Version {self.content.version_number} · empreinte {self.content.sha256()[:16]}"
-        return f"Projet · {version}" if self.content.is_draft else version
+        what = "Projet" if self.content.is_draft else "Édition publique" if self.is_published else ""
+        return f"{what} · {version}" if what else version
+
+    @property
+    def is_published(self) -> bool:
+        return self.content.edition == "public" and not self.content.is_draft
+
+    @property
+    def edition_line(self) -> str:
+        """At the head of what anybody may read."""
+        return phrases.PUBLIC_EDITION if self.is_published else ""
+
+    @property
+    def signatures_told(self) -> tuple[str, ...]:
+        """Who signed the members' edition."""
+        return tuple(phrases.signature_made(made) for made in self.content.signed_by)
 
     @property
     def address_line(self) -> str:
@@ -112,8 +143,9 @@ class Sheet:
 
     @property
     def roles(self) -> tuple[RoleLine, ...]:
-        """With the layout's labels."""
-        labels = self.arrangement.role_labels
+        """With the layout's labels, unless the cluster chose its own."""
+        own = self.style.own_labels
+        labels = {role: label for role, label in self.arrangement.role_labels.items() if role not in own}
         return tuple(replace(line, label=labels.get(line.role, line.label)) for line in self.content.roles)
 
     @property
@@ -155,8 +187,10 @@ class Sheet:
 
     @property
     def closing(self) -> tuple[str, ...]:
+        all_discussed = not any(item.state_label for item in all_items(self.content.items))
+        in_words = self.arrangement.has_opening
         sentences = (
-            phrases.closing_sentence(self.content.meeting),
+            phrases.closing_sentence(self.content.meeting, all_discussed=all_discussed, in_words=in_words),
             phrases.next_meeting_sentence(self.content.next_meeting),
         )
         return tuple(sentence for sentence in sentences if sentence)
@@ -239,7 +273,7 @@ def _participants(content: Content) -> tuple[Any, str]:
 
 
 def _documents(content: Content) -> tuple[Any, str]:
-    return content.documents, ""
+    return tuple(annexes_of(content)), phrases.documents_left_out(content.left_out.documents)
 
 
 _BODIES = {

@@ -48,7 +48,7 @@ def _roles(meeting: Meeting) -> Iterator[Check]:
     url = reverse("meetings:meeting_roles", args=[meeting.uuid])
     asked, missing = policy_of(meeting.cluster).roles, missing_signers(meeting)
     for role in missing:
-        yield Check(MISSING[role], url, is_blocking=role == SignatureRole.RAPPORTEUR or missing == asked)
+        yield Check(MISSING[role], url, is_blocking=role == SignatureRole.RAPPORTEUR or (missing == asked and role == asked[0]))
 
 
 def _presence(meeting: Meeting) -> Iterator[Check]:
