@@ -64,6 +64,13 @@ class Env:
             raise ImproperlyConfigured(f"{name}={address} : attendu une adresse comme https://clusterhub.example.org.")
         return address
 
+    def url(self, name: str) -> str:
+        """One address such as ``https://tsa.example.org/path``, or none."""
+        address = self.text(name)
+        if address and not is_url(address):
+            raise refusal(name, "https://serveur.example.org/chemin")
+        return address
+
     def database(self, name: str, default: str) -> dict[str, Any]:
         """A database address: ``sqlite:////folder/file`` or ``postgres://user:password@host:port/name``."""
         expected = "sqlite:////dossier/fichier ou postgres://compte:mot-de-passe@hôte:5432/base"
@@ -99,6 +106,11 @@ class Env:
 def refusal(name: str, expected: str) -> ImproperlyConfigured:
     """Without the value: it may hold a password."""
     return ImproperlyConfigured(f"{name} : adresse non reconnue, attendu {expected}.")
+
+
+def is_url(address: str) -> bool:
+    parts = urlsplit(address)
+    return parts.scheme in {"http", "https"} and bool(parts.hostname)
 
 
 def is_origin(address: str) -> bool:

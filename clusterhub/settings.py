@@ -198,6 +198,19 @@ DOCUMENT_MAX_BYTES = env.number("DOCUMENT_MAX_MB", 15, at_least=1) * 1_000_000
 SIGNING_DIR = Path(env.text("SIGNING_DIR", str(STATE_DIR / "signing")))
 SIGNING_PASSPHRASE = env.text("SIGNING_PASSPHRASE")
 """Opens the signers' PKCS#12 files. Empty: read from SIGNING_DIR/passphrase, which `manage.py signing init` makes."""
+TIMESTAMP_URL = env.url("TIMESTAMP_URL")
+"""A time stamp server (RFC 3161). Empty: signatures bear this server's own clock alone."""
+TIMESTAMP_TRUST = env.text("TIMESTAMP_TRUST")
+TIMESTAMP_REQUIRED = env.flag("TIMESTAMP_REQUIRED")
+LONG_TERM = env.flag("LONG_TERM", default=bool(TIMESTAMP_URL))
+"""The last signature is followed by what proves it later: revocation lists, and a time stamp over the whole file."""
+if TIMESTAMP_URL and not Path(TIMESTAMP_TRUST or "missing").is_file():
+    raise ImproperlyConfigured("TIMESTAMP_TRUST : attendu le fichier PEM de l’autorité du serveur TIMESTAMP_URL.")
+if LONG_TERM and not TIMESTAMP_URL:
+    raise ImproperlyConfigured("LONG_TERM=1 demande un serveur d’horodatage : TIMESTAMP_URL manque.")
+PKCS11_MODULE = env.text("PKCS11_MODULE")
+PKCS11_TOKEN, PKCS11_PIN = env.text("PKCS11_TOKEN"), env.text("PKCS11_PIN")
+"""The driver of a token that holds keys (`manage.py signing import-token`), the token's label and what opens it."""
 
 # --- Mail -------------------------------------------------------------------------------------------------------------
 

@@ -62,3 +62,7 @@ class SigningIdentity(models.Model):
     def doubtful_since(self) -> datetime | None:
         """From then on, what it signed is worth nothing."""
         return self.compromised_since or self.revoked_at
+
+    @property
+    def is_of_the_house(self) -> bool:
+        return self.source == KeySource.HOUSE

@@ -6,15 +6,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, localtime
 
-from clusterhub.web.typography import format_date, french
+from clusterhub.web.typography import format_date, format_datetime, french
 from minutes.content import Content
 from minutes.enums import Edition
 from minutes.layouts.phrases import day
-from minutes.models import MinutesFile, MinutesVersion, Signature
+from minutes.models import MinutesFile, MinutesVersion, SealedSheet, Signature, SigningIdentity
+from minutes.selectors.keys import revoked_among
 from minutes.selectors.record import content_of
 from minutes.selectors.signers import signing_plan
+
+
+@dataclass(frozen=True)
+class RevocationLine:
+    """What the end of a certificate means for one signature. An earlier signature stays good."""
+
+    text: str
+    is_earlier: bool
 
 
 @dataclass(frozen=True)
@@ -26,6 +35,7 @@ class KnownVersion:
     signatures: Sequence[Signature]
     is_signed_since: bool
     replacement: MinutesVersion | None
+    revocations: Sequence[RevocationLine] = ()
 
     @property
     def title(self) -> str:
@@ -75,6 +85,7 @@ def known_version(version: MinutesVersion, file: MinutesFile | None = None) -> K
         signatures=signatures,
         is_signed_since=len(signatures) < len(everyone),
         replacement=_last_after(version),
+        revocations=revocation_lines(signatures),
     )
 
 
@@ -82,6 +93,31 @@ def signatures_in(file: MinutesFile) -> list[Signature]:
     """Those that this very file bears, in the order of signing."""
     signed = Signature.objects.filter(file__version=file.version_id, file__edition=file.edition)
     return list(signed.filter(file__signatures_count__lte=file.signatures_count).order_by("file__signatures_count"))
+
+
+def revocation_lines(signatures: Sequence[Signature | SealedSheet]) -> list[RevocationLine]:
+    revoked = revoked_among([signature.fingerprint for signature in signatures])
+    return [
+        _revocation_line(signature, revoked[signature.fingerprint])
+        for signature in signatures
+        if signature.fingerprint in revoked
+    ]
+
+
+def _revocation_line(signature: Signature | SealedSheet, identity: SigningIdentity) -> RevocationLine:
+    signed_at, doubtful_since = signature.signed_at, identity.doubtful_since
+    is_earlier = doubtful_since is None or signed_at < doubtful_since
+    since = f", et douteux depuis le {_moment(identity.compromised_since)}" if identity.compromised_since else ""
+    end = "antérieure : elle reste valable." if is_earlier else "postérieure : ne vous y fiez pas."
+    text = (
+        f"Le certificat de {signature.signer_name} a été révoqué le {_moment(identity.revoked_at)}{since}. "
+        f"Sa signature du {_moment(signed_at)} est {end}"
+    )
+    return RevocationLine(french(text), is_earlier)
+
+
+def _moment(moment: datetime | None) -> str:
+    return format_datetime(localtime(moment)) if moment else ""
 
 
 def _last_after(version: MinutesVersion) -> MinutesVersion | None:

@@ -1,139 +1,139 @@
-"""The internal authority and the signers' keys, made when they are first needed.
+"""The keys of those who sign: issued by the internal authority at the first need, and again before they expire.
 
 ``minutes.sign`` is imported where it is used: pyHanko costs 50 MB, which web workers bear only once somebody signs.
 """
 
 from __future__ import annotations
 
-import secrets
-from datetime import datetime
-from pathlib import Path
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from cryptography import x509
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from meetings.wording import body_name
-from minutes.enums import SIGNING_ROLES
+from clusterhub.web.typography import format_date
+from minutes.enums import SIGNING_ROLES, KeySource
 from minutes.errors import KeysUnavailable
 from minutes.models import SigningIdentity
+from minutes.selectors.keys import identity_in_force, last_identity
+from minutes.services.authority import crl_url, ensure_authority, passphrase, signing_folder
 from participants.enums import Role
 from participants.models import Cluster, ClusterRole, Person
 
 if TYPE_CHECKING:
-    from minutes.sign import Authority
+    from minutes.sign import Identity
+    from minutes.sign.tokens import Token
 
-
-def passphrase() -> str:
-    """From the settings, else from the file that ``signing init`` made beside the keys."""
-    if settings.SIGNING_PASSPHRASE:
-        return str(settings.SIGNING_PASSPHRASE)
-    try:
-        return _passphrase_path().read_text().strip()
-    except OSError as error:
-        raise KeysUnavailable("La phrase secrète de signature manque : lancez « manage.py signing init ».") from error
-
-
-def _passphrase_path() -> Path:
-    return Path(settings.SIGNING_DIR) / "passphrase"
-
-
-def ensure_authority() -> Authority:
-    """The authority with its key; made, with a passphrase, where there is none. Raises ``KeysUnavailable``."""
-    from minutes.sign import create_authority  # noqa: PLC0415
-    from minutes.sign.files import write_private  # noqa: PLC0415
-
-    if _has_authority():
-        return open_authority()
-    if not settings.SIGNING_PASSPHRASE and not _passphrase_path().exists():
-        write_private(_passphrase_path(), secrets.token_urlsafe(32).encode())
-    return create_authority(Path(settings.SIGNING_DIR), passphrase())
-
-
-def _has_authority() -> bool:
-    from minutes.sign.authority import KEY_FILE  # noqa: PLC0415
-
-    return (Path(settings.SIGNING_DIR) / KEY_FILE).exists()
-
-
-def open_authority() -> Authority:
-    """Raises ``KeysUnavailable``."""
-    from minutes.sign import SigningKeyUnavailable, load_authority  # noqa: PLC0415
-
-    if not _has_authority():
-        raise KeysUnavailable("Il n’y a pas encore d’autorité interne : lancez « manage.py signing init ».")
-    try:
-        return load_authority(Path(settings.SIGNING_DIR), passphrase())
-    except SigningKeyUnavailable as error:
-        raise KeysUnavailable(
-            f"{error} Vérifiez SIGNING_DIR et SIGNING_PASSPHRASE : ils doivent être ceux de la création."
-        ) from error
+RENEWED_BEFORE = timedelta(days=30)
+REVOKED = "Le certificat de signature est révoqué depuis le {day} : un nouveau se demande sur sa page."
+EXPIRED = "Le certificat de signature a expiré le {day} : importez le nouveau, ou reprenez une clé de la maison."
 
 
 def ensure_identity(owner: Person | Cluster) -> SigningIdentity:
-    """The certificate in force of a person, or of a cluster for its seal: issued at the first need or after the last
-    one expired."""
-    found = _in_force(owner).first()
-    if found and found.valid_until > timezone.now():
+    """The certificate in force, issued at the first need, and by the house anew when it is about to expire.
+
+    Raises ``KeysUnavailable``: what was revoked is not replaced without a word, what was imported is not replaced here.
+    """
+    found = identity_in_force(owner)
+    if found and not _has_to_be_renewed(found):
         return found
+    revoked = last_identity(owner) if not found else None
+    if revoked and revoked.revoked_at:
+        raise KeysUnavailable(REVOKED.format(day=_day(revoked.revoked_at)))
+    return issue_house_key(owner)
+
+
+def _has_to_be_renewed(identity: SigningIdentity) -> bool:
+    now = timezone.now()
+    if identity.source == KeySource.HOUSE:
+        return identity.valid_until - now < RENEWED_BEFORE
+    if identity.valid_until <= now:
+        raise KeysUnavailable(EXPIRED.format(day=_day(identity.valid_until)))
+    return False
+
+
+def _day(moment: datetime) -> str:
+    return format_date(timezone.localdate(moment))
+
+
+def issue_house_key(owner: Person | Cluster) -> SigningIdentity:
+    """In place of the certificate in force, if there is one. Of two at once, one counts."""
+    from minutes.sign import issue_identity  # noqa: PLC0415
+
+    authority = ensure_authority()
+    issued = issue_identity(
+        authority, _name(owner), passphrase=passphrase(), organisation=_organisation(owner), crl_url=crl_url(authority)
+    )
     try:
-        with transaction.atomic():
-            return _issue(owner, replaced=found)
+        return keep_identity(owner, issued, source=KeySource.HOUSE)
     except IntegrityError:
-        return _in_force(owner).get()
+        return SigningIdentity.objects.in_force().get(**_of(owner))
 
 
-def _in_force(owner: Person | Cluster) -> QuerySet[SigningIdentity]:
-    return SigningIdentity.objects.filter(**_owned_by(owner), revoked_at=None)
+def _name(owner: Person | Cluster) -> str:
+    return f"Cachet, {owner.name}" if isinstance(owner, Cluster) else owner.name
 
 
-def _owned_by(owner: Person | Cluster) -> dict[str, Any]:
+def _organisation(owner: Person | Cluster) -> str:
+    has_one = isinstance(owner, Person) and owner.organisation
+    return owner.organisation.short_label if has_one else ""  # type: ignore[union-attr]
+
+
+def _of(owner: Person | Cluster) -> dict[str, Any]:
     return {"cluster": owner} if isinstance(owner, Cluster) else {"person": owner}
 
 
-def _names_of(owner: Person | Cluster) -> tuple[str, str]:
-    """The name and the organisation that the certificate bears."""
-    if isinstance(owner, Cluster):
-        return body_name(owner.kind, owner.short_name), owner.code
-    return owner.name, owner.organisation.short_label if owner.organisation else ""
-
-
-def _issue(owner: Person | Cluster, *, replaced: SigningIdentity | None) -> SigningIdentity:
-    from minutes.sign import issue_identity  # noqa: PLC0415
+def keep_identity(owner: Person | Cluster, issued: Identity, *, source: KeySource) -> SigningIdentity:
+    """The key first, on disk; then the row that knows of it. Raises ``IntegrityError``, and leaves no key behind."""
     from minutes.sign.files import write_private  # noqa: PLC0415
 
-    name, organisation = _names_of(owner)
-    issued = issue_identity(ensure_authority(), name, passphrase=passphrase(), organisation=organisation)
-    key_file = f"{uuid4().hex}.p12"
-    write_private(Path(settings.SIGNING_DIR) / key_file, issued.p12)
-    if replaced:
-        replaced.revoked_at = timezone.now()
-        replaced.save(update_fields=["revoked_at"])
-    return SigningIdentity.objects.create(
-        **_owned_by(owner),
-        fingerprint=issued.fingerprint,
-        certificate=issued.certificate_pem,
-        key_file=key_file,
-        valid_until=_end_of(issued.certificate_pem),
-    )
+    name = f"{uuid4().hex}.p12"
+    write_private(signing_folder() / name, issued.p12)
+    try:
+        return keep_row(owner, source=source, key_file=name, **_facts(issued))
+    except BaseException:
+        (signing_folder() / name).unlink(missing_ok=True)
+        raise
 
 
-def _end_of(certificate: str) -> datetime:
-    return x509.load_pem_x509_certificate(certificate.encode()).not_valid_after_utc
+def _facts(issued: Identity) -> dict[str, Any]:
+    return {
+        "fingerprint": issued.fingerprint,
+        "certificate": issued.certificate_pem,
+        "valid_until": issued.valid_until,
+    }
+
+
+@transaction.atomic
+def keep_row(owner: Person | Cluster, **facts: Any) -> SigningIdentity:
+    in_force = SigningIdentity.objects.in_force().filter(**_of(owner))
+    in_force.update(replaced_at=timezone.now())
+    return SigningIdentity.objects.create(**_of(owner), **facts)
 
 
 def signer_of(identity: SigningIdentity) -> Any:
     """The opened key. Raises ``KeysUnavailable``."""
     from minutes.sign import SigningKeyUnavailable, load_signer  # noqa: PLC0415
+    from minutes.sign.tokens import load_token_signer  # noqa: PLC0415
 
     try:
-        return load_signer(Path(settings.SIGNING_DIR) / identity.key_file, passphrase())
+        if identity.source == KeySource.TOKEN:
+            return load_token_signer(configured_token(), identity.key_file)
+        return load_signer(signing_folder() / identity.key_file, passphrase())
     except SigningKeyUnavailable as error:
         raise KeysUnavailable(f"{error} Prévenez l’administrateur.") from error
+
+
+def configured_token() -> Token:
+    """Raises ``KeysUnavailable``."""
+    from minutes.sign.tokens import Token  # noqa: PLC0415
+
+    if not settings.PKCS11_MODULE:
+        raise KeysUnavailable("Aucun jeton n’est réglé : PKCS11_MODULE manque.")
+    return Token(settings.PKCS11_MODULE, settings.PKCS11_TOKEN, settings.PKCS11_PIN)
 
 
 def people_who_sign() -> QuerySet[Person]:

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from pathlib import Path
+from typing import Any
 
-from django.conf import settings
-from django.utils import timezone
-
-from minutes.enums import FileKind, Proof
-from minutes.models import MinutesFile, Signature, SigningIdentity
-from minutes.selectors.verification import signatures_in
+from minutes.enums import FileKind, KeySource, Proof
+from minutes.models import MinutesFile, SealedSheet, Signature, SigningIdentity
+from minutes.selectors.verification import revocation_lines, signatures_in
+from minutes.services.authority import signing_folder
 from minutes.services.files import digest
-from minutes.verify import Verdict, read_authority, verify_bounded
+from minutes.verify import Verdict, verify_bounded
+from minutes.verify.authority import read_authorities, read_timestamp_roots
 from minutes.verify.verdict import BROKEN, CHANGED_AFTER, TOO_HEAVY, UNREADABLE, UNSIGNED
 
 Examiner = Callable[..., Verdict]
+Made = Signature | SealedSheet
+"""What tells of a signature made here: with which certificate, when."""
 
 TAMPERED = (BROKEN, CHANGED_AFTER)
 NOT_A_FILE = (UNREADABLE, TOO_HEAVY)
@@ -26,12 +26,13 @@ FOREIGN_SIGNATURES = "Ses signatures électroniques n’ont pas été faites par
 
 @dataclass(frozen=True)
 class Finding:
-    """`file` is the issued file whose bytes these are; without it, nothing may be said of any meeting."""
+    """`file` or `sheet`: what was issued and has these bytes; without it, nothing may be said of any meeting."""
 
     proof: Proof
     sha256: str
     problems: tuple[str, ...] = ()
     file: MinutesFile | None = None
+    sheet: SealedSheet | None = None
 
     @property
     def is_authentic(self) -> bool:
@@ -42,34 +43,37 @@ def verify_file(data: bytes, *, examine: Examiner = verify_bounded) -> Finding:
     """Bytes that were not issued here are never authentic, whatever their signatures are worth."""
     sha256 = digest(data)
     file = MinutesFile.objects.select_related("version__minutes").filter(sha256=sha256).first()
+    sheet = None if file else SealedSheet.objects.filter(sha256=sha256).first()
+    if sheet:
+        return _judged(data, sha256, [sheet], examine, sheet=sheet)
     if file is None:
         return _not_issued(data, sha256, examine)
     if file.kind == FileKind.SCAN:
         return Finding(Proof.SCAN, sha256, file=file)
     if file.kind == FileKind.RENDERED:
         return Finding(Proof.UNSIGNED, sha256, (UNSIGNED,), file)
-    verdict = _verdict_on(data, file, examine)
-    return Finding(Proof.AUTHENTIC if verdict.is_valid else Proof.INVALID, sha256, verdict.problems, file)
+    return _judged(data, sha256, signatures_in(file), examine, file=file)
 
 
-def _verdict_on(data: bytes, file: MinutesFile, examine: Examiner) -> Verdict:
-    signatures = signatures_in(file)
+def _judged(data: bytes, sha256: str, signatures: Sequence[Made], examine: Examiner, **issued: Any) -> Finding:
+    verdict = _verdict_on(data, sha256, signatures, examine)
+    problems = (*verdict.problems, *_made_after_revocation(signatures))
+    proof = Proof.INVALID if problems or not verdict.is_valid else Proof.AUTHENTIC
+    return Finding(proof, sha256, problems, **issued)
+
+
+def _verdict_on(data: bytes, sha256: str, signatures: Sequence[Made], examine: Examiner) -> Verdict:
     if not signatures:
         return Verdict(is_valid=False, problems=(UNSIGNED,))
+    fingerprints = [signature.fingerprint for signature in signatures]
     return examine(
         data,
-        trust_roots=_trust_roots(),
-        expected_fingerprints=[signature.fingerprint for signature in signatures],
-        expected_sha256=file.sha256,
-        moment=_moment_to_judge(signatures),
+        trust_roots=[*_trust_roots(), *_certificates_from_elsewhere(fingerprints)],
+        expected_fingerprints=fingerprints,
+        expected_sha256=sha256,
+        moments=[signature.signed_at for signature in signatures],
+        timestamp_roots=read_timestamp_roots(signing_folder()),
     )
-
-
-def _moment_to_judge(signatures: list[Signature]) -> datetime | None:
-    """Now; the moment of the last signature once a certificate has expired since: it was good then."""
-    certificates = SigningIdentity.objects.filter(fingerprint__in=[one.fingerprint for one in signatures])
-    has_expired = certificates.filter(valid_until__lt=timezone.now()).exists()
-    return signatures[-1].signed_at if has_expired else None
 
 
 def _not_issued(data: bytes, sha256: str, examine: Examiner) -> Finding:
@@ -85,9 +89,21 @@ def _not_issued(data: bytes, sha256: str, examine: Examiner) -> Finding:
 
 
 def _bears_one_of_ours(verdict: Verdict) -> bool:
-    return Signature.objects.filter(fingerprint__in=[report.fingerprint for report in verdict.signatures]).exists()
+    fingerprints = [report.fingerprint for report in verdict.signatures]
+    signed = (model.objects.filter(fingerprint__in=fingerprints) for model in (Signature, SealedSheet))
+    return any(found.exists() for found in signed)
+
+
+def _made_after_revocation(signatures: Sequence[Made]) -> list[str]:
+    return [line.text for line in revocation_lines(signatures) if not line.is_earlier]
 
 
 def _trust_roots() -> list[bytes]:
-    authority = read_authority(Path(settings.SIGNING_DIR))
-    return [authority.pem] if authority else []
+    """The authority in force and those before it."""
+    return [authority.pem for authority in read_authorities(signing_folder())]
+
+
+def _certificates_from_elsewhere(fingerprints: list[str]) -> list[bytes]:
+    """The house vouched for an imported certificate when it took it in: each is believed for itself."""
+    imported = SigningIdentity.objects.filter(fingerprint__in=fingerprints).exclude(source=KeySource.HOUSE)
+    return [certificate.encode() for certificate in imported.values_list("certificate", flat=True)]

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from cryptography import x509
-from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
@@ -23,11 +23,22 @@ class KeyPair:
         """SHA-256 of the certificate, in lower-case hexadecimal."""
         return self.certificate.fingerprint(hashes.SHA256()).hex()
 
+    @property
+    def pem(self) -> bytes:
+        """The certificate, without its key."""
+        return self.certificate.public_bytes(serialization.Encoding.PEM)
+
 
 def make_key_pair(
-    name: str, organisation: str, issuer: KeyPair | None, *, valid_from: dt.datetime | None = None, years: int = YEARS
+    name: str,
+    organisation: str,
+    issuer: KeyPair | None,
+    *,
+    valid_from: dt.datetime | None = None,
+    years: int = YEARS,
+    crl_url: str = "",
 ) -> KeyPair:
-    """Signed by `issuer`, or by itself when it is to be the authority."""
+    """Signed by `issuer`, or by itself when it is to be the authority. `crl_url`: where a revocation would be read."""
     key = ec.generate_private_key(ec.SECP256R1())
     start = (valid_from or dt.datetime.now(dt.UTC)) - MARGIN
     end = start + dt.timedelta(days=round(365.25 * years))
@@ -46,7 +57,14 @@ def make_key_pair(
     issuing_key = issuer.key if issuer else key
     for extension, critical in _extensions(key, issuing_key, is_authority=issuer is None):
         builder = builder.add_extension(extension, critical=critical)
+    if crl_url:
+        builder = builder.add_extension(_revocation_list_at(crl_url), critical=False)
     return KeyPair(key, builder.sign(issuing_key, hashes.SHA256()))
+
+
+def name_in(certificate: x509.Certificate) -> str:
+    names = certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME)
+    return str(names[0].value) if names else ""
 
 
 def _subject(name: str, organisation: str) -> x509.Name:
@@ -55,6 +73,10 @@ def _subject(name: str, organisation: str) -> x509.Name:
     if organisation:
         parts.insert(0, x509.NameAttribute(NameOID.ORGANIZATION_NAME, organisation[:64]))
     return x509.Name(parts)
+
+
+def _revocation_list_at(url: str) -> x509.CRLDistributionPoints:
+    return x509.CRLDistributionPoints([x509.DistributionPoint([x509.UniformResourceIdentifier(url)], None, None, None)])
 
 
 def _extensions(

@@ -1,4 +1,4 @@
-"""Both messages are French and can be shown."""
+"""All messages are French and can be shown."""
 
 
 class SigningKeyUnavailable(Exception):
@@ -7,3 +7,11 @@ class SigningKeyUnavailable(Exception):
 
 class SignatureRefused(Exception):
     """This document cannot be signed at this place."""
+
+
+class KeyRefused(Exception):
+    """A key that was brought from outside is too weak, too old, or made for something else."""
+
+
+class TimestampUnavailable(Exception):
+    """The time stamp server does not answer, or not as it should."""

@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from uuid import uuid4
 
 FILE_MODE = 0o600
 FOLDER_MODE = 0o700
@@ -19,3 +20,10 @@ def write_private(path: Path, data: bytes) -> None:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
+
+
+def replace_private(path: Path, data: bytes) -> None:
+    """For what is public and renewed: a certificate, a revocation list. Readers see the old one or the new one."""
+    beside = path.with_name(f".{path.name}.{uuid4().hex}")
+    write_private(beside, data)
+    beside.replace(path)

@@ -7,13 +7,14 @@ from typing import Any
 
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfError
-from pyhanko.sign import PdfSignatureMetadata, PdfSigner, SimpleSigner
+from pyhanko.sign import PdfSignatureMetadata, PdfSigner, Signer
 from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter, enumerate_sig_fields
 from pyhanko.sign.general import SigningError
 from pyhanko.sign.signers.pdf_signer import PdfSigningSession
 
 from minutes.sign.errors import SignatureRefused
 from minutes.sign.stamp import draw_stamp
+from minutes.sign.timestamps import TimeServer, time_stamper
 
 
 class DatedSigner(PdfSigner):
@@ -32,15 +33,19 @@ class DatedSigner(PdfSigner):
 def sign_pdf(
     pdf: bytes,
     field: str,
-    signer: SimpleSigner,
+    signer: Signer,
     *,
     reason: str,
     stamp_lines: Sequence[str],
     signed_at: dt.datetime,
     certify: bool = False,
     location: str = "",
+    time_server: TimeServer | None = None,
 ) -> bytes:
-    """Signs the empty field of that name. The first signature certifies: after it, only fields may be filled."""
+    """Signs the empty field of that name. The first signature certifies: after it, only fields may be filled.
+
+    Raises SignatureRefused; with a time server, TimestampUnavailable; with a token, SigningKeyUnavailable.
+    """
     try:
         writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
         width, height = _empty_field_size(writer, field)
@@ -55,6 +60,7 @@ def sign_pdf(
                 docmdp_permissions=MDPPerm.FILL_FORMS,
             ),
             signer,
+            timestamper=time_stamper(time_server) if time_server else None,
             stamp_style=draw_stamp(stamp_lines, width, height),
             signed_at=signed_at,
         )

@@ -24,12 +24,13 @@ def verify_bounded(
     trust_roots: Sequence[bytes],
     expected_fingerprints: Sequence[str],
     expected_sha256: str = "",
-    moment: dt.datetime | None = None,
+    moments: Sequence[dt.datetime] = (),
+    timestamp_roots: Sequence[bytes] = (),
     seconds: int = SECONDS,
     megabytes: int = MEGABYTES,
 ) -> Verdict:
     """`minutes.sign.verify_pdf` elsewhere. Never raises: what cannot be examined is not valid."""
-    request = pack_request(pdf, trust_roots, expected_fingerprints, expected_sha256, moment)
+    request = pack_request(pdf, trust_roots, expected_fingerprints, expected_sha256, moments, timestamp_roots)
     try:
         done = _run(request, seconds, megabytes)
         return unpack_answer(done.stdout) if done.returncode == 0 else _refusal(done.returncode)

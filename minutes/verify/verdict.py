@@ -23,6 +23,8 @@ class SignatureReport:
     signed_at: dt.datetime | None
     reason: str
     is_valid: bool
+    stamped_at: dt.datetime | None = None
+    """What a time stamp server says, when there is one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from minutes.verify.verdict import SignatureReport, Verdict
 MOST_SIGNATURES = 20
 LONGEST_TEXT = 200
 """A hostile file does not make the answer long."""
+MOMENTS = ("signed_at", "stamped_at")
 
 
 def pack_request(
@@ -18,13 +19,15 @@ def pack_request(
     trust_roots: Sequence[bytes],
     expected_fingerprints: Sequence[str],
     expected_sha256: str,
-    moment: dt.datetime | None,
+    moments: Sequence[dt.datetime],
+    timestamp_roots: Sequence[bytes],
 ) -> bytes:
     question = {
         "trust_roots": [pem.decode() for pem in trust_roots],
         "expected_fingerprints": list(expected_fingerprints),
         "expected_sha256": expected_sha256,
-        "moment": moment.isoformat() if moment else None,
+        "moments": [moment.isoformat() for moment in moments],
+        "timestamp_roots": [pem.decode() for pem in timestamp_roots],
     }
     return json.dumps(question).encode() + b"\n" + pdf
 
@@ -36,7 +39,8 @@ def unpack_request(data: bytes) -> dict[str, Any]:
     return question | {
         "pdf": pdf,
         "trust_roots": [pem.encode() for pem in question["trust_roots"]],
-        "moment": _moment(question["moment"]),
+        "moments": [dt.datetime.fromisoformat(text) for text in question["moments"]],
+        "timestamp_roots": [pem.encode() for pem in question["timestamp_roots"]],
     }
 
 
@@ -47,16 +51,21 @@ def pack_answer(verdict: Verdict) -> bytes:
 
 def unpack_answer(data: bytes) -> Verdict:
     is_valid, problems, signatures = json.loads(data)
-    reports = tuple(SignatureReport(**each | {"signed_at": _moment(each["signed_at"])}) for each in signatures)
-    return Verdict(is_valid, tuple(problems), reports)
+    return Verdict(is_valid, tuple(problems), tuple(_report(facts) for facts in signatures))
+
+
+def _report(facts: dict[str, Any]) -> SignatureReport:
+    return SignatureReport(**facts | {name: _moment(facts[name]) for name in MOMENTS})
 
 
 def _short(report: SignatureReport) -> dict[str, Any]:
-    facts = {
-        name: value[:LONGEST_TEXT] if isinstance(value, str) else value
-        for name, value in dataclasses.asdict(report).items()
-    }
-    return facts | {"signed_at": report.signed_at.isoformat() if report.signed_at else None}
+    return {name: _as_json(value) for name, value in dataclasses.asdict(report).items()}
+
+
+def _as_json(value: str | bool | dt.datetime | None) -> str | bool | None:
+    if isinstance(value, dt.datetime):
+        return value.isoformat()
+    return value[:LONGEST_TEXT] if isinstance(value, str) else value
 
 
 def _moment(text: str | None) -> dt.datetime | None:

@@ -254,7 +254,7 @@ def test_expired_certificate_is_replaced(people, keys):
     SigningIdentity.objects.update(valid_until=ADOPTED_AT)
     second = ensure_identity(people.rapporteur.person)
     first.refresh_from_db()
-    assert first.revoked_at is not None
+    assert (first.replaced_at is not None, first.revoked_at) == (True, None)
     assert second.fingerprint != first.fingerprint
     assert ensure_identity(people.rapporteur.person) == second
 

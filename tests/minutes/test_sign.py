@@ -10,6 +10,7 @@ import subprocess
 from types import SimpleNamespace
 
 import pytest
+import time_machine
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from minutes.render import render_minutes
@@ -246,9 +247,10 @@ def test_genuine_signatures_on_bytes_never_issued_are_not_valid(states, verdict_
 
 
 def test_expired_certificate_counts_at_the_moment_of_signing(states, verdict_on):
-    later = SIGNED_AT.replace(year=2060)
-    assert not verdict_on(states[2], moment=later).is_valid
-    assert verdict_on(states[2], moment=SIGNED_AT).is_valid
+    with time_machine.travel(SIGNED_AT.replace(year=2060), tick=False):
+        assert not verdict_on(states[2]).is_valid
+        assert verdict_on(states[2], moments=[SIGNED_AT, SIGNED_AT]).is_valid
+        assert not verdict_on(states[2], moments=[SIGNED_AT, SIGNED_AT.replace(year=2050)]).is_valid
 
 
 # --- Signing refused --------------------------------------------------------------------------------------------------

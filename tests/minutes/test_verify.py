@@ -348,7 +348,7 @@ def test_examination_stops_at_its_memory_limit(sealed):
 def test_examination_elsewhere_says_the_same(sealed):
     roots = [(Path(settings.SIGNING_DIR) / "authority.pem").read_bytes()]
     expected = [one.fingerprint for one in sealed.version.signatures.order_by("signed_at", "id")]
-    known = {"trust_roots": roots, "expected_fingerprints": expected, "moment": SIGNED_AT}
+    known = {"trust_roots": roots, "expected_fingerprints": expected, "moments": [SIGNED_AT, SIGNED_AT]}
     assert verify_bounded(sealed.twice, **known) == verify_pdf(sealed.twice, **known)
 
 

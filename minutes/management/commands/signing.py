@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from minutes.errors import KeysUnavailable
 from minutes.models import SigningIdentity
-from minutes.services.identities import ensure_authority, ensure_identity, open_authority, people_who_sign
+from minutes.services.authority import ensure_authority, open_authority
+from minutes.services.identities import ensure_identity, people_who_sign
 
 
 class Command(BaseCommand):
