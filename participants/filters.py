@@ -11,7 +11,7 @@ from django.utils import timezone
 from clusterhub.web.folding import fold
 from clusterhub.web.forms import LineField
 from participants.enums import ClusterKind, ClusterLevel, OrganisationKind
-from participants.models import Cluster, Membership, Organisation, Person, Place
+from participants.models import Cluster, DistributionList, Membership, Organisation, Person, Place
 from participants.selectors import lookup_organisation
 
 ACTIVE_CHOICES = (("oui", "Actives"), ("non", "Retirées"))
@@ -23,6 +23,12 @@ class LineFilter(django_filters.CharFilter):
 
 def visible_clusters(request: Any) -> QuerySet[Cluster]:
     return Cluster.objects.visible_to(request.user)
+
+
+def places_of_lists(request: Any) -> QuerySet[Place]:
+    """Those that a list which this person may see is for."""
+    seen = DistributionList.objects.filter(cluster__in=Cluster.objects.coordinated_by(request.user))
+    return Place.objects.filter(pk__in=seen.values("place"))
 
 
 class ActiveFilter(django_filters.ChoiceFilter):
@@ -102,3 +108,16 @@ class ClusterFilter(django_filters.FilterSet):
 
     def filter_text(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         return queryset.filter(pk__in=Cluster.objects.filter(aliases__folded__contains=fold(value)).values("pk"))
+
+
+class DistributionListFilter(django_filters.FilterSet):
+    q = LineFilter(label="Nom", method="filter_text")
+    place = django_filters.ModelChoiceFilter(label="Région ou lieu", queryset=places_of_lists, empty_label="Tous")
+    active = ActiveFilter()
+
+    class Meta:
+        model = DistributionList
+        fields = ()
+
+    def filter_text(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return queryset.filter(folded__contains=fold(value))

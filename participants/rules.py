@@ -45,6 +45,16 @@ def is_coordinator(user: User, cluster_id: int) -> bool:
     return cluster_id in user.clusters_coordinated
 
 
+def can_see_lists(user: User, cluster: Cluster) -> bool:
+    """Who is on a distribution list, without addresses."""
+    return is_coordination(user, cluster.pk)
+
+
+def can_edit_lists(user: User, cluster: Cluster) -> bool:
+    """Addresses are contact data: the coordinator's, who sees, changes and exports them."""
+    return is_coordinator(user, cluster.pk)
+
+
 def coordinates_somewhere(user: User) -> bool:
     return Standing.COORDINATION in user.standings.values()
 

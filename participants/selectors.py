@@ -9,11 +9,14 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from clusterhub.web.folding import fold
-from participants.enums import Role
+from participants.enums import MEMBER_STATUSES, Role
 from participants.models import (
     Cluster,
     ClusterAlias,
     ClusterRole,
+    ContactListEntry,
+    DistributionList,
+    ListAddress,
     Membership,
     Organisation,
     OrganisationAlias,
@@ -170,3 +173,98 @@ def parts_of_cluster(cluster: Cluster, user: User) -> ClusterParts:
 
 def _role_order(role: ClusterRole) -> tuple[int, str]:
     return list(Role).index(Role(role.role)), role.person.folded
+
+
+# --- Writing to people ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Mailbox:
+    """Somebody to write to. ``address`` is empty when it is not known, ``person`` when the directory knows nobody."""
+
+    name: str
+    address: str
+    person: Person | None = None
+
+    @property
+    def organisation(self) -> str:
+        """Wants ``person.organisation__parent`` at hand."""
+        return self.person.organisation.short_label if self.person and self.person.organisation else ""
+
+
+def address_of(person: Person) -> str:
+    """That of the account, else the person's first one. Wants ``user`` and ``emails`` at hand."""
+    account = getattr(person, "user", None)
+    if account and account.is_active:
+        return str(account.email)
+    return next((each.email for each in person.emails.all()), "")
+
+
+def mailbox_of(person: Person) -> Mailbox:
+    return Mailbox(person.name, address_of(person), person)
+
+
+def with_addresses(people: QuerySet[Person]) -> QuerySet[Person]:
+    return people.select_related("user", "organisation__parent").prefetch_related("emails")
+
+
+def readers_in(cluster: Cluster) -> QuerySet[Person]:
+    """Those whose account stands there as a member at least: ``User.standings``, for many at once."""
+    today = timezone.localdate()
+    members = cluster.memberships.filter(status__in=MEMBER_STATUSES).current(on=today).values("organisation")
+    belongs = Q(organisation__in=members) | Q(organisation__parent__in=members)
+    roles = cluster.roles.current(on=today).values("person")
+    return Person.objects.filter(belongs | Q(pk__in=roles), user__is_active=True)
+
+
+def organisations_in(cluster: Cluster) -> QuerySet[Organisation]:
+    """That belong or belonged to it."""
+    return Organisation.objects.filter(pk__in=cluster.memberships.values("organisation"))
+
+
+def people_in(cluster: Cluster) -> QuerySet[Person]:
+    """For whom ``Person.cluster_ids`` names the cluster: their addresses are its coordinator's to see."""
+    organisations = organisations_in(cluster).values("pk")
+    belongs = Q(organisation__in=organisations) | Q(organisation__parent__in=organisations)
+    return Person.objects.filter(belongs | Q(pk__in=cluster.roles.values("person")))
+
+
+def lists_of(cluster: Cluster) -> QuerySet[DistributionList]:
+    return cluster.distribution_lists.select_related("place").annotate(
+        people_count=Count("people", distinct=True),
+        organisation_count=Count("organisations", distinct=True),
+        address_count=Count("addresses", distinct=True),
+    )
+
+
+def exports_of(chosen: DistributionList) -> QuerySet[ContactListEntry]:
+    return chosen.exports.select_related("by__person")
+
+
+def mailboxes_in(lists: Iterable[DistributionList]) -> list[Mailbox]:
+    """Of all these lists together, each address once. An organisation stands for its people and those of its units.
+
+    A constant number of queries.
+    """
+    numbers = [each.pk for each in lists]
+    organisations = DistributionList.organisations.through.objects.filter(distributionlist__in=numbers)
+    named = DistributionList.people.through.objects.filter(distributionlist__in=numbers)
+    meant = organisations.values("organisation")
+    people = Person.objects.active().filter(
+        Q(pk__in=named.values("person")) | Q(organisation__in=meant) | Q(organisation__parent__in=meant)
+    )
+    free = ListAddress.objects.filter(distribution_list__in=numbers).order_by("name", "id")
+    known = [mailbox_of(person) for person in with_addresses(people)]
+    return each_once([*known, *(Mailbox(each.name, each.email) for each in free)])
+
+
+def each_once(mailboxes: Iterable[Mailbox]) -> list[Mailbox]:
+    """One per address, however it is written; the first that bears it is kept. Nobody without one is lost."""
+    found: dict[str, Mailbox] = {}
+    for place, mailbox in enumerate(mailboxes):
+        found.setdefault(fold(mailbox.address) or _without_address(mailbox, place), mailbox)
+    return list(found.values())
+
+
+def _without_address(mailbox: Mailbox, place: int) -> str:
+    return f"person {mailbox.person.pk}" if mailbox.person else f"row {place}"

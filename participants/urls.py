@@ -1,6 +1,6 @@
 from django.urls import path
 
-from participants.views import accounts, cluster_parts, clusters, organisations, paste, people
+from participants.views import accounts, cluster_parts, clusters, lists, organisations, paste, people
 
 app_name = "participants"
 
@@ -35,4 +35,15 @@ urlpatterns = [
     path("clusters/<uuid:uuid>/roles/<uuid:part>/", cluster_parts.role_edit, name="role_edit"),
     path("clusters/<uuid:uuid>/groupes/nouveau/", cluster_parts.group_add, name="group_add"),
     path("clusters/<uuid:uuid>/groupes/<uuid:part>/", cluster_parts.group_edit, name="group_edit"),
+    path("clusters/<uuid:uuid>/listes/", lists.distribution_list_list, name="distribution_list_list"),
+    path("clusters/<uuid:uuid>/listes/nouvelle/", lists.distribution_list_add, name="distribution_list_add"),
+    path("clusters/<uuid:uuid>/listes/<uuid:part>/", lists.distribution_list_detail, name="distribution_list_detail"),
+    path(
+        "clusters/<uuid:uuid>/listes/<uuid:part>/modifier/", lists.distribution_list_edit, name="distribution_list_edit"
+    ),
+    path(
+        "clusters/<uuid:uuid>/listes/<uuid:part>/adresses/",
+        lists.distribution_list_export,
+        name="distribution_list_export",
+    ),
 ]

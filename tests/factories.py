@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import count
 from typing import Any
 
 from participants.enums import MembershipStatus, OrganisationKind, Role
-from participants.models import Cluster, ClusterRole, Membership, Organisation, OrganisationGroup, Person, Place, User
+from participants.models import (
+    Cluster,
+    ClusterRole,
+    DistributionList,
+    Membership,
+    Organisation,
+    OrganisationGroup,
+    Person,
+    Place,
+    User,
+)
 from participants.services.clusters import give_role, join_cluster, save_cluster, save_group
+from participants.services.lists import save_list
 from participants.services.organisations import create_organisation
 from participants.services.people import create_person
 
@@ -92,6 +104,19 @@ def make_role(
 
 def make_group(cluster: Cluster, name: str, organisations: list[Organisation]) -> OrganisationGroup:
     return save_group(OrganisationGroup(cluster=cluster, name=name), organisations=organisations)
+
+
+def make_list(
+    cluster: Cluster,
+    name: str = "Bailleurs",
+    *,
+    people: Iterable[Person] = (),
+    organisations: Iterable[Organisation] = (),
+    addresses: Iterable[tuple[str, str]] = (),
+    **fields: Any,
+) -> DistributionList:
+    chosen = DistributionList(cluster=cluster, name=name, **fields)
+    return save_list(chosen, people=people, organisations=organisations, addresses=addresses)
 
 
 def make_place(name: str = "Gao", level: int = 1, **fields: Any) -> Place:

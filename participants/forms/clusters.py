@@ -49,7 +49,7 @@ class ClusterForm(HelperMixin, forms.ModelForm):
             Row(Column("usual_start", css_class="col-md-6"), Column("usual_minutes", css_class="col-md-6")),
             Row(Column("usual_venue", css_class="col-md-6"), Column("usual_host", css_class="col-md-6")),
         ),
-        Fieldset("Compte rendu", "comment_days", "prints_contacts"),
+        Fieldset("Compte rendu", "comment_days", "prints_contacts", "attaches_pdf"),
         "is_active",
     )
 
@@ -75,6 +75,7 @@ class ClusterForm(HelperMixin, forms.ModelForm):
             "usual_host",
             "comment_days",
             "prints_contacts",
+            "attaches_pdf",
             "is_active",
         )
         field_classes = {

@@ -58,6 +58,11 @@ participants:role_add                   cluster              >.-----++   >.-----
 participants:role_edit                  role                 >.-----++   >.-----++   .
 participants:group_add                  cluster              >.-----++   >.-----++   .
 participants:group_edit                 group                >.-----++   >.-----++   .
+participants:distribution_list_list     cluster              >.---+++-   >########   .
+participants:distribution_list_add      cluster              >.-----+-   >.-----+-   .
+participants:distribution_list_detail   list                 >.---+++-   >########   .
+participants:distribution_list_edit     list                 >.-----+-   >.-----+-   .
+participants:distribution_list_export   list                 >.-----+-   >.-----+-   .
 
 meetings:meeting_list                   -                    >++++++++   >++++++++
 meetings:meeting_create                 -                    >+---+++-   >+---+++-

@@ -34,6 +34,7 @@ from tests.factories import (
     make_admin,
     make_cluster,
     make_group,
+    make_list,
     make_membership,
     make_organisation,
     make_person,
@@ -315,6 +316,7 @@ def _add_addresses(side: Side, say: Say) -> None:
     cluster, place = side.cluster, make_place(say(f"Lieu {side.code}"))
     side.partner.places.add(place)
     group = make_group(cluster, say("Les ONG"), [side.partner])
+    chosen = make_list(cluster, say(f"Liste {SECRET}{side.code}"), people=[side.people["member"]])
     template = create_agenda_template(cluster=cluster, name=say(f"Modèle {SECRET}{side.code}"))
     first, second = (add_template_item(template=template, title=say(f"Point {number}")) for number in (1, 2))
     side.at |= {
@@ -325,6 +327,7 @@ def _add_addresses(side: Side, say: Say) -> None:
         "membership": {"uuid": cluster.uuid, "part": cluster.memberships.get(organisation=side.partner).uuid},
         "role": {"uuid": cluster.uuid, "part": cluster.roles.get(person=side.people["focal_point"]).uuid},
         "group": {"uuid": cluster.uuid, "part": group.uuid},
+        "list": {"uuid": cluster.uuid, "part": chosen.uuid},
         "template": {"uuid": template.uuid},
         "template item": {"uuid": template.uuid, "number": second.pk},
         "template button": {"uuid": template.uuid, "number": second.pk, "button": "monter"},
