@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
+from clusterhub.web.agreement import gender_of
 from clusterhub.web.folding import fold
+from meetings.enums import AttendanceState, DocumentState
 from participants.enums import ClusterKind
 
 _SPOKEN_KINDS = {
@@ -12,7 +16,26 @@ _SPOKEN_KINDS = {
     ClusterKind.WATCH_COMMITTEE: "Comité de veille",
 }
 _FEMININE = frozenset({"cellule", "commission", "coordination", "plateforme", "reunion", "task"})
+_VERSION_STATES = {
+    DocumentState.DRAFT: "projet",
+    DocumentState.OPEN: "projet soumis à observations",
+    DocumentState.VALIDATED: "validée",
+    DocumentState.FINAL: "version finale",
+}
+_FEMININE_PRESENCE = {
+    AttendanceState.PRESENT: "présente",
+    AttendanceState.REPRESENTED: "représentée",
+    AttendanceState.EXCUSED: "excusée",
+    AttendanceState.ABSENT: "absente",
+    AttendanceState.GUEST: "invitée",
+    AttendanceState.OBSERVER: "observatrice",
+}
 _VOWELS = tuple("aeiou")
+_ANNOUNCED = re.compile(
+    r"\bci[-‑\s]joint|\ben\sannexe\b|\bannexe\s\d|\bvoir\s(?:l[’']|les\s)?annexe|\bpi[eè]ces?\sjointe"
+    r"|\b(?:est|sont)\sjointe?s?\b",
+    re.IGNORECASE,
+)
 
 
 def body_name(kind: str, short_name: str) -> str:
@@ -31,3 +54,20 @@ def of_the(name: str) -> str:
 
 def meeting_title(kind_label: str, cluster_kind: str, cluster_name: str) -> str:
     return f"{kind_label} {of_the(body_name(cluster_kind, cluster_name))}"
+
+
+def version_state(state: str, version_label: str) -> str:
+    """Said of a version in a record. A mere file, final and without version, needs no word."""
+    is_mere_file = state == DocumentState.FINAL and not version_label
+    return "" if is_mere_file else _VERSION_STATES[DocumentState(state)]
+
+
+def presence_word(state: str, function: str) -> str:
+    """« représentée » for a « Directrice », « représenté » where the function does not tell."""
+    known = AttendanceState(state)
+    return _FEMININE_PRESENCE[known] if gender_of(function) == "feminine" else str(known.label).lower()
+
+
+def announces_annex(text: str) -> bool:
+    """« ci-joint », « en annexe », « voir l’annexe », « pièce jointe »…"""
+    return bool(_ANNOUNCED.search(text))

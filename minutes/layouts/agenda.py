@@ -34,9 +34,18 @@ class AgendaRow:
     @property
     def is_short(self) -> bool:
         """Short enough to move to the next page whole."""
+        return not self.children and sum(len(text) for text in self._texts) < SHORT
+
+    @property
+    def is_short_with_actions(self) -> bool:
+        """The same where the actions stand in the row of their point."""
+        promised = sum(len(one.description_html) + len(one.owners_text) + len(one.due_text) for one in self.actions)
+        return not (self.children or self.reviewed) and sum(len(text) for text in self._texts) + promised < SHORT
+
+    @property
+    def _texts(self) -> tuple[str, ...]:
         item = self.item
-        texts = item.discussion_html, item.status_html, *(outcome.html for outcome in item.outcomes)
-        return not self.children and sum(len(text) for text in texts) < SHORT
+        return item.discussion_html, item.status_html, *(outcome.html for outcome in item.outcomes)
 
     @property
     def is_silent(self) -> bool:

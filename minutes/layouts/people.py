@@ -11,7 +11,7 @@ GROUPS = {
     "represented": ("Étaient représentés", "Représentation"),
     "guest": ("Étaient invités", "Invitation"),
     "observer": ("Étaient observateurs", "Observation"),
-    "excused": ("Étaient excusés", "Excuse"),
+    "excused": ("Étaient excusés", "Absence excusée"),
     "absent": ("Étaient absents", "Absence"),
 }
 """For several, and for one: nobody's gender is known here."""
@@ -29,27 +29,26 @@ class People:
     """`organisations` only when nobody is listed: otherwise the list says them."""
 
     listed: tuple[Attendee, ...]
-    excused: tuple[Attendee, ...]
-    absent: tuple[Attendee, ...]
     organisations: tuple[str, ...]
     headcount: int
     groups: tuple[Group, ...]
 
     def __bool__(self) -> bool:
-        return bool(self.listed or self.excused or self.absent or self.organisations or self.headcount)
+        return bool(self.groups or self.organisations or self.headcount)
+
+    @property
+    def away(self) -> tuple[Group, ...]:
+        """Those whom a table of the participants does not list."""
+        return tuple(group for group in self.groups if group.state not in PRESENT)
 
 
 def people_of(content: Content) -> People:
     listed = tuple(attendee for attendee in content.attendance if attendee.state in PRESENT)
-    groups = tuple(_groups(content.attendance))
-    by_state = {group.state: group.attendees for group in groups}
     return People(
         listed=listed,
-        excused=by_state.get("excused", ()),
-        absent=by_state.get("absent", ()),
         organisations=() if listed else organisations_of(content),
         headcount=content.meeting.headcount or sum(1 for attendee in listed if attendee.name),
-        groups=groups,
+        groups=tuple(_groups(content.attendance)),
     )
 
 

@@ -92,10 +92,10 @@ class Sheet:
 
     @property
     def running_title(self) -> str:
-        """At the head of every page but the first, below the cluster's own text."""
+        """At the head of every page but the first, below the first line of the cluster's own text."""
         meeting = self.content.meeting
         names = meeting.cluster_name, self.content.document_label, phrases.day(meeting.starts_at)
-        own = " – ".join(self.style.header_text.splitlines())
+        own, *_ = self.style.header_text.split("\n")
         return "\n".join(line for line in (own, " · ".join(name for name in names if name)) if line)
 
     @property

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import cast
 
 from django.db.models import Prefetch, Q
@@ -13,18 +14,21 @@ from actions.enums import Status
 from actions.models import ActionOwner, ActionPoint
 from actions.selectors import CarriedAction, CarriedGroup, carried_over
 from actions.wording import due_label
+from clusterhub.web.agreement import agreed
 from clusterhub.web.folding import fold
 from clusterhub.web.richtext import to_text
 from clusterhub.web.typography import format_date
 from meetings.enums import IN_THE_ROOM, AttendanceState, ItemState, MeetingState, Visibility
 from meetings.models import AgendaItem, Attendance, Document, Meeting, MeetingRole
 from meetings.numbering import numbers_of
-from meetings.wording import body_name, meeting_title
+from meetings.wording import body_name, meeting_title, presence_word, version_state
 from minutes import content as frozen
 from minutes.selectors.signers import expected_signatures, policy_of
+from minutes.selectors.styles import frozen_style, style_of
 from participants.enums import Role
 
-FREEZABLE = ("cluster__place", "cluster__signing_policy", "host__parent", "place", "previous")
+FREEZABLE = ("cluster__place", "cluster__signing_policy", "cluster__record_style", "host__parent", "place", "previous")
+NO_WORDS: Mapping[str, str] = MappingProxyType({})
 AWAITED_BY_NAME = 3
 """Above that many, organisations that did not answer are counted instead of named."""
 
@@ -37,15 +41,17 @@ def freeze(
     items = _Agenda(meeting)
     roles = list(meeting.roles.all())
     attendances = _attendances(meeting)
+    style = style_of(meeting.cluster)
     return frozen.Content(
         edition="coordination",
+        document_label=style.get_document_name_display(),
         version_number=number,
         is_draft=is_draft,
         frozen_at=_moment(frozen_at),
         meeting=meeting_facts(meeting, attendances),
         previous_meeting_on=_day(meeting.previous.day) if meeting.previous else "",
         next_meeting=_next_meeting(meeting),
-        roles=tuple(role_line(role) for role in roles),
+        roles=tuple(role_line(role, style.role_labels) for role in roles),
         sections=tuple(
             frozen.Section(kind=cast("frozen.SectionKind", section.kind), title=section.title, html=section.body)
             for section in meeting.sections.all()
@@ -61,6 +67,7 @@ def freeze(
         any_order=not policy_of(meeting.cluster).in_order,
         prints_contacts=meeting.cluster.prints_contacts,
         contact=contact_of(meeting),
+        style=frozen_style(style),
     )
 
 
@@ -106,10 +113,11 @@ def _next_meeting(meeting: Meeting) -> frozen.NextMeeting | None:
     return frozen.NextMeeting(starts_at=_moment(following.starts_at), venue=following.venue) if following else None
 
 
-def role_line(role: MeetingRole) -> frozen.RoleLine:
+def role_line(role: MeetingRole, labels: Mapping[str, str] = NO_WORDS) -> frozen.RoleLine:
+    """In the cluster's words where it has some."""
     return frozen.RoleLine(
         role=role.kind,
-        label=role.get_kind_display(),
+        label=agreed(labels.get(role.kind) or role.get_kind_display(), role.job_title),
         name=role.name,
         job_title=role.job_title,
         organisation=role.organisation_name,
@@ -154,7 +162,7 @@ def _attendee(row: Attendance, with_emails: bool) -> frozen.Attendee:
 
 
 def _presence(row: Attendance) -> str:
-    label = row.get_state_display().lower()
+    label = presence_word(row.state, row.job_title)
     represented = row.state == AttendanceState.REPRESENTED and row.represented_by
     return f"{label} par {row.represented_by}" if represented else label
 
@@ -191,6 +199,8 @@ class _Agenda:
         self.numbers = numbers_of((item.pk, item.parent_id) for item in self.items)
         closed = {item.pk for item in self.items if item.is_restricted}
         self.restricted = closed | {item.pk for item in self.items if item.parent_id in closed}
+        self.documents = self._cited()
+        self.places = {document.pk: place for place, document in enumerate(self.documents, start=1)}
 
     def tree(self, parent: int | None = None) -> tuple[frozen.Item, ...]:
         return tuple(self._item(item) for item in self.items if item.parent_id == parent)
@@ -208,7 +218,7 @@ class _Agenda:
             status_html=item.status_note,
             outcomes=tuple(_outcomes(item)),
             children=children,
-            documents=tuple(_document(document) for document in item.documents.all()),
+            documents=tuple(self._line(document) for document in _by_age(item.documents.all())),
             is_restricted=item.pk in self.restricted,
         )
 
@@ -224,15 +234,27 @@ class _Agenda:
             hidden = action.visibility == Visibility.COORDINATION or action.item_id in self.restricted
             yield _action(action, self.numbers.get(action.item_id or 0, ""), hidden)
 
+    def _cited(self) -> list[Document]:
+        """Those of the points in reading order, then those of the meeting, once each: that is how they are numbered."""
+        in_order = sorted(self.items, key=lambda item: [int(part) for part in self.numbers[item.pk].split(".")])
+        attached = [document for item in in_order for document in _by_age(item.documents.all())]
+        self.own = list(_by_age(self.meeting.documents.all()))
+        return list({document.pk: document for document in [*attached, *self.own]}.values())
+
     def all_documents(self) -> Iterator[frozen.DocumentLine]:
-        """Those of the meeting and of its points, once each. One that hangs on restricted points only is restricted."""
-        own = list(self.meeting.documents.all())
-        shown = {document.pk for document in own}
+        """One that hangs on restricted points only is restricted."""
+        shown = {document.pk for document in self.own}
         for item in self.items:
             shown |= {document.pk for document in item.documents.all() if item.pk not in self.restricted}
-        attached = [document for item in self.items for document in item.documents.all()]
-        for document in {document.pk: document for document in [*own, *attached]}.values():
-            yield _document(document, hidden=document.pk not in shown)
+        for document in self.documents:
+            yield self._line(document, hidden=document.pk not in shown)
+
+    def _line(self, document: Document, *, hidden: bool = False) -> frozen.DocumentLine:
+        return _document(document, self.places[document.pk], hidden=hidden)
+
+
+def _by_age(documents: Iterable[Document]) -> list[Document]:
+    return sorted(documents, key=lambda document: (document.created_at, document.pk))
 
 
 def _outcomes(item: AgendaItem) -> Iterator[frozen.Outcome]:
@@ -247,12 +269,20 @@ def _outcomes(item: AgendaItem) -> Iterator[frozen.Outcome]:
         )
 
 
-def _document(document: Document, *, hidden: bool = False) -> frozen.DocumentLine:
+def _document(document: Document, number: int, *, hidden: bool) -> frozen.DocumentLine:
     return frozen.DocumentLine(
         name=document.name,
         version_label=document.version_label,
         sha256=document.sha256,
         is_restricted=hidden or document.visibility == Visibility.COORDINATION,
+        number=number,
+        state_label=version_state(document.state, document.version_label),
+        uuid=str(document.uuid),
+        file_name=document.original_name,
+        media_type=document.content_type,
+        size=document.size,
+        dated=_moment(document.created_at),
+        is_public=document.visibility == Visibility.PUBLIC,
     )
 
 
