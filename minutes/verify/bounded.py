@@ -1,21 +1,16 @@
 """Verification in a child process with bounds of time and memory: a stranger's file must not stop a web worker."""
 
 import datetime as dt
-import os
 import subprocess
-import sys
 from collections.abc import Sequence
-from pathlib import Path
 
+from clusterhub.web.bounded import run_bounded
 from minutes.verify.verdict import TOO_HEAVY, UNREADABLE, Verdict
 from minutes.verify.wire import pack_request, unpack_answer
 
-PROJECT = Path(__file__).parents[2]
 SECONDS = 10
 """A file of ours takes about one."""
 MEGABYTES = 300
-KEPT_VARIABLES = ("PATH", "HOME", "LANG", "LC_ALL")
-"""Secrets in the environment stay with the parent."""
 
 
 def verify_bounded(
@@ -32,7 +27,7 @@ def verify_bounded(
     """`minutes.sign.verify_pdf` elsewhere. Never raises: what cannot be examined is not valid."""
     request = pack_request(pdf, trust_roots, expected_fingerprints, expected_sha256, moments, timestamp_roots)
     try:
-        done = _run(request, seconds, megabytes)
+        done = run_bounded("minutes.verify.child", request, seconds=seconds, megabytes=megabytes)
         return unpack_answer(done.stdout) if done.returncode == 0 else _refusal(done.returncode)
     except subprocess.TimeoutExpired:
         return Verdict(is_valid=False, problems=(TOO_HEAVY,))
@@ -43,15 +38,3 @@ def verify_bounded(
 def _refusal(returncode: int) -> Verdict:
     """A negative code is the signal that ended the child: its bounds were reached."""
     return Verdict(is_valid=False, problems=(TOO_HEAVY if returncode < 0 else UNREADABLE,))
-
-
-def _run(request: bytes, seconds: int, megabytes: int) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run(  # noqa: S603 our own module, no shell
-        [sys.executable, "-m", "minutes.verify.child", str(seconds), str(megabytes)],
-        input=request,
-        capture_output=True,
-        timeout=seconds,
-        cwd=PROJECT,
-        env={name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ},
-        check=False,
-    )

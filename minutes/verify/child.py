@@ -4,12 +4,11 @@ import logging
 import resource
 import sys
 
+from clusterhub.web.bounded import take_bounds
+
 
 def main() -> None:
-    seconds, megabytes = (int(argument) for argument in sys.argv[1:3])
-    resource.setrlimit(resource.RLIMIT_AS, (megabytes << 20, megabytes << 20))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    take_bounds()
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     logging.disable()  # pyHanko logs every object of a forged file
     # The bounds come first: the reader is imported under them.

@@ -1,0 +1,53 @@
+"""Pictures that the page itself holds. Any other address is not followed: what it shows is said in words."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+from docx.image.exceptions import InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError
+from docx.image.image import Image
+from docx.shared import Pt
+
+from minutes.word.ooxml import element
+
+POINTS_PER_PIXEL = 0.75
+UNREADABLE = (InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError, OSError, ValueError)
+LONGEST_ALT = 500
+
+_DATA = re.compile(r"data:image/(?:png|jpeg);base64,([A-Za-z0-9+/=\s]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Its size is in points; `alt` is what screen readers say."""
+
+    data: bytes
+    width: float
+    height: float
+    alt: str
+
+
+def read_picture(address: str, alt: str, *, widest: float, highest: float) -> Picture | None:
+    """As large as a browser shows it, and no larger than there is room for."""
+    found = _DATA.fullmatch(address)
+    try:
+        data = base64.b64decode(found[1]) if found else b""
+        image = Image.from_blob(data)
+        width, height = image.px_width * POINTS_PER_PIXEL, image.px_height * POINTS_PER_PIXEL
+        scale = min(1.0, widest / width, highest / height)
+    except (*UNREADABLE, ZeroDivisionError, binascii.Error):
+        return None
+    return Picture(data, width * scale, height * scale, alt[:LONGEST_ALT])
+
+
+def drawing(picture: Picture, part: Any) -> Any:
+    inline = part.new_pic_inline(BytesIO(picture.data), Pt(picture.width), Pt(picture.height))
+    inline.docPr.set("descr", picture.alt)
+    for side in ("distL", "distR"):
+        inline.set(side, "0")
+    return element("w:drawing", {}, inline)
