@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from django.core.cache import cache
 from django.db import transaction
@@ -12,7 +13,7 @@ from django.utils import timezone
 from meetings.wording import body_name, of_the
 from minutes.content import Content
 from minutes.enums import Edition, FileKind, MinutesState, SignatureRole
-from minutes.errors import SignatureRefused
+from minutes.errors import KeysUnavailable, SignatureRefused
 from minutes.models import MinutesFile, MinutesVersion, Signature, SigningIdentity
 from minutes.rules import can_sign_minutes
 from minutes.selectors.record import latest_file
@@ -20,6 +21,7 @@ from minutes.selectors.signers import SigningPlan, signing_plan
 from minutes.services.files import read_issued, stored
 from minutes.services.identities import ensure_identity, signer_of
 from minutes.services.record import issue, lock_minutes, move
+from minutes.services.timestamps import sign_with_time
 from participants.models import Cluster, User
 
 REASONS = {
@@ -61,7 +63,7 @@ def sign_minutes(
     check_password(user, password)
     mark = _mark_of(plan, signing, user, at or timezone.now())
     sealed = _sealed(version)
-    with stored(_signed(version, sealed, mark)) as name, transaction.atomic():
+    with stored(_signed(version, sealed, mark, is_last=len(plan.awaited) == 1)) as name, transaction.atomic():
         lock_minutes(version.minutes)
         _check_turn(version, signing, user)
         if _sealed(version).pk != sealed.pk:
@@ -141,30 +143,35 @@ def _sealed(version: MinutesVersion) -> MinutesFile:
     return sealed
 
 
-def _signed(version: MinutesVersion, sealed: MinutesFile, mark: Mark) -> bytes:
+def _signed(version: MinutesVersion, sealed: MinutesFile, mark: Mark, *, is_last: bool) -> bytes:
     place = Content.from_json(version.content).meeting.place
     is_first = sealed.signatures_count == 0
-    return sign_bytes(read_issued(sealed), mark, place=place, reason=REASONS[mark.role], certify=is_first)
+    reason = REASONS[mark.role]
+    return sign_bytes(read_issued(sealed), mark, place=place, reason=reason, certify=is_first, is_last=is_last)
 
 
-def sign_bytes(pdf: bytes, mark: Mark, *, place: str, reason: str, certify: bool) -> bytes:
-    """Raises ``SignatureRefused`` or ``KeysUnavailable``."""
+def sign_bytes(pdf: bytes, mark: Mark, *, place: str, reason: str, certify: bool, is_last: bool = True) -> bytes:
+    """Raises ``SignatureRefused`` or ``KeysUnavailable``. Behind the last signature comes the long-term proof."""
     # pyHanko stays out of web workers until somebody signs.
     from minutes import sign  # noqa: PLC0415
 
+    signing = partial(
+        sign.sign_pdf,
+        pdf,
+        mark.role.value,
+        signer_of(mark.identity),
+        reason=reason,
+        stamp_lines=_stamp_of(mark),
+        signed_at=mark.at,
+        certify=certify,
+        location=place,
+    )
     try:
-        return sign.sign_pdf(
-            pdf,
-            mark.role.value,
-            signer_of(mark.identity),
-            reason=reason,
-            stamp_lines=_stamp_of(mark),
-            signed_at=mark.at,
-            certify=certify,
-            location=place,
-        )
+        return sign_with_time(lambda server: signing(time_server=server), is_last=is_last)
     except sign.SignatureRefused as error:
         raise SignatureRefused(str(error)) from error
+    except sign.SigningKeyUnavailable as error:
+        raise KeysUnavailable(f"{error} Prévenez l’administrateur.") from error
 
 
 def _stamp_of(mark: Mark) -> list[str]:

@@ -13,7 +13,7 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.general import SigningError
-from pyhanko.sign.signers.pdf_signer import PdfTimeStamper
+from pyhanko.sign.signers.pdf_signer import PdfTimeStamper, TimestampDSSContentSettings
 from pyhanko.sign.timestamps import HTTPTimeStamper, TimestampRequestError
 from pyhanko.sign.validation import add_validation_info
 from pyhanko.sign.validation.errors import SignatureValidationError, ValidationInfoReadingError
@@ -27,6 +27,8 @@ SECONDS = 5
 FIELD = "horodatage"
 SILENT = "Le serveur d’horodatage ne répond pas."
 NOT_TRUSTED = "Le serveur d’horodatage n’est pas celui que les réglages annoncent (TIMESTAMP_TRUST)."
+NOTHING_AFTER = TimestampDSSContentSettings(include_vri=False, update_before_ts=True)
+"""The stamp covers the whole file: what proves the stamp itself comes before it."""
 NOT_PROVABLE = "La preuve à long terme n’a pas pu être réunie : l’horodatage ou une liste de révocation manque."
 
 
@@ -82,15 +84,18 @@ def extend_pdf(pdf: bytes, server: TimeServer, *, trust_roots: Sequence[bytes], 
     try:
         for number in range(len(PdfFileReader(output).embedded_regular_signatures)):
             signature = PdfFileReader(output).embedded_regular_signatures[number]
-            add_validation_info(signature, context(), in_place=True)
+            add_validation_info(signature, context(), add_vri_entry=False, in_place=True)
         stamper = PdfTimeStamper(time_stamper(server), field_name=FIELD)
-        stamper.timestamp_pdf(IncrementalPdfFileWriter(output), "sha256", context(), in_place=True)
+        writer = IncrementalPdfFileWriter(output)
+        stamper.timestamp_pdf(writer, "sha256", context(), in_place=True, dss_settings=NOTHING_AFTER)
     except (SigningError, SignatureValidationError, ValidationInfoReadingError, PathError, PdfError) as error:
         raise TimestampUnavailable(NOT_PROVABLE) from error
     return output.getvalue()
 
 
-def _context(server: TimeServer, trust_roots: Sequence[bytes], crls: Sequence[bytes]) -> functools.partial:
+def _context(
+    server: TimeServer, trust_roots: Sequence[bytes], crls: Sequence[bytes]
+) -> functools.partial[ValidationContext]:
     """One per use: each closes its connections."""
     return functools.partial(
         ValidationContext,

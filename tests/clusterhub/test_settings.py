@@ -46,6 +46,9 @@ def test_production_settings_pass_the_deployment_check(tmp_path: Path) -> None:
         ("DATABASE_URL", "oracle://example.org/x", "DATABASE_URL : adresse non reconnue"),
         ("MAIL_URL", "mail.example.org", "MAIL_URL : adresse non reconnue"),
         ("DOCUMENT_MAX_MB", "0", "DOCUMENT_MAX_MB=0 : attendu un nombre entier, au moins 1."),
+        ("TIMESTAMP_URL", "tsa.example.org", "TIMESTAMP_URL : adresse non reconnue"),
+        ("TIMESTAMP_URL", "https://tsa.example.org/", "TIMESTAMP_TRUST : attendu le fichier PEM"),
+        ("LONG_TERM", "1", "LONG_TERM=1 demande un serveur d’horodatage"),
     ],
 )
 @pytest.mark.parametrize("start", [("manage.py", "check"), ("-c", "import clusterhub.wsgi")])
