@@ -2,18 +2,24 @@ from django.urls import URLPattern, include, path
 
 from minutes.views import (
     companions,
+    contacts,
     erratum,
     meeting,
     pdf,
+    pictures,
+    publications,
     record,
     remarks,
     review,
     room,
     room_changes,
+    sheets,
     signature,
     sitting,
+    styles,
     texts,
     verification,
+    word,
 )
 
 app_name = "minutes"
@@ -41,6 +47,7 @@ room_urls = [
 meeting_urls: list[URLPattern] = [
     path("", meeting.meeting_detail, name="meeting_detail"),
     path("textes/", texts.text_save, name="text_save"),
+    path("images/", pictures.picture_add, name="picture_add"),
     path("textes/choix/", texts.text_choose, name="text_choose"),
 ]
 
@@ -54,10 +61,22 @@ record_urls: list[URLPattern] = [
     path("corriger/renoncer/", erratum.minutes_give_up_correction, name="minutes_give_up_correction"),
     path("adopter/", record.minutes_adopt, name="minutes_adopt"),
     path("signer/<slug:role>/", signature.minutes_sign, name="minutes_sign"),
+    path("signataires/<slug:role>/refuser/", signature.minutes_refuse, name="minutes_refuse"),
+    path("signataires/rappel/", signature.minutes_remind, name="minutes_remind"),
+    path("signataires/<slug:role>/", signature.minutes_replace_signer, name="minutes_replace_signer"),
+    path("signataires/<slug:role>/renoncer/", signature.minutes_waive, name="minutes_waive"),
+    path("publier/", publications.minutes_publish, name="minutes_publish"),
+    path("publications/<slug:key>/retirer/", publications.minutes_withdraw, name="minutes_withdraw"),
     path("scan/", record.minutes_scan, name="minutes_scan"),
     path("remarques/", remarks.remark_add, name="remark_add"),
     path("remarques/<uuid:remark_uuid>/", remarks.remark_answer, name="remark_answer"),
     path("fichiers/<uuid:file_uuid>/", pdf.record_file, name="record_file"),
+]
+
+publication_urls: list[URLPattern] = [
+    path("", publications.publication_list, name="publication_list"),
+    path("<slug:key>/", publications.publication_detail, name="publication_detail"),
+    path("<slug:key>/compte-rendu.pdf", publications.publication_pdf, name="publication_pdf"),
 ]
 
 verification_urls: list[URLPattern] = [
@@ -67,11 +86,23 @@ verification_urls: list[URLPattern] = [
 ]
 
 urlpatterns = [
+    path("images/<uuid:uuid>/", pictures.picture, name="picture"),
     path("verifier/", include(verification_urls)),
+    path("publications/", include(publication_urls)),
+    path("clusters/<uuid:uuid>/mise-en-page/", styles.cluster_style, name="cluster_style"),
+    path("clusters/<uuid:uuid>/mise-en-page/logos/", styles.logo_add, name="logo_add"),
+    path("clusters/<uuid:uuid>/mise-en-page/logos/<uuid:logo>/retirer/", styles.logo_remove, name="logo_remove"),
+    path("clusters/<uuid:uuid>/signatures/", signature.signing_policy, name="signing_policy"),
     path("reunions/<uuid:uuid>/", include(meeting_urls)),
     path("reunions/<uuid:uuid>/saisie/", include(room_urls)),
     path("reunions/<uuid:uuid>/compte-rendu/", include(record_urls)),
     path("reunions/<uuid:uuid>/feuille-emargement.pdf", companions.sign_in_sheet, name="sign_in_sheet"),
     path("reunions/<uuid:uuid>/fiche-de-suivi.pdf", companions.follow_up_sheet, name="follow_up_sheet"),
+    path("reunions/<uuid:uuid>/fiche-de-suivi/sceller/", sheets.sheet_seal, name="sheet_seal"),
+    path("reunions/<uuid:uuid>/convocation.pdf", companions.convocation, name="convocation"),
+    path("fiches-de-suivi/<uuid:uuid>.pdf", sheets.sheet_file, name="sheet_file"),
+    path("clusters/<uuid:uuid>/fiches-de-suivi/", sheets.sheet_list, name="sheet_list"),
+    path("clusters/<uuid:uuid>/contacts/", contacts.contact_list, name="contact_list"),
     path("reunions/<uuid:uuid>/compte-rendu.pdf", pdf.record_pdf, name="record_pdf"),
+    path("reunions/<uuid:uuid>/compte-rendu.docx", word.record_word, name="record_word"),
 ]

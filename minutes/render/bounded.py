@@ -25,9 +25,7 @@ def render_bounded(
 ) -> Rendered:
     request = pack_request(html, attachments, fields, roots)
     try:
-        done = run_bounded(
-            "minutes.render.child", request, seconds=seconds, megabytes=megabytes, variables=VARIABLES_OF_FONTS
-        )
+        done = _run(request, seconds, megabytes)
     except subprocess.TimeoutExpired as error:
         raise RenderRefused(
             f"Le document est trop long ou trop complexe : sa mise en page dépasse {seconds} secondes."
@@ -38,3 +36,8 @@ def render_bounded(
             detail=done.stderr.decode(errors="replace")[-2000:],
         )
     return unpack_answer(done.stdout)
+
+
+def _run(request: bytes, seconds: int, megabytes: int) -> subprocess.CompletedProcess[bytes]:
+    bounds = {"seconds": seconds, "megabytes": megabytes}
+    return run_bounded("minutes.render.child", request, variables=VARIABLES_OF_FONTS, **bounds)

@@ -22,7 +22,13 @@ from minutes.services.drafts import draft_digest, draft_pdf
 from minutes.services.files import read_issued
 from minutes.views.record import minutes_read
 
-CONTENT_TYPES = {".pdf": "application/pdf", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png"}
+CONTENT_TYPES = {
+    ".pdf": "application/pdf",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".png": "image/png",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
 
 
 @require_safe
@@ -49,7 +55,7 @@ def _issued(request: HttpRequest, minutes: Minutes, file: MinutesFile) -> HttpRe
     try:
         data = read_issued(file)
     except FileDamaged as error:
-        return _apology(request, minutes, error, status=500)
+        return apology(request, minutes, error, status=500)
     etag = f'"{file.sha256}"'
     if unchanged := get_conditional_response(request, etag=etag):
         return unchanged
@@ -73,7 +79,7 @@ def _project(request: HttpRequest, minutes: Minutes, edition: Edition) -> HttpRe
     try:
         pdf = draft_pdf(reading)
     except SealFailed as error:
-        return _apology(request, minutes, error, status=503)
+        return apology(request, minutes, error, status=503)
     extra = "-coordination" if edition == Edition.COORDINATION else "-projet"
     return document_response(pdf, file_name(minutes.meeting, ".pdf", extra=extra), etag)
 
@@ -90,6 +96,6 @@ def document_response(data: bytes, name: str, etag: str, *, as_attachment: bool 
     return response
 
 
-def _apology(request: HttpRequest, minutes: Minutes, error: Exception, *, status: int) -> HttpResponse:
+def apology(request: HttpRequest, minutes: Minutes, error: Exception, *, status: int) -> HttpResponse:
     context = {"meeting": minutes.meeting, "message": str(error)}
     return render(request, "minutes/record_unavailable.html", context, status=status)

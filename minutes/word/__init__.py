@@ -1,6 +1,6 @@
 """The record as an editable Word file. Only `minutes.word.engine` and what it imports load python-docx.
 
-A layout's page of HTML is followed in its order and its words, and dressed as its style sheet says: what the PDF says is
+A layout's page of HTML is followed in its order and words, and dressed as its style sheet says: what the PDF says is
 written once, and a layout has nothing of its own for Word.
 """
 

@@ -26,8 +26,9 @@ SignIn = Callable[[str], Page]
 READERS = ("anonymous", "coordinator", "focal_point", "rapporteur", "admin")
 """Whoever is first among them to be let in reads the page."""
 NO_PAGES = {
-    *("health", "meetings:document_download", "minutes:record_pdf", "minutes:record_file"),
+    *("health", "meetings:document_download", "minutes:record_pdf", "minutes:record_word", "minutes:record_file"),
     *("minutes:sign_in_sheet", "minutes:follow_up_sheet", "minutes:verify_authority"),
+    *("minutes:convocation", "minutes:sheet_file"),
 }
 """They answer a file."""
 SEEN_ELSEWHERE = {"participants:setup", "minutes:minutes_give_up_correction"}

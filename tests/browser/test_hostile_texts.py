@@ -19,7 +19,7 @@ def pages(world: World) -> list[str]:
     return sorted({reverse(row.address, kwargs=world.own.at.get(row.of)) for row in rows})
 
 
-DOWNLOADS = ("meetings:document_download", "minutes:record_pdf", "minutes:record_file")
+DOWNLOADS = ("meetings:document_download", "minutes:record_pdf", "minutes:record_word", "minutes:record_file")
 
 
 def test_hostile_texts_never_run(signed_in_as) -> None:

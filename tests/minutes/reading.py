@@ -1,7 +1,9 @@
-"""Reads a PDF back as a person would, with a tool that is not ours."""
+"""Reads a PDF back as a person would, with a tool that is not ours; and what is inside a Word file."""
 
 import re
 import subprocess
+import zipfile
+from io import BytesIO
 from pathlib import Path
 
 from tests.tools import require_tool
@@ -22,3 +24,10 @@ def text_of(pdf: bytes, folder: Path, *options: str, keep_lines: bool = False) -
 
 def one_line(text: str) -> str:
     return SPACES.sub(" ", text).strip()
+
+
+def parts_of_word(docx: bytes) -> dict[str, str]:
+    """The XML of each part by its name."""
+    with zipfile.ZipFile(BytesIO(docx)) as package:
+        names = (name for name in package.namelist() if name.endswith((".xml", ".rels")))
+        return {name: package.read(name).decode() for name in names}

@@ -178,11 +178,22 @@ minutes:minutes_scan                    adopted              >.---+++.   >.---++
 minutes:record_file                     sealed file          >.++++++.   >########   .
 minutes:verify                          -                    ooooooooo   ooooooooo
 minutes:verify_key                      printed address      ooooooooo   ooooooooo
+minutes:verify_key                      sheet address        ooooooooo   ooooooooo
 minutes:verify_authority                -                    ooooooooo   #########
 minutes:sign_in_sheet                   planned              >....+++.   >########   .
 minutes:sign_in_sheet                   announced            >.---+++.   >########   .
 minutes:sign_in_sheet                   adopted              >.---+++.   >########   .
 minutes:sign_in_sheet                   cancelled            >..-----.   >########   .
+minutes:convocation                     planned              >....+++.   >########   .
+minutes:convocation                     announced            >.-+++++.   >########   .
+minutes:convocation                     open                 >..-----.   >########   .
+minutes:convocation                     cancelled            >..-----.   >########   .
+minutes:contact_list                    cluster              >.-+++++-   >.-+++++-   .
+minutes:sheet_seal                      planned              >....---.   >....---.   .
+minutes:sheet_seal                      announced            >.-----+.   >.-----+.   .
+minutes:sheet_seal                      adopted              >.-----+.   >.-----+.   .
+minutes:sheet_list                      cluster              >.-+++++-   >########   .
+minutes:sheet_file                      sealed sheet         >..+++++.   >########   .
 minutes:follow_up_sheet                 planned              >....+++.   >########   .
 minutes:follow_up_sheet                 announced            >.-+++++.   >########   .
 minutes:follow_up_sheet                 adopted              >.-+++++.   >########   .
@@ -190,6 +201,9 @@ minutes:follow_up_sheet                 cancelled            >..-----.   >######
 minutes:record_pdf                      closed               >..--+++.   >########   .
 minutes:record_pdf                      circulated           >..+++++.   >########   .
 minutes:record_pdf                      adopted              >.++++++.   >########   .
+minutes:record_word                     closed               >..--+++.   >########   .
+minutes:record_word                     circulated           >..+++++.   >########   .
+minutes:record_word                     adopted              >.++++++.   >########   .
 """
 # fmt: on
 

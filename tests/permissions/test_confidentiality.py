@@ -18,7 +18,7 @@ from django.urls import reverse
 from meetings.models import Document
 from minutes.models import MinutesFile
 from participants.models import AccessLink, User
-from tests.minutes.reading import text_of
+from tests.minutes.reading import parts_of_word, text_of
 from tests.permissions.conftest import Ask
 from tests.permissions.table import ROWS
 from tests.permissions.world import ADOPTED, LIVE, MEMBERS, ROLES, SECRET, Side, World
@@ -63,6 +63,9 @@ def paths(world: World) -> list[str]:
 def _records(side: Side) -> Iterator[str]:
     for name in ("circulated", "adopted"):
         yield f"{reverse('minutes:record_pdf', kwargs=side.at[name])}?edition=coordination"
+        yield from (
+            f"{reverse('minutes:record_word', kwargs=side.at[name])}?edition={one}" for one in ("coordination", "public")
+        )
         yield f"{reverse('minutes:record', kwargs=side.at[name])}?version=1"
 
 
@@ -83,6 +86,8 @@ def read(world: World, ask: Ask, tmp_path_factory: pytest.TempPathFactory, djang
 
 def as_text(answer, folder: Path) -> str:
     body = getattr(answer, "content_read", None) or answer.content
+    if body.startswith(b"PK"):
+        return "".join(parts_of_word(body).values())
     if not body.startswith(b"%PDF"):
         return f"{answer.headers}{body.decode()}"
     text = text_of(body, folder)

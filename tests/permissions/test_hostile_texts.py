@@ -19,7 +19,10 @@ from tests.permissions.world import World, build_world, hostile
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 READERS = ("observer", "member", "coordinator", "admin")
-PRINTED = ("minutes:record_pdf", "minutes:sign_in_sheet", "minutes:follow_up_sheet")
+PRINTED = (
+    *("minutes:record_pdf", "minutes:record_word"),
+    *("minutes:sign_in_sheet", "minutes:follow_up_sheet", "minutes:convocation"),
+)
 ADDRESSES = ("href", "src", "action", "formaction", "data", "poster", "srcset")
 
 
