@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import Any
 
+from clusterhub.web.richtext import pictures_in
 from minutes.annexes import embedded_where_it_fits
 from minutes.content import (
     Action,
@@ -36,7 +38,7 @@ def for_edition(content: Content, edition: Edition) -> Content:
     actions = tuple(action for action in content.actions if not action.is_restricted)
     documents = _documents(content.documents)
     online_url = "" if edition == "public" else content.meeting.online_url
-    return replace(
+    return _with_its_pictures(
         content,
         edition=edition,
         meeting=replace(content.meeting, online_url=online_url),
@@ -53,6 +55,27 @@ def for_edition(content: Content, edition: Edition) -> Content:
         prints_contacts=False,
         contact=replace(content.contact, email="") if content.contact else None,
     )
+
+
+def _with_its_pictures(content: Content, **changes: Any) -> Content:
+    """Changed, and without the pictures of what was taken out."""
+    changed = replace(content, **changes)
+    shown = set(pictures_shown(changed)) if content.pictures else ()
+    return replace(changed, pictures=tuple(one for one in content.pictures if one.number in shown))
+
+
+def pictures_shown(content: Content) -> Iterator[str]:
+    """The numbers of the pictures in its texts, in order; one may come twice."""
+    for section in content.sections:
+        yield from pictures_in(section.html)
+    yield from _pictures_of(content.items)
+
+
+def _pictures_of(items: tuple[Item, ...]) -> Iterator[str]:
+    for item in items:
+        for html in (item.discussion_html, item.status_html):
+            yield from pictures_in(html)
+        yield from _pictures_of(item.children)
 
 
 def published(

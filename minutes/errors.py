@@ -53,5 +53,17 @@ class ScanRefused(MinutesError):
     """Not a PDF or a picture, or already there."""
 
 
+class LogoRefused(MinutesError):
+    """Not a picture that can be printed, there already, or one too many."""
+
+
 class FileDamaged(MinutesError):
     """The stored bytes are gone or are not those that were issued."""
+
+
+class PictureDamaged(MinutesError):
+    """A picture of the text is gone from the files, or is not the one that was put there."""
+
+
+class AnnexDamaged(MinutesError):
+    """The file of an annex is gone, or is not the one that was deposited."""

@@ -6,16 +6,20 @@ from django.utils.safestring import SafeString, mark_safe
 
 from clusterhub.web.typography import french
 from minutes.content import Item, ReviewedAction
-from minutes.layouts import phrases, richtext
+from minutes.layouts import annexes, phrases, richtext
 from minutes.layouts.sheet import Recommendation
 
 register = template.Library()
+
+IN_LISTS = 4
+"""Columns of a table in a point of « Divers », inside the list of a cell."""
 
 register.filter("day", phrases.day)
 register.filter("hour", phrases.hour)
 register.filter("weekday", phrases.weekday)
 register.filter("where", phrases.where)
 register.filter("carried_over", phrases.carried_over)
+register.filter("enclosed", annexes.enclosed)
 
 
 @register.filter
@@ -24,9 +28,9 @@ def fr(text: str) -> str:
 
 
 @register.filter
-def rich(html: str) -> SafeString:
-    """Safe because `typeset` cleans it."""
-    return mark_safe(richtext.typeset(html))
+def rich(html: str, columns: int = richtext.COLUMNS) -> SafeString:
+    """Safe because `typeset` cleans it. `columns`: how wide a table may be where this text stands."""
+    return mark_safe(richtext.typeset(html, columns))
 
 
 @register.filter
@@ -65,4 +69,4 @@ def run_in(item: Item) -> SafeString:
     presenter = f" ({escape(item.presenter)})" if item.presenter else ""
     title, told = f"<strong>{escape(item.title)}</strong>{presenter}", item.discussion_html
     first, rest = ("", told) if not told.startswith("<p>") else (f" : {told[3:]}", "")
-    return rich(f"<p>{title}{first}" if first else f"<p>{title}</p>{rest}")
+    return rich(f"<p>{title}{first}" if first else f"<p>{title}</p>{rest}", IN_LISTS)

@@ -1,5 +1,6 @@
 """The only module that imports WeasyPrint for documents. Loaded in the child process, and in tests."""
 
+import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -8,6 +9,8 @@ from weasyprint import HTML
 from weasyprint import Attachment as EmbeddedFile
 from weasyprint.document import Document
 
+from minutes.render.colours import use_small_profile
+from minutes.render.embedded import name_media_types
 from minutes.render.fetcher import ClosedFetcher
 from minutes.render.fields import add_signature_fields
 from minutes.render.identification import declare_accessible
@@ -36,8 +39,10 @@ def render_pdf(
     anchors = _anchors(document)
 
     def finish(_: Document, pdf: pydyf.PDF) -> None:
+        name_media_types(pdf, attachments)
         unwrap_lines(pdf)
         wrap_list_bodies(pdf)
+        use_small_profile(pdf)
         add_signature_fields(pdf, fields, anchors)
 
     return Rendered(document.write_pdf(pdf_variant=VARIANT, finisher=finish), anchors)
@@ -45,12 +50,12 @@ def render_pdf(
 
 def _embed(attachment: Attachment, fetcher: ClosedFetcher) -> EmbeddedFile:
     return EmbeddedFile(
-        string=attachment.text,
+        string=attachment.data,
         name=attachment.name,
         description=attachment.description,
         relationship=attachment.relationship,
-        created=attachment.dated,
-        modified=attachment.dated,
+        created=attachment.dated.astimezone(dt.UTC),
+        modified=attachment.dated.astimezone(dt.UTC),
         url_fetcher=fetcher,
     )
 

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attachment:
-    """`relationship` is a PDF/A-3 word: Source, Data, Alternative, Supplement or Unspecified."""
+    """`relationship` is a PDF/A-3 word: Source, Data, Alternative, Supplement or Unspecified. `name` is ASCII."""
 
     name: str
     description: str
-    text: str
+    data: bytes
+    media_type: str
     dated: dt.datetime
     relationship: str = "Data"
 

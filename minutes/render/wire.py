@@ -1,5 +1,9 @@
-"""How a request and its answer travel to the child process and back: JSON, never pickle, since the text is hostile."""
+"""How a request and its answer travel to the child process and back: JSON, never pickle, since the text is hostile.
 
+Files to embed travel as bytes: the child opens none.
+"""
+
+import base64
 import dataclasses
 import datetime as dt
 import json
@@ -15,7 +19,7 @@ def pack_request(
 ) -> bytes:
     request = {
         "html": html,
-        "attachments": [dataclasses.asdict(each) | {"dated": each.dated.isoformat()} for each in attachments],
+        "attachments": [_pack_attachment(each) for each in attachments],
         "fields": [dataclasses.asdict(each) for each in fields],
         "roots": [str(root) for root in roots],
     }
@@ -27,12 +31,20 @@ def unpack_request(data: bytes) -> dict[str, Any]:
     request = json.loads(data)
     return {
         "html": request["html"],
-        "attachments": [
-            Attachment(**each | {"dated": dt.datetime.fromisoformat(each["dated"])}) for each in request["attachments"]
-        ],
+        "attachments": [_unpack_attachment(each) for each in request["attachments"]],
         "fields": [SignatureField(**each) for each in request["fields"]],
         "roots": [Path(root) for root in request["roots"]],
     }
+
+
+def _pack_attachment(attachment: Attachment) -> dict[str, str]:
+    packed = {"data": base64.b64encode(attachment.data).decode(), "dated": attachment.dated.isoformat()}
+    return dataclasses.asdict(attachment) | packed
+
+
+def _unpack_attachment(packed: dict[str, str]) -> Attachment:
+    data, dated = base64.b64decode(packed["data"]), dt.datetime.fromisoformat(packed["dated"])
+    return Attachment(**packed | {"data": data, "dated": dated})  # type: ignore[arg-type]
 
 
 def pack_answer(rendered: Rendered) -> bytes:

@@ -11,9 +11,11 @@ from django.urls import reverse
 from actions.enums import DueKind
 from clusterhub.web.typography import french
 from meetings.enums import ItemState, MeetingState
-from meetings.models import Meeting
-from meetings.selectors import headcount, numbered_items
+from meetings.models import AgendaItem, Meeting
+from meetings.selectors import NumberedItem, headcount, numbered_items
+from meetings.wording import announces_annex
 from minutes.enums import SignatureRole
+from minutes.selectors.annexes import damages_to
 from minutes.selectors.signers import missing_signers, policy_of
 
 
@@ -28,7 +30,9 @@ class Check:
 
 def list_missing(meeting: Meeting) -> list[Check]:
     """A constant number of queries."""
-    return [*_sitting(meeting), *_roles(meeting), *_presence(meeting), *_items(meeting), *_actions(meeting)]
+    items = numbered_items(meeting.items.prefetch_related("documents", "outcomes"))
+    before = (*_sitting(meeting), *_roles(meeting), *_presence(meeting))
+    return [*before, *_items(meeting, items), *_annexes(meeting, items), *_actions(meeting)]
 
 
 def _sitting(meeting: Meeting) -> Iterator[Check]:
@@ -58,14 +62,29 @@ def _presence(meeting: Meeting) -> Iterator[Check]:
         yield Check("Aucun participant n’est noté, pas même leur nombre.", url, is_blocking=True)
 
 
-def _items(meeting: Meeting) -> Iterator[Check]:
+def _items(meeting: Meeting, rows: list[NumberedItem]) -> Iterator[Check]:
     room = reverse("minutes:room", args=[meeting.uuid])
-    rows = numbered_items(meeting.items.all())
     parents = {row.item.parent_id for row in rows}
     for row in rows:
         if row.item.state == ItemState.TODO and row.item.pk not in parents:
             text = f"Point {row.number}, « {row.item.title} » : ni traité, ni reporté, ni renvoyé à un courriel."
             yield Check(french(text), f"{room}?point={row.item.uuid}")
+
+
+def _annexes(meeting: Meeting, rows: list[NumberedItem]) -> Iterator[Check]:
+    """What cannot be sealed as it stands, then points that announce an annex and have none."""
+    joined = [*meeting.documents.all(), *(document for row in rows for document in row.item.documents.all())]
+    for document, damage in damages_to({document.pk: document for document in joined}.values()):
+        yield Check(french(damage), reverse("meetings:document_detail", args=[document.uuid]), is_blocking=True)
+    for row in rows:
+        if not row.item.documents.all() and announces_annex(_told(row.item)):
+            text = f"Point {row.number}, « {row.item.title} » : une annexe est annoncée, aucun document n’est joint."
+            yield Check(french(text), f"{reverse('minutes:room', args=[meeting.uuid])}?point={row.item.uuid}#documents")
+
+
+def _told(item: AgendaItem) -> str:
+    texts = item.discussion, item.status_note, *(outcome.text for outcome in item.outcomes.all())
+    return " ".join(texts)
 
 
 def _actions(meeting: Meeting) -> Iterator[Check]:

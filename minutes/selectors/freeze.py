@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import cast
@@ -23,6 +24,9 @@ from meetings.models import AgendaItem, Attendance, Document, Meeting, MeetingRo
 from meetings.numbering import numbers_of
 from meetings.wording import body_name, meeting_title, presence_word, version_state
 from minutes import content as frozen
+from minutes.editions import pictures_shown
+from minutes.models import ClusterStyle
+from minutes.selectors.pictures import frozen_pictures
 from minutes.selectors.signers import expected_signatures, policy_of
 from minutes.selectors.styles import frozen_style, style_of
 from participants.enums import Role
@@ -34,15 +38,20 @@ AWAITED_BY_NAME = 3
 
 
 def freeze(
-    meeting: Meeting, *, number: int = 0, is_draft: bool = True, frozen_at: datetime | None = None
+    meeting: Meeting,
+    *,
+    number: int = 0,
+    is_draft: bool = True,
+    frozen_at: datetime | None = None,
+    style: ClusterStyle | None = None,
 ) -> frozen.Content:
-    """The coordination's edition, with everything. A constant number of queries."""
+    """The coordination's edition, with everything, in the cluster's style. A constant number of queries."""
     meeting = Meeting.objects.select_related(*FREEZABLE).get(pk=meeting.pk)
     items = _Agenda(meeting)
     roles = list(meeting.roles.all())
     attendances = _attendances(meeting)
-    style = style_of(meeting.cluster)
-    return frozen.Content(
+    style = style or style_of(meeting.cluster)
+    content = frozen.Content(
         edition="coordination",
         document_label=style.get_document_name_display(),
         version_number=number,
@@ -69,6 +78,7 @@ def freeze(
         contact=contact_of(meeting),
         style=frozen_style(style),
     )
+    return replace(content, pictures=frozen_pictures(meeting, pictures_shown(content)))
 
 
 # --- The meeting ------------------------------------------------------------------------------------------------------

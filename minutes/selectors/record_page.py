@@ -4,17 +4,31 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from clusterhub.web.typography import format_date, french
 from meetings.enums import MeetingState
-from meetings.models import Meeting
+from meetings.models import Document, Meeting
 from minutes import rules
-from minutes.enums import MinutesState, SignatureRole
-from minutes.layouts import get_layout, known_code
+from minutes.content import ExpectedSignature
+from minutes.enums import Edition, MinutesState, SignatureRole
+from minutes.layouts import get_layout
+from minutes.layouts.annexes import Annex, annexes_of
 from minutes.layouts.sheet import Sheet
-from minutes.models import Minutes, MinutesEvent, MinutesFile, MinutesVersion, Remark, Signature
+from minutes.models import (
+    Minutes,
+    MinutesEvent,
+    MinutesFile,
+    MinutesVersion,
+    Publication,
+    Remark,
+    Signature,
+    SigningEvent,
+)
+from minutes.selectors.annexes import documents_in
 from minutes.selectors.checks import Check, list_missing
+from minutes.selectors.publications import publications_of
 from minutes.selectors.record import Reading, changes_since, content_of, reading_in
 from minutes.selectors.remarks import remarks_on
 from minutes.selectors.signers import SigningPlan, signing_plan
@@ -39,6 +53,9 @@ class Rights:
     can_remark: bool
     can_answer_remarks: bool
     signs_as: tuple[SignatureRole, ...]
+    can_refuse_as: tuple[SignatureRole, ...]
+    can_replace: bool
+    can_waive: bool
     can_remind: bool
     can_publish: bool
     can_withdraw: bool
@@ -57,14 +74,53 @@ class RecordPage:
     signatures: list[Signature]
     events: list[MinutesEvent]
     remarks: list[Remark]
+    documents: dict[str, Document]
+    publications: list[Publication]
+    reads_reasons: bool
+    """Why somebody refused to sign: for members."""
+
+    @property
+    def signing_events(self) -> list[SigningEvent]:
+        """Refusals and what was done about them, the latest first."""
+        return list(reversed(self.plan.version.minutes.signing_events.all())) if self.plan else []
+
+    @property
+    def published(self) -> Publication | None:
+        """The standing publication of the version in force."""
+        standing = (one for one in self.publications if not one.is_withdrawn and not one.version.replaced_by)
+        return next(standing, None)
+
+    @property
+    def can_publish(self) -> bool:
+        return self.rights.can_publish and self.published is None
+
+    @property
+    def earlier_signatures(self) -> list[Signature]:
+        """Of the versions that were replaced."""
+        return [one for one in self.signatures if one.version.replaced_by]
+
+    @property
+    def expected(self) -> tuple[ExpectedSignature, ...]:
+        """For the coordination, before anything is sealed."""
+        return (
+            self.reading.content.signatures_expected
+            if self.in_house and self.reading and not self.minutes.is_sealed
+            else ()
+        )
 
     @property
     def sheet(self) -> Sheet | None:
         return get_layout(SCREEN_LAYOUT).sheet(self.reading.content) if self.reading else None
 
     @property
+    def annexes(self) -> list[tuple[Annex, Document | None]]:
+        """With the document, for a reader who may have it."""
+        found = annexes_of(self.reading.content) if self.reading else ()
+        return [(annex, self.documents.get(annex.line.uuid)) for annex in found]
+
+    @property
     def layout_label(self) -> str:
-        return get_layout(known_code(self.minutes.layout)).label
+        return get_layout(self.minutes.printed_layout).label
 
     @property
     def fingerprint(self) -> str:
@@ -135,9 +191,10 @@ def record_page(minutes: Minutes, user: User, *, version_number: int | None = No
     versions = _versions(minutes)
     signatures = _signatures(minutes)
     plan = _plan(minutes, versions, signatures)
+    reading = _reading(minutes, versions, user, version_number)
     return RecordPage(
         minutes=minutes,
-        reading=_reading(minutes, versions, user, version_number),
+        reading=reading,
         in_house=in_house,
         rights=_rights(minutes, user, plan),
         plan=plan,
@@ -147,7 +204,16 @@ def record_page(minutes: Minutes, user: User, *, version_number: int | None = No
         signatures=signatures,
         events=list(minutes.events.select_related("actor__person")) if minutes.pk else [],
         remarks=list(remarks_on(minutes)) if rules.can_see_remarks(user, minutes) else [],
+        documents=_documents(reading, user),
+        publications=publications_of(minutes) if minutes.meeting.adopted_at else [],
+        reads_reasons=rules.can_see_remarks(user, minutes),
     )
+
+
+def _documents(reading: Reading | None, user: User) -> dict[str, Document]:
+    """The annexes whose file this reader may have, by their address."""
+    cited = documents_in(reading.content).visible_to(user) if reading else ()
+    return {str(document.uuid): document for document in cited}
 
 
 def _is_held(meeting: Meeting) -> bool:
@@ -167,6 +233,9 @@ def _rights(minutes: Minutes, user: User, plan: SigningPlan | None) -> Rights:
         can_remark=rules.can_remark(user, minutes),
         can_answer_remarks=rules.can_answer_remarks(user, minutes),
         signs_as=_signs_as(minutes, user, plan),
+        can_refuse_as=_can_refuse_as(minutes, user, plan),
+        can_replace=rules.can_replace_signer(user, minutes, SignatureRole.CHAIR),
+        can_waive=rules.can_waive_signature(user, minutes) and bool(plan and plan.signatures_count),
         can_remind=rules.can_remind_signers(user, minutes) and bool(plan and plan.turns),
         can_publish=rules.can_publish_minutes(user, minutes),
         can_withdraw=rules.can_withdraw_publication(user, minutes),
@@ -178,12 +247,19 @@ def _signs_as(minutes: Minutes, user: User, plan: SigningPlan | None) -> tuple[S
     return tuple(role for role in turns if rules.can_sign_minutes(user, minutes, role))
 
 
+def _can_refuse_as(minutes: Minutes, user: User, plan: SigningPlan | None) -> tuple[SignatureRole, ...]:
+    """Also before one's turn has come."""
+    places = plan.places if plan else ()
+    return tuple(one.role for one in places if one.is_open and rules.can_refuse_to_sign(user, minutes, one.role))
+
+
 def _plan(minutes: Minutes, versions: list[MinutesVersion], signatures: list[Signature]) -> SigningPlan | None:
     """Of the version in force."""
     in_force = versions[-1] if versions and versions[-1].is_sealed else None
     if in_force is None:
         return None
     in_force.minutes = minutes
+    prefetch_related_objects([minutes], "signing_events__actor__person")
     return signing_plan(in_force, [one for one in signatures if one.version_id == in_force.pk])
 
 
@@ -194,7 +270,7 @@ def _reading(
     in_house = is_coordination(user, minutes.meeting.cluster_id)
     asked = next((version for version in versions if version.number == version_number), None)
     if asked and (in_house or asked.is_sealed):
-        return Reading(content_of(asked, "coordination" if in_house else "members"), minutes.layout, asked)
+        return Reading(content_of(asked, "coordination" if in_house else "members"), minutes.printed_layout, asked)
     return reading_in(minutes, versions[-1] if versions else None, user)
 
 
@@ -211,5 +287,7 @@ def _versions(minutes: Minutes) -> list[MinutesVersion]:
 
 
 def _signatures(minutes: Minutes) -> list[Signature]:
-    signatures = Signature.objects.filter(version__minutes=minutes.pk).select_related("version__superseded_by")
+    """On the members' edition."""
+    made = Signature.objects.filter(version__minutes=minutes.pk, edition=Edition.MEMBERS)
+    signatures = made.select_related("version__superseded_by")
     return list(signatures.defer("version__content", "version__superseded_by__content"))

@@ -16,11 +16,13 @@ from minutes.content import Content
 from minutes.editions import for_edition
 from minutes.enums import Edition, FileKind, MinutesState, VersionKind
 from minutes.errors import (
+    AnnexDamaged,
     ChangedSinceSeen,
     CirculationBlocked,
     MoveRefused,
     NothingCorrected,
     ObjectionOpen,
+    PictureDamaged,
     SealFailed,
 )
 from minutes.layouts import known_code
@@ -29,10 +31,13 @@ from minutes.models.minutes import random_public_key
 from minutes.notifications import send_circulated
 from minutes.render import Rendered, RenderRefused, render_bounded, render_minutes
 from minutes.rules import can_move
+from minutes.selectors.annexes import embedded_files
 from minutes.selectors.checks import list_missing
+from minutes.selectors.pictures import picture_files
 from minutes.selectors.recipients import Recipient, recipients_of
 from minutes.selectors.record import changes_since, latest_version, live_content
 from minutes.selectors.remarks import open_objections
+from minutes.selectors.styles import style_of
 from minutes.services.files import digest, stored
 from participants.models import User
 from participants.services.ledger import claim_message
@@ -51,7 +56,8 @@ Renderer = Callable[..., Rendered]
 
 
 def ensure_minutes(*, meeting: Meeting) -> Minutes:
-    usual = {"layout": known_code(meeting.cluster.layout)}
+    cluster = meeting.cluster
+    usual = {"layout": known_code(cluster.layout), "document_name": style_of(cluster).document_name}
     minutes, _ = Minutes.objects.get_or_create(meeting=meeting, defaults=usual)
     minutes.meeting = meeting
     return minutes
@@ -180,7 +186,7 @@ def adopt_minutes(
     minutes = ensure_minutes(meeting=meeting)
     content = _text_to_adopt(minutes, seen, at)
     addressed = with_address(content)
-    with stored(render_sealed(addressed, minutes.layout, render=render)) as name, transaction.atomic():
+    with stored(render_sealed(addressed, minutes.printed_layout, render=render)) as name, transaction.atomic():
         lock_minutes(minutes)
         check_move(minutes, MinutesState.ADOPTED)
         _check_no_objection(minutes)
@@ -233,9 +239,12 @@ def with_address(content: Content) -> Content:
 
 
 def render_sealed(content: Content, layout: str, *, render: Renderer = render_bounded) -> bytes:
+    members = for_edition(content, "members")
     try:
-        return render_minutes(for_edition(content, "members"), layout, render=render).pdf
-    except RenderRefused as error:
+        return render_minutes(
+            members, layout, annexes=embedded_files(members), pictures=picture_files(members), render=render
+        ).pdf
+    except (RenderRefused, AnnexDamaged, PictureDamaged) as error:
         raise SealFailed(str(error)) from error
 
 

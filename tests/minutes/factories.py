@@ -10,6 +10,7 @@ from meetings.enums import AttendanceState, ItemState, SectionKind, Visibility
 from meetings.models import AgendaItem, Document, Meeting
 from meetings.services.agenda import add_item, add_outcome, ensure_section
 from meetings.services.attendance import add_attendance
+from meetings.services.documents import upload_document
 from meetings.services.lifecycle import close_meeting, open_meeting
 from minutes.models import MinutesVersion, Signature
 from minutes.render.engine import render_pdf
@@ -17,6 +18,7 @@ from minutes.services.record import adopt_minutes, circulate_minutes
 from minutes.services.signature import sign_minutes
 from tests.factories import PASSWORD, People
 from tests.meetings.factories import NOVEMBER_15, make_meeting
+from tests.meetings.files import PDF, uploaded
 
 SECRETS = (
     "secretpoint",
@@ -97,8 +99,9 @@ def make_open_action(people: People, meeting: Meeting, description: str, item: A
 
 
 def make_document(people: People, name: str, **fields: object) -> Document:
-    known = {"original_name": f"{name}.pdf", "content_type": "application/pdf", "size": 1, "sha256": "ab" * 32}
-    return Document.objects.create(cluster=people.cluster, name=name, **known, **fields)
+    """A little PDF, another one for each name."""
+    file = uploaded(f"{name}.pdf", PDF + name.encode())
+    return upload_document(cluster=people.cluster, file=file, by=people.coordinator, name=name, **fields)  # type: ignore[arg-type]
 
 
 # --- The record -------------------------------------------------------------------------------------------------------

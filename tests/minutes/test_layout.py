@@ -6,7 +6,7 @@ import shutil
 
 import pytest
 
-from minutes.content import Attendee, Item, LeftOut, MeetingFacts, Section
+from minutes.content import Attendee, DocumentLine, Item, LeftOut, MeetingFacts, Section
 from minutes.layouts import UnknownLayout, available_layouts, get_layout, layout_choices, registry
 from tests.minutes.reading import one_line
 from tests.minutes.sample import MEETING, draft_content, empty_content, sample_content
@@ -52,7 +52,7 @@ def test_chapters_are_numbered_in_the_order_of_the_layout():
         "5. Recommandations et actions prioritaires",
         "6. Perspectives",
         "7. Participants",
-        "8. Documents joints",
+        "8. Annexes",
     ]
 
 
@@ -203,7 +203,8 @@ def test_every_template_variable_exists():
 )
 def test_markup_in_any_field_is_shown_or_dropped(payload):
     meeting = dataclasses.replace(MEETING, title=payload, host=payload, cluster_name=payload)
-    item = Item(number="1", kind=payload, title=payload, discussion_html=payload, documents=(payload,))
+    line = DocumentLine(number=1, name=payload, version_label=payload, state_label=payload, file_name=payload)
+    item = Item(number="1", kind=payload, title=payload, discussion_html=payload, documents=(line,))
     content = sample_content(meeting=meeting, items=(item,), attendance=(Attendee(name=payload, job_title=payload),))
     body = LAYOUT.html(content).partition("</style>")[2]
     assert re.findall(r"<(?:script|img|link|style)\b|colspan=.1000000", body) == []

@@ -33,7 +33,7 @@ FURNITURE = re.compile(
             *("^Sujet Desc", "^Thèmes Points", "^commentaires$", "^Points à l’ordre$", "^du jour", "^Mesure Point"),
             *(
                 "^agence",
-                "^No. Nom",
+                "^N° Nom",
                 "^Recommandations /$",
                 "^Responsable( Échéance)?$",
                 "^Organisation Nom",
@@ -111,7 +111,7 @@ ORDER = {
         "L’an deux mille seize, le quinze novembre, s’est tenue à Bamako (Salle de réunion du PNUD), de quatorze "
         "heures trente minutes à seize heures, la réunion des partenaires du Cluster Relèvement Précoce, présidée par "
         "Awa Démé",
-        *("Liste des participants", "No. Nom & Prénom Organisation", "1 Nɛnɛ Kɔnɛ Ŋaɲa", "Excusés : APCAM"),
+        *("Liste des participants", "N° Nom et prénom Organisation", "1 Nɛnɛ Kɔnɛ Ŋaɲa", "Absence excusée : APCAM"),
         *("Points à l’ordre du jour", "1. Suivi", "5. Divers", "5.2. Visite de terrain", "Objectifs"),
         "L’ordre du jour a été amendé et adopté.",
         "Thèmes Points d’action Recommandations / commentaires Responsable Échéance",
@@ -119,8 +119,9 @@ ORDER = {
         *("2. Projets 2017", "Décision", "Recommandation", "3. Nouveaux membres", "Profils à recevoir."),
         *("CRP-2016-11-01", "À faire", "DNDS", "22 novembre", "4. Proposition", "CRP-2016-11-02", "CRP-2016-11-03"),
         *("5. Divers", "5.1. Lancement", "Autres points d’action", "CRP-2016-11-04", "À désigner", "Non fixée"),
-        *("1 point réservé à la coordination", "Leçons apprises", "Consensus", "Perspectives", "Documents joints"),
-        *("la séance a été levée à 16 h 20.", "Prochaine réunion", "Fait à Bamako", "La rapporteure"),
+        *("1 point réservé à la coordination", "Leçons apprises", "Consensus", "Perspectives", "Annexes"),
+        *("La séance a été levée à seize heures vingt minutes.", "La prochaine réunion est prévue le mercredi"),
+        *("14 décembre 2016 à 14 h 30 (lieu : PNUD).", "Fait à Bamako", "La rapporteure"),
     ),
     "c": (
         *("Cluster Relèvement Précoce", "COMPTE RENDU", "Nombre de participants : 14"),
@@ -132,8 +133,8 @@ ORDER = {
         *("bureaux régionaux (échéance : 22 novembre)", "Responsable : DNDS", "4. Proposition", "CRP-2016-11-03"),
         *("5. Divers", "Lancement d’un projet de résilience (AVSF)", "Annonce (25 novembre 2016)"),
         *("Autres points d’action", "Responsable : À désigner", "1 point réservé", "Leçons apprises", "Présences"),
-        *("Étaient présents : Nɛnɛ", "Représentation : IOM/OIM, représentée par le PNUD", "Excuse : APCAM"),
-        *("Annexes", "levée à 16 h 20", "Rapporteure : Mariam Fané, Chargée d’information", "Fait à Bamako"),
+        *("Étaient présents : Nɛnɛ", "Représentation : IOM/OIM, représentée par le PNUD", "Absence excusée : APCAM"),
+        *("Annexes", "levée à 16 h 20.", "Rapporteure : Mariam Fané, Chargée d’information", "Fait à Bamako"),
     ),
     "d": (
         *("Compte rendu de la réunion du Cluster Relèvement Précoce", "Lieu et date", "Présidence : Awa Démé"),
@@ -148,7 +149,7 @@ ORDER = {
             "Responsable : DNDS · Échéance : 22 novembre · CRP-2016-11-01",
             "Responsable : À désigner",
         ),
-        *("Participants", "Étaient présents", "Documents joints", "levée à 16 h 20", "Fait à Bamako"),
+        *("Participants", "Étaient présents", "Annexes", "levée à 16 h 20.", "Fait à Bamako"),
     ),
     "e": (
         *("Compte rendu de la réunion du Cluster Relèvement Précoce", "Présidence : Awa Démé"),
@@ -158,7 +159,7 @@ ORDER = {
         *("2. Projets 2017", "Coordination du cluster", "Décision", "Recommandation", "3. Nouveaux membres"),
         *("5. Divers", "5.1. Lancement", "1 point réservé", "Leçons apprises", "Consensus", "Perspectives"),
         *("Suivi des mesures", "Mesure Point focal / agence Calendrier Statut", "CRP-2016-11-01", "DNDS", "À faire"),
-        *("CRP-2016-11-04", "À désigner", "Non fixée", "Documents joints", "levée à 16 h 20", "Fait à Bamako"),
+        *("CRP-2016-11-04", "À désigner", "Non fixée", "Annexes", "levée à 16 h 20.", "Fait à Bamako"),
     ),
 }
 

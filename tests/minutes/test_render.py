@@ -228,7 +228,7 @@ def test_child_process_does_not_see_secrets(monkeypatch):
 
 
 def test_request_survives_the_way_to_the_child_process():
-    attachment = Attachment(name="a.csv", description="É", text="ɛ;1", dated=DATED)
+    attachment = Attachment(name="a.csv", description="É", data="ɛ;1".encode(), media_type="text/csv", dated=DATED)
     field = SignatureField(name="chair", label="Signature", anchor="here")
     rendered = render_bounded(page('<p id="here">x</p>'), attachments=[attachment], fields=[field])
     root = reader_of(rendered.pdf).root
