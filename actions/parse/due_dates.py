@@ -85,7 +85,7 @@ _RECURRENCES = (
     (Recurrence.PER_MEETING, r"\b(?:a|avant|apres|lors de) (?:chaque|toutes les) (?:reunion|seance|rencontre)s?\b"),
     (Recurrence.WEEKLY, r"\bhebdomadaire|\b(?:chaque|par) semaine\b|\btoutes les semaines\b"),
     (Recurrence.WEEKLY, r"\b(?:chaque|tous les) (?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)s?\b"),
-    (Recurrence.MONTHLY, r"\bmensuel|\b(?:chaque|par) mois\b|\btous les mois\b"),
+    (Recurrence.MONTHLY, r"\bmensuel|\b(?:chaque|par) (?:(?:fin|debut) de )?mois\b|\btous les mois\b"),
     (Recurrence.QUARTERLY, r"\btrimestriel|\b(?:chaque|par) trimestre\b|\btous les (?:trimestres|trois mois|3 mois)\b"),
     (Recurrence.YEARLY, r"\bannuel|\b(?:chaque|par) an(?:nee)?\b|\btous les ans\b"),
 )
@@ -203,7 +203,7 @@ def _in_a_period(due: Due, folded: str, meeting_on: dt.date) -> Due | None:
     found = find_period(folded, meeting_on)
     if found is None:
         return None
-    kind = DueKind.DATE if found.is_exact else DueKind.APPROXIMATE
+    kind = _kind_of_date(folded) if found.is_exact else DueKind.APPROXIMATE
     if found.on is None:
         return replace(due, is_sure=False)
     warning = place_in_time(found.on, meeting_on, has_year=found.has_year)

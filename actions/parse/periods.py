@@ -98,6 +98,10 @@ def _rank(match: re.Match[str]) -> int:
     return _ORDINALS.get(match["rank"]) or int(match["rank"])
 
 
+def _last_of_year(match: re.Match[str], meeting_on: dt.date) -> dt.date:
+    return dt.date(int(match["year"]), 12, 31)
+
+
 # --- Days and weeks from the meeting ----------------------------------------------------------------------------------
 
 
@@ -140,7 +144,7 @@ _READINGS: tuple[tuple[re.Pattern[str], bool, Reading], ...] = tuple(
         (rf"\bdebut{_OF}(?P<month>{MONTH}){_YEAR}", False, lambda m, on: _day_in_month(m, on, EARLY)),
         (r"\bfin du mois prochain|\ble mois prochain", False, lambda m, on: _last_day(*_month_after(on, 1))),
         (r"\bfin (?:du|de ce) mois\b|\bce mois(?:-ci)?\b", False, lambda m, on: _last_day(on.year, on.month)),
-        (r"\bfin (?:de )?(?P<year>20\d\d)\b", False, lambda m, on: dt.date(int(m["year"]), 12, 31)),
+        (r"\bfin (?:de )?(?P<year>20\d\d)\b", False, _last_of_year),
         (r"\bfin (?:de l'|d')annee\b", False, lambda m, on: dt.date(on.year, 12, 31)),
         (r"\b(?:la )?semaine prochaine\b", False, _next_friday),
         (r"\b(?:(?:la )?fin (?:de )?)?(?:la|cette) semaine$|\bfin de semaine\b", False, _this_friday),
@@ -155,6 +159,8 @@ _READINGS: tuple[tuple[re.Pattern[str], bool, Reading], ...] = tuple(
         ),
         (rf"\b(?P<weekday>{WEEKDAY})(?: prochain)?\b", True, _next_weekday),
         (rf"\bavant(?: le mois de| le mois d')? ?(?P<month>{MONTH}){_YEAR}$", False, _eve_of_month),
-        (rf"(?:^|\b(?:en|pour|au mois de|au mois d') ?)(?P<month>{MONTH}){_YEAR}$", False, _month_end),
+        (rf"(?:^|\b(?:en|pour|d'ici|au mois de|au mois d') ?)(?P<month>{MONTH}){_YEAR}$", False, _month_end),
+        (r"^debut (?P<year>20\d\d)$", False, lambda m, on: _last_day(int(m["year"]), 3)),
+        (r"^(?:(?:courant|en|pour|dans l'annee|annee) )?(?P<year>20\d\d)$", False, _last_of_year),
     )
 )
