@@ -108,7 +108,8 @@ def _part_of(match: re.Match[str], *, has_lead: bool) -> Part:
 # --- Names in a segment -----------------------------------------------------------------------------------------------
 
 _SEPARATOR = re.compile(
-    rf"\s*[,;\n]\s*(?:et{_SPACE})?|{_SPACE}(?:et|&|\+){_SPACE}|{_SPACE}ainsi{_SPACE}que{_SPACE}", re.IGNORECASE
+    rf"(?<=\w)(?=…|\.\.\.)|\s*[,;\n]\s*(?:et{_SPACE})?|{_SPACE}(?:et|&|\+){_SPACE}|{_SPACE}ainsi{_SPACE}que{_SPACE}",
+    re.IGNORECASE,
 )
 _AND_SO_ON = re.compile(r"etc\.?|…|\.\.\.", re.IGNORECASE)
 _MAX_JOINED = 6
@@ -170,9 +171,10 @@ def _party(written: str, part: Part, known: Lookup) -> Party:
 Found = tuple[PartyKind, str]
 
 _ARTICLE = re.compile(r"^(?:de la |de l'|du |des |de |d'|les |le |la |l')")
+_TITLE = re.compile(r"^(?:m\.|mr\.?|mme\.?|mlle\.?|dr\.?|monsieur|madame) ")
 _EVERYBODY = re.compile(
     r"^(?:tous|toutes)$|^(?:(?:l'ensemble|la totalite) des |tou(?:te)?s les |chaque |les |des |nos )?"
-    r"(?:partenaires?|membres?|acteurs|participants|organisations?(?: membres?| partenaires?)?)(?P<of>| d.*)$"
+    r"(?:partenaires?|membres?|acteurs|participants|organisations?(?: membres?| partenaires?)?)(?P<of>| d.*| \w+)$"
 )
 _ROLES = (
     (
@@ -180,7 +182,7 @@ _ROLES = (
         r"co-?(?:facilitat(?:eurs?|rices?|ion)|coordin(?:at(?:eurs?|rices?|ion))|lead)|cofacilitateurs?",
     ),
     ("coordinator", r"coor(?:dinat|donnat)(?:eurs?|rices?)|coordination"),
-    ("information_manager", r"gestionnaires? (?:de l')?informations?|charge(?:e)? de (?:l')?information|imo?"),
+    ("information_manager", r"gestionnaires? (?:de l'|d')?informations?|charge(?:e)? de (?:l')?information|imo?"),
     ("rapporteur", r"rapporteu(?:rs?|ses?)"),
 )
 _ROLE_PATTERNS = tuple(
@@ -194,18 +196,25 @@ def _find(folded: str, known: Lookup) -> Found | None:
         if found := _named(name, known):
             return found
     plain = _plain(folded)
-    return _everybody(plain, known) or _role(plain, known) or _cluster(plain, known)
+    return _one_by_two_names(plain, known) or _everybody(plain, known) or _role(plain, known) or _cluster(plain, known)
 
 
 def _readings(folded: str) -> list[str]:
-    """The name as written, plain, and without its article."""
+    """The name as written, plain, without its article, and without « Mme »."""
     plain = _plain(folded)
-    return list(dict.fromkeys([folded, plain, _ARTICLE.sub("", plain)]))
+    return list(dict.fromkeys([folded, plain, _ARTICLE.sub("", plain), _TITLE.sub("", plain)]))
 
 
 def _plain(folded: str) -> str:
     """Without brackets, or spaces around a slash."""
     return re.sub(r" ?/ ?", "/", re.sub(r"[()\[\]]", "", folded)).strip()
+
+
+def _one_by_two_names(name: str, known: Lookup) -> Found | None:
+    """ "PNUD/UNDP": a slash between two names of one organisation does not have to be split."""
+    keys = {known.organisation(side) for side in name.split("/")} if "/" in name else set()
+    key = keys.pop() if len(keys) == 1 else None
+    return (PartyKind.ORGANISATION, key) if key else None
 
 
 def _named(name: str, known: Lookup) -> Found | None:
