@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
+
+from participants.enums import Standing
+
+if TYPE_CHECKING:
+    from participants.models import User
 
 
 class PublicationQuerySet(models.QuerySet):
@@ -19,3 +24,9 @@ class SigningIdentityQuerySet(models.QuerySet):
 
     def revoked(self) -> Self:
         return self.exclude(revoked_at=None)
+
+
+class SealedSheetQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> Self:
+        """Members: the sealed edition is theirs."""
+        return self.filter(cluster_id__in=user.clusters_with(Standing.MEMBER))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from meetings.enums import MeetingRoleKind, MeetingState
+from meetings.enums import RESCHEDULABLE, MeetingRoleKind, MeetingState
 from minutes.enums import MINUTES_MOVES, SIGNING_ROLES, Edition, MinutesState, SignatureRole, SigningEventKind
 from participants.enums import Standing
 from participants.rules import can_edit_cluster, is_coordination, is_coordinator, is_member, standing_in
@@ -165,3 +165,41 @@ def can_print_sign_in_sheet(user: User, meeting: Meeting) -> bool:
 
 def can_read_follow_up_sheet(user: User, meeting: Meeting) -> bool:
     return meeting.state != MeetingState.CANCELLED and is_member(user, meeting.cluster_id)
+
+
+def can_seal_follow_up_sheet(user: User, meeting: Meeting) -> bool:
+    """« Sceller la fiche », of a meeting that members know of: the coordinator alone, who applies the seal."""
+    is_known = meeting.state in (MeetingState.ANNOUNCED, MeetingState.OPEN, MeetingState.CLOSED)
+    return is_known and user.person_id is not None and is_coordinator(user, meeting.cluster_id)
+
+
+def can_read_sealed_sheets(user: User, cluster: Cluster) -> bool:
+    return is_member(user, cluster.pk)
+
+
+def can_read_convocation(user: User, meeting: Meeting) -> bool:
+    """As long as the meeting is to come."""
+    return meeting.state in RESCHEDULABLE and is_member(user, meeting.cluster_id)
+
+
+def can_have_key(user: User) -> bool:
+    """Whoever is a person of the directory; an account of the administration alone signs nothing."""
+    return user.person_id is not None
+
+
+def can_manage_keys(user: User) -> bool:
+    """Those of others: the administrators, who read nothing of what was signed."""
+    return user.is_staff
+
+
+def can_revoke_key(user: User, identity: SigningIdentity | None) -> bool:
+    """Its holder, or an administrator; once."""
+    is_open = identity is not None and identity.revoked_at is None
+    return is_open and (user.is_staff or user.person_id == identity.person_id)  # type: ignore[union-attr]
+
+
+def can_ask_new_key(user: User, last: SigningIdentity | None) -> bool:
+    """In place of a key that is revoked, or that came from elsewhere. What an administrator revoked, one gives back."""
+    if last is None or not (last.revoked_at or not last.is_of_the_house):
+        return False
+    return user.is_staff or (user.person_id == last.person_id and last.revoked_by_id in (None, user.pk))

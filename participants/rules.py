@@ -110,3 +110,13 @@ def can_invite(user: User, person: Person) -> bool:
     if hasattr(person, "user"):
         return False
     return user.is_staff or any(is_coordinator(user, number) for number in person.cluster_ids)
+
+
+def can_list_contacts(user: User, cluster: Cluster) -> bool:
+    """Members: everybody by name, and how to reach those whose contact data they may see."""
+    return is_member(user, cluster.pk)
+
+
+def can_see_contact_lists(user: User, cluster: Cluster) -> bool:
+    """Who produced a list of contacts: the coordinator's to watch."""
+    return is_coordinator(user, cluster.pk)

@@ -1,7 +1,25 @@
 """What goes with a record. A companion is a folder with a `template.html` and a `style.css`, and one dataclass."""
 
+from minutes.companions.contacts import ContactGroup, ContactLine, ContactList
+from minutes.companions.convocation import AgendaLine, Convocation
 from minutes.companions.follow_up import FollowUpGroup, FollowUpLine, FollowUpSheet
 from minutes.companions.page import Companion, companion_html
+from minutes.companions.seal import SIGNATURE, Seal
 from minutes.companions.sign_in import Signatory, SignInSheet
 
-__all__ = ["Companion", "FollowUpGroup", "FollowUpLine", "FollowUpSheet", "SignInSheet", "Signatory", "companion_html"]
+__all__ = [
+    "SIGNATURE",
+    "AgendaLine",
+    "Companion",
+    "ContactGroup",
+    "ContactLine",
+    "ContactList",
+    "Convocation",
+    "FollowUpGroup",
+    "FollowUpLine",
+    "FollowUpSheet",
+    "Seal",
+    "SignInSheet",
+    "Signatory",
+    "companion_html",
+]

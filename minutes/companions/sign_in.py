@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from minutes.content import ExpectedSignature, MeetingFacts
+from minutes.companions.page import OfMeeting
+from minutes.content import ExpectedSignature
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,10 +17,9 @@ class Signatory:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SignInSheet:
+class SignInSheet(OfMeeting):
     """Telephones and addresses are never printed: people write their own, if they like."""
 
-    meeting: MeetingFacts
     signatories: tuple[Signatory, ...]
     blank_lines: int = 0
     is_held: bool = False

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import models
 from django.utils import timezone
 
 from meetings.models import Meeting
 from minutes.models.files import issued_path
+from minutes.querysets import SealedSheetQuerySet
 from participants.models import Addressable, Cluster, User
 
 
@@ -29,6 +32,8 @@ class SealedSheet(Addressable):
     job_title = models.CharField("fonction", max_length=150, blank=True)
     fingerprint = models.CharField("empreinte du certificat", max_length=64)
 
+    objects = SealedSheetQuerySet.as_manager()
+
     class Meta:
         verbose_name = "fiche de suivi scellée"
         verbose_name_plural = "fiches de suivi scellées"
@@ -37,3 +42,8 @@ class SealedSheet(Addressable):
 
     def __str__(self) -> str:
         return f"Fiche de suivi n° {self.number} — {self.cluster}"
+
+    @property
+    def signed_at(self) -> datetime:
+        """One act, one moment: where signatures are looked at, the sheet tells of its own."""
+        return self.sealed_at

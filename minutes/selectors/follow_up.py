@@ -16,11 +16,12 @@ from actions.wording import due_label
 from clusterhub.web.richtext import to_text
 from clusterhub.web.typography import format_date
 from meetings.enums import Visibility
-from meetings.models import Meeting
+from meetings.models import AgendaItem, Meeting
+from meetings.numbering import numbers_of
 from meetings.rules import can_see_live_text
 from minutes.companions import FollowUpGroup, FollowUpLine, FollowUpSheet
 from minutes.selectors.freeze import meeting_facts
-from minutes.selectors.record import readable_content
+from minutes.selectors.record import content_of, latest_version, minutes_of
 from participants.models import User
 
 
@@ -41,25 +42,58 @@ class _Followed:
 
 
 def follow_up_sheet(meeting: Meeting, user: User) -> FollowUpSheet:
-    """Everything for the coordination; for members what is released and not restricted. Constantly many queries."""
-    in_house = can_see_live_text(user, meeting)
-    found = sorted(_followed(meeting, _said_there(meeting, user, in_house=in_house)), key=_oldest_first)
-    hidden = set() if in_house else _restricted(found)
-    shown = [one for one in found if one.action.pk not in hidden and (in_house or one.action.is_released)]
+    """Everything for the coordination; for members their edition. Constantly many queries."""
+    return _sheet(meeting, in_house=can_see_live_text(user, meeting))
+
+
+def members_sheet(meeting: Meeting) -> FollowUpSheet:
+    """What is released and not restricted: the edition that is sealed."""
+    return _sheet(meeting, in_house=False)
+
+
+def members_open_count(meeting: Meeting) -> int:
+    """How many actions the members' edition shows as still open."""
+    shown, _ = _shown(list(_followed(meeting, {})), in_house=False)
+    return sum(one.status in OPEN_STATUSES for one in shown)
+
+
+def _sheet(meeting: Meeting, *, in_house: bool) -> FollowUpSheet:
+    found = sorted(_followed(meeting, _said_there(meeting, in_house=in_house)), key=_oldest_first)
+    shown, left_out = _shown(found, in_house=in_house)
     words = last_words([one.action for one in shown], until=meeting.closed_at or timezone.now())
+    items = _item_labels(shown)
     older = [one for one in shown if _is_unmet(one, meeting)]
     others = [one for one in shown if one not in older]
     return FollowUpSheet(
         meeting=meeting_facts(meeting),
         as_of=timezone.localdate(meeting.opened_at or timezone.now()).isoformat(),
         groups=tuple(
-            FollowUpGroup(label=label, lines=tuple(_line(one, words) for one in group))
+            FollowUpGroup(label=label, lines=tuple(_line(one, words, items) for one in group))
             for label, group in groupby(others, key=lambda one: one.origin_label)
         ),
-        unmet=tuple(_line(one, words, origin=one.origin_label) for one in older),
-        left_out=len(hidden),
+        unmet=tuple(_line(one, words, items, origin=one.origin_label) for one in older),
+        left_out=left_out,
         is_in_house=in_house,
     )
+
+
+def _shown(found: list[_Followed], *, in_house: bool) -> tuple[list[_Followed], int]:
+    """What the edition prints, and how many it leaves out."""
+    hidden = set() if in_house else _restricted(found)
+    shown = [one for one in found if one.action.pk not in hidden and (in_house or one.action.is_released)]
+    return shown, len(hidden)
+
+
+def _item_labels(shown: list[_Followed]) -> dict[int, str]:
+    """« 2. Situation des déplacés »: the points of the meetings of origin, as they are numbered there."""
+    meetings = {one.action.meeting_id for one in shown if one.action.item_id}
+    rows = list(AgendaItem.objects.filter(meeting__in=meetings).values_list("meeting_id", "pk", "parent_id", "title"))
+    labels: dict[int, str] = {}
+    for meeting_id in meetings:
+        own = [(pk, parent_id, title) for origin, pk, parent_id, title in rows if origin == meeting_id]
+        numbers = numbers_of((pk, parent_id) for pk, parent_id, _ in own)
+        labels |= {pk: f"{numbers[pk]}. {title}" for pk, _, title in own}
+    return labels
 
 
 def _followed(meeting: Meeting, said: dict[str, str]) -> Iterator[_Followed]:
@@ -73,13 +107,13 @@ def _followed(meeting: Meeting, said: dict[str, str]) -> Iterator[_Followed]:
         yield _Followed(update.action, update.after)
 
 
-def _said_there(meeting: Meeting, user: User, *, in_house: bool) -> dict[str, str]:
+def _said_there(meeting: Meeting, *, in_house: bool) -> dict[str, str]:
     """What was reported in the meeting, by reference. Members read it in the version that is out."""
     if in_house:
         reviews = meeting.action_reviews.exclude(comment="").values_list("action__reference", "comment")
         return {reference: to_text(comment) for reference, comment in reviews}
-    reading = readable_content(meeting, user)
-    reviewed = reading.content.reviewed if reading else ()
+    latest = latest_version(minutes_of(meeting)) if meeting.circulated_at else None
+    reviewed = content_of(latest).reviewed if latest else ()
     return {action.reference: action.comment for group in reviewed for action in group.actions}
 
 
@@ -102,11 +136,12 @@ def _oldest_first(one: _Followed) -> tuple[float, int, int, str]:
     return begun, one.action.meeting_id or 0, one.action.position, one.action.reference
 
 
-def _line(one: _Followed, words: dict[int, str], *, origin: str = "") -> FollowUpLine:
+def _line(one: _Followed, words: dict[int, str], items: dict[int, str], *, origin: str = "") -> FollowUpLine:
     action = one.action
     done_on = action.completed_on if one.status == Status.DONE else None
     return FollowUpLine(
         reference=action.reference,
+        item=items.get(action.item_id or 0, ""),
         description_html=action.description,
         owners_text=action.owner_text,
         due_text=due_label(action),

@@ -47,7 +47,7 @@ def agenda_for(meeting: Meeting, user: User, reading: Reading | None) -> list[Ag
     rows = numbered_items(meeting.items.select_related("parent"))
     if can_see_live_text(user, meeting):
         return [_live_entry(row) for row in rows]
-    return [_title_entry(row) for row in rows if not _is_restricted(row.item)]
+    return [_title_entry(row) for row in rows if not is_restricted(row.item)]
 
 
 def _frozen_entries(items: tuple[Item, ...]) -> Iterator[AgendaEntry]:
@@ -74,7 +74,7 @@ def _live_entry(row: NumberedItem) -> AgendaEntry:
     )
 
 
-def _is_restricted(item: AgendaItem) -> bool:
+def is_restricted(item: AgendaItem) -> bool:
     return item.is_restricted or (item.parent is not None and item.parent.is_restricted)
 
 

@@ -7,7 +7,8 @@ from meetings.enums import AttendanceMode, AttendanceState, MeetingState
 from meetings.models import Attendance, Meeting
 from meetings.selectors import expected_people
 from minutes.companions import Signatory, SignInSheet
-from minutes.selectors.freeze import expected_signatures, meeting_facts
+from minutes.selectors.freeze import meeting_facts
+from minutes.selectors.signers import expected_signatures
 
 BLANK_LINES = 10
 
@@ -22,7 +23,7 @@ def sign_in_sheet(meeting: Meeting) -> SignInSheet:
         signatories=tuple(sorted(signatories, key=_by_organisation)),
         blank_lines=0 if is_held else BLANK_LINES,
         is_held=is_held,
-        certified_by=tuple(expected_signatures(list(meeting.roles.all()))) if is_held else (),
+        certified_by=tuple(expected_signatures(meeting)) if is_held else (),
     )
 
 

@@ -13,7 +13,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from minutes.errors import FileDamaged
-from minutes.models import MinutesFile
+from minutes.models import MinutesFile, SealedSheet
 
 FOLDER = "minutes"
 GONE = "Ce document ne se trouve plus dans les fichiers. Prévenez l’administrateur."
@@ -50,7 +50,7 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def read_issued(file: MinutesFile) -> bytes:
+def read_issued(file: MinutesFile | SealedSheet) -> bytes:
     """Raises ``FileDamaged`` unless the bytes are exactly those that were issued."""
     try:
         with file.file.open("rb") as opened:

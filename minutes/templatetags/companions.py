@@ -7,13 +7,21 @@ from django.template import Context
 from django.urls import reverse
 
 from meetings.models import Meeting
-from minutes.rules import can_print_sign_in_sheet, can_read_follow_up_sheet
+from minutes import rules
+from participants.models import Cluster
+from participants.rules import can_list_contacts
 
 register = template.Library()
 
 SHEETS = (
-    (can_print_sign_in_sheet, "minutes:sign_in_sheet", "Feuille d’émargement (PDF)"),
-    (can_read_follow_up_sheet, "minutes:follow_up_sheet", "Fiche de suivi des actions (PDF)"),
+    (rules.can_read_convocation, "minutes:convocation", "Convocation (PDF)"),
+    (rules.can_print_sign_in_sheet, "minutes:sign_in_sheet", "Feuille d’émargement (PDF)"),
+    (rules.can_read_follow_up_sheet, "minutes:follow_up_sheet", "Fiche de suivi des actions (PDF)"),
+    (rules.can_seal_follow_up_sheet, "minutes:sheet_seal", "Sceller la fiche de suivi"),
+)
+OF_CLUSTER = (
+    (can_list_contacts, "minutes:contact_list", "Liste de contacts"),
+    (rules.can_read_sealed_sheets, "minutes:sheet_list", "Fiches de suivi scellées"),
 )
 
 
@@ -22,3 +30,10 @@ def companion_links(context: Context, meeting: Meeting) -> list[tuple[str, str]]
     """Addresses and names; the page passes on its ``user``."""
     user = context["user"]
     return [(reverse(name, args=[meeting.uuid]), label) for may, name, label in SHEETS if may(user, meeting)]
+
+
+@register.simple_tag(takes_context=True)
+def cluster_companion_links(context: Context, cluster: Cluster) -> list[tuple[str, str]]:
+    """The same for what concerns a whole cluster."""
+    user = context["user"]
+    return [(reverse(name, args=[cluster.uuid]), label) for may, name, label in OF_CLUSTER if may(user, cluster)]

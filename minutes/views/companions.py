@@ -9,10 +9,13 @@ from django.views.decorators.http import require_safe
 
 from clusterhub.web.access import get_visible, require
 from meetings.models import Meeting
+from meetings.rules import can_see_live_text
 from minutes import rules
 from minutes.companions import Companion, companion_html
+from minutes.enums import Edition
 from minutes.errors import SealFailed
 from minutes.selectors import follow_up, sign_in
+from minutes.selectors.convocation import convocation as letter_to_members
 from minutes.services.drafts import companion_pdf
 from minutes.services.files import digest
 from minutes.views.pdf import document_response
@@ -20,20 +23,30 @@ from minutes.views.pdf import document_response
 
 @require_safe
 def sign_in_sheet(request: HttpRequest, uuid: str) -> HttpResponseBase:
-    meeting = _meeting(request, uuid)
+    meeting = companion_meeting(request, uuid)
     require(rules.can_print_sign_in_sheet(request.user, meeting))
     return _printed(request, meeting, sign_in.sign_in_sheet(meeting), "feuille-emargement")
 
 
 @require_safe
 def follow_up_sheet(request: HttpRequest, uuid: str) -> HttpResponseBase:
-    """Members get their edition, the coordination its own."""
-    meeting = _meeting(request, uuid)
+    """Members get their edition, the coordination its own; ``?edition=members`` shows it theirs."""
+    meeting = companion_meeting(request, uuid)
     require(rules.can_read_follow_up_sheet(request.user, meeting))
+    if request.GET.get("edition") == Edition.MEMBERS:
+        return _printed(request, meeting, follow_up.members_sheet(meeting), "fiche-de-suivi")
     return _printed(request, meeting, follow_up.follow_up_sheet(meeting, request.user), "fiche-de-suivi")
 
 
-def _meeting(request: HttpRequest, uuid: str) -> Meeting:
+@require_safe
+def convocation(request: HttpRequest, uuid: str) -> HttpResponseBase:
+    meeting = companion_meeting(request, uuid)
+    require(rules.can_read_convocation(request.user, meeting))
+    letter = letter_to_members(meeting, in_house=can_see_live_text(request.user, meeting))
+    return _printed(request, meeting, letter, "convocation")
+
+
+def companion_meeting(request: HttpRequest, uuid: str) -> Meeting:
     related = Meeting.objects.select_related("cluster__place", "host__parent", "place", "previous")
     return get_visible(related, request.user, uuid=uuid)
 

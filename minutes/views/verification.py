@@ -17,7 +17,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from clusterhub.web.throttle import is_too_often
 from minutes.forms.verification import MAX_BYTES, VerifyForm
-from minutes.models import MinutesVersion
+from minutes.models import MinutesFile, MinutesVersion, SealedSheet
+from minutes.selectors.sheets import known_sheet, sheet_with_key
 from minutes.selectors.verification import known_version, sealed_version
 from minutes.services.verification import Finding, verify_file
 from minutes.verify import read_authority
@@ -48,28 +49,56 @@ def refuses_large_bodies(view: View) -> View:
 @require_http_methods(["GET", "HEAD", "POST"])
 @refuses_large_bodies
 def verify(request: HttpRequest, key: str = "") -> HttpResponse:
-    version = sealed_version(key) if key else None
-    context = {"key": key, "version": version, "authority": read_authority(Path(settings.SIGNING_DIR))}
-    status = 404 if key and not version else 200
+    asked = (sealed_version(key) or sheet_with_key(key)) if key else None
+    context = {"key": key, "authority": read_authority(signing_folder())}
     if request.method != "POST":
-        facts = known_version(version) if version else None
-        return render(request, "minutes/verify.html", {**context, "form": VerifyForm(), "facts": facts}, status=status)
+        status = 404 if key and not asked else 200
+        shown = {**context, "form": VerifyForm(), **facts_of(asked)}
+        return render(request, "minutes/verify.html", shown, status=status)
     if is_too_often(request, "verify", limit=FILES_PER_VISITOR, seconds=WITHIN_SECONDS):
         return render(request, "minutes/verify.html", {**context, "form": VerifyForm(), "too_often": True}, status=429)
     form = VerifyForm(request.POST, request.FILES)
     if form.is_valid():
-        context |= result_of(verify_file(form.cleaned_data["file"].read()), version)
+        context |= result_of(verify_file(form.cleaned_data["file"].read()), asked)
     return render(request, "minutes/verify.html", {**context, "form": form})
 
 
-def result_of(finding: Finding, asked: MinutesVersion | None) -> dict[str, Any]:
+def facts_of(asked: MinutesVersion | SealedSheet | None, file: MinutesFile | None = None) -> dict[str, Any]:
+    """A record's version, or a sealed fiche de suivi."""
+    if isinstance(asked, SealedSheet):
+        return {"facts": None, "sheet": known_sheet(asked)}
+    return {"facts": known_version(asked, file) if asked else None, "sheet": None}
+
+
+def result_of(finding: Finding, asked: MinutesVersion | SealedSheet | None) -> dict[str, Any]:
     """Of a file that was not issued here, nothing is said but that."""
-    file = finding.file
-    return {
-        "finding": finding,
-        "facts": known_version(file.version, file) if file else None,
-        "is_another_version": bool(file and asked and file.version_id != asked.pk),
-    }
+    found = finding.file.version if finding.file else finding.sheet
+    is_another = bool(found and asked and found != asked)
+    return {"finding": finding, "is_another_version": is_another, **facts_of(found, finding.file)}
+
+
+@login_not_required
+@require_safe
+def verify_trust(request: HttpRequest) -> HttpResponse:
+    context = {"authorities": read_authorities(signing_folder()), "has_timestamps": bool(settings.TIMESTAMP_URL)}
+    return render(request, "minutes/verify_trust.html", context)
+
+
+@login_not_required
+@require_safe
+def verify_crl(request: HttpRequest, code: str) -> HttpResponse:
+    """What the certificates point to: PDF readers fetch it."""
+    crl = read_crl(_authority(code))
+    if crl is None:
+        raise Http404
+    return HttpResponse(crl, content_type="application/pkix-crl")
+
+
+@login_not_required
+@require_safe
+def verify_authority_file(request: HttpRequest, code: str) -> HttpResponse:
+    """That of an authority of before, for documents signed in its time."""
+    return _certificate(_authority(code), f"clusterhub-autorite-{code}.cer")
 
 
 @login_not_required

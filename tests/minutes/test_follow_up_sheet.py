@@ -15,15 +15,18 @@ from minutes.companions import FollowUpGroup, FollowUpLine, FollowUpSheet, compa
 from minutes.companions.follow_up import UNMET
 from minutes.content import MeetingFacts
 from minutes.render.engine import render_pdf
-from minutes.selectors.follow_up import follow_up_sheet
+from minutes.selectors.follow_up import follow_up_sheet, members_sheet
 from minutes.services import drafts
 from tests.meetings.factories import NOVEMBER_15, make_meeting
 from tests.minutes.conformance import broken_rules
-from tests.minutes.factories import OCTOBER_20, SECRETS, make_action
+from tests.minutes.factories import OCTOBER_20, SECRETS, make_action, make_item
 from tests.minutes.reading import text_of
 from tests.minutes.structure import structure_of
 
-COLUMNS = ["N°", "Action", "Responsable(s)", "Échéance", "Statut", "Actions prises / commentaires"]
+COLUMNS = [
+    *("N°", "Point de l’ordre du jour", "Action", "Responsable(s)", "Échéance"),
+    *("Statut", "Actions prises / commentaires"),
+]
 SEPTEMBER_20 = OCTOBER_20.replace(month=9)
 NOVEMBER_3 = NOVEMBER_15.replace(day=3)
 
@@ -69,6 +72,25 @@ def test_actions_come_by_meeting_of_origin_and_unmet_ones_apart(people, november
     assert [note.replace("\u00a0", " ") for note in done.notes] == ["PARTEN, 3 novembre 2016 : Carte imprimée."]
     assert sheet.unmet[0].origin.replace("\u00a0", " ") == "Réunion du 20 septembre 2016"
     assert sheet.unmet[0].times_carried == 2
+
+
+@pytest.mark.django_db
+def test_action_names_the_point_under_which_it_was_decided(people):
+    by = people.coordinator
+    october = make_meeting(people.cluster, OCTOBER_20, state="open", by=by)
+    october.items.all().delete()
+    first = make_item(october, "Déplacés")
+    second = make_item(october, "Accès")
+    make_action(people, october, "Compter", item=make_item(october, "Camps", parent=second))
+    make_action(people, october, "Ouvrir", item=first)
+    make_action(people, october, "Écrire")
+    close_meeting(meeting=october, by=by, at=OCTOBER_20 + timedelta(hours=1))
+    lines = members_sheet(make_meeting(people.cluster, by=by)).lines
+    assert {to_text(line.description_html): line.item for line in lines} == {
+        "Compter": "2.1. Camps",
+        "Ouvrir": "1. Déplacés",
+        "Écrire": "",
+    }
 
 
 @pytest.mark.django_db
@@ -134,8 +156,8 @@ def test_more_actions_ask_no_more_of_the_database(people, november, django_asser
         who.standings  # noqa: B018 read once per request
         follow_up_sheet(november, who)
         for number in range(5):
-            make_action(people, october, f"De plus {number}")
-        with django_assert_num_queries(5):
+            make_action(people, october, f"De plus {number}", item=make_item(october, f"Point {number}"))
+        with django_assert_num_queries(6):
             assert len(follow_up_sheet(november, who).groups[0].lines) > 6
 
 
@@ -146,6 +168,7 @@ def crowd(count: int) -> FollowUpSheet:
     lines = tuple(
         FollowUpLine(
             reference=f"ESS-2016-10-{n:02}",
+            item=f"{n}. Situation des ménages déplacés" if n % 4 else "",
             description_html=f"<p>Faire la chose {n} avec les Nɛnɛ Kɔnɛ Ŋaɲa.</p><ul><li>un</li><li>deux</li></ul>",
             owners_text="Partenaires",
             due_text="22 novembre",
@@ -171,9 +194,10 @@ def test_paper_reads_as_the_content(tmp_path):
     assert read.headings == ["Fiche de suivi", "Réunion du 20 octobre 2016", UNMET]
     rows = read.rows_under(COLUMNS, begins="ESS-")
     assert len(rows) == 61
-    assert rows[0][2:] == ["Partenaires", "22 novembre", "Réalisé le 3 novembre 2016 reportée à 2 réunions", "Note 1"]
-    assert rows[0][1].startswith("Faire la chose 1 avec les Nɛnɛ Kɔnɛ Ŋaɲa.")
-    assert rows[-1] == ["ESS-2016-09-01 Réunion du 20 mai", "Vieille", "À désigner", "Non fixée", "", ""]
+    assert [row[1] for row in rows[:4]] == [*(f"{n}. Situation des ménages déplacés" for n in (1, 2, 3)), "–"]
+    assert rows[0][3:] == ["Partenaires", "22 novembre", "Réalisé le 3 novembre 2016 reportée à 2 réunions", "Note 1"]
+    assert rows[0][2].startswith("Faire la chose 1 avec les Nɛnɛ Kɔnɛ Ŋaɲa.")
+    assert rows[-1] == ["ESS-2016-09-01 Réunion du 20 mai", "–", "Vieille", "À désigner", "Non fixée", "", ""]
     assert read.text.endswith("2 actions réservées à la coordination ne sont pas reproduites.")
 
 

@@ -23,14 +23,21 @@ from meetings.services.agenda import add_item, add_outcome, ensure_section
 from meetings.services.attendance import add_attendance
 from meetings.services.documents import attach_document, upload_document
 from meetings.services.templates import add_template_item, create_agenda_template
+from minutes.enums import RevocationReason
 from minutes.render.engine import render_pdf
-from minutes.services.identities import ensure_authority
+from minutes.selectors.follow_up import members_sheet
+from minutes.services.authority import ensure_authority
+from minutes.services.identities import ensure_identity
 from minutes.services.record import adopt_minutes, circulate_minutes
 from minutes.services.remarks import add_remark
+from minutes.services.revocation import revoke_identity
+from minutes.services.sheets import seal_follow_up_sheet
+from minutes.verify.authority import AuthorityCertificate
 from participants.enums import MembershipStatus, Role
 from participants.models import Cluster, Organisation, Person, User
 from participants.services.links import create_link
 from tests.factories import (
+    PASSWORD,
     make_admin,
     make_cluster,
     make_group,
@@ -133,7 +140,9 @@ def build_side(code: str, say: Say) -> Side:
     _add_actions(side, say)
     _add_documents(side, say)
     _add_records(side, say)
+    _seal_sheet(side)
     _add_addresses(side, say)
+    _add_keys(side)
     return side
 
 
@@ -289,6 +298,25 @@ def _add_records(side: Side, say: Say) -> None:
     ensure_authority()
     side.at["printed address"] = {"key": version.public_key}
     side.at["sealed file"] = side.at["adopted"] | {"file_uuid": version.files.get().uuid}
+
+
+def _add_keys(side: Side) -> None:
+    """The rapporteur's is in force, the focal point's is revoked."""
+    ensure_identity(side.people["rapporteur"])
+    lost = ensure_identity(side.people["focal_point"])
+    by = side.accounts["focal_point"]
+    revoke_identity(identity=lost, reason=RevocationReason.KEY_COMPROMISE, by=by)
+    side.at["key holder"] = {"uuid": side.people["rapporteur"].uuid}
+    side.at["key lost"] = {"uuid": side.people["focal_point"].uuid}
+    side.at["authority"] = {"code": AuthorityCertificate(ensure_authority().pem).code}
+
+
+def _seal_sheet(side: Side) -> None:
+    by, meeting = side.accounts["coordinator"], side.meetings["announced"]
+    seen = members_sheet(meeting).sha256()
+    sheet = seal_follow_up_sheet(meeting=meeting, by=by, password=PASSWORD, seen=seen, render=render_pdf)
+    side.at["sealed sheet"] = {"uuid": sheet.uuid}
+    side.at["sheet address"] = {"key": sheet.public_key}
 
 
 LEVELS = {"public": Visibility.PUBLIC, "members": Visibility.MEMBERS, "restricted": Visibility.COORDINATION}

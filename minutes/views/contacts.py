@@ -1,0 +1,49 @@
+"""The liste de contacts of a cluster: what it will hold, who produced one, and the file."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from clusterhub.web.access import get_visible, require
+from minutes.errors import SealFailed
+from minutes.forms.sheets import ContactListForm
+from minutes.selectors.contacts import contact_list as contacts_for
+from minutes.services.contact_lists import ProducedList, produce_contact_list
+from minutes.views.record import asks_first, posted
+from participants import rules
+from participants.enums import ContactListFormat
+from participants.models import Cluster
+
+SHOWN = 20
+CONTENT_TYPES = {".pdf": "application/pdf", ".csv": "text/csv; charset=utf-8"}
+
+
+@asks_first
+def contact_list(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Producing one writes a row, so it is a POST."""
+    cluster = get_visible(Cluster.objects.all(), request.user, uuid=uuid)
+    require(rules.can_list_contacts(request.user, cluster))
+    form = ContactListForm(posted(request), initial={"format": ContactListFormat.PDF})
+    if form.is_valid():
+        try:
+            made = produce_contact_list(cluster=cluster, by=request.user, **form.cleaned_data)
+            return _file(made)
+        except SealFailed as error:
+            form.add_error(None, str(error))
+    entries = cluster.contact_lists.select_related("by__person")[:SHOWN]
+    context = {
+        "cluster": cluster,
+        "form": form,
+        "sheet": contacts_for(cluster, request.user, at=timezone.now()),
+        "entries": entries if rules.can_see_contact_lists(request.user, cluster) else (),
+    }
+    return render(request, "minutes/contact_list.html", context)
+
+
+def _file(made: ProducedList) -> HttpResponse:
+    headers = {"Content-Disposition": f'attachment; filename="{made.name}"', "Cache-Control": "no-store"}
+    return HttpResponse(made.data, content_type=CONTENT_TYPES[made.name[-4:]], headers=headers)
