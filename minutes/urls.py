@@ -1,9 +1,11 @@
 from django.urls import URLPattern, include, path
 
 from minutes.views import (
+    archive,
     companions,
     contacts,
     erratum,
+    keys,
     meeting,
     pdf,
     pictures,
@@ -70,6 +72,7 @@ record_urls: list[URLPattern] = [
     path("scan/", record.minutes_scan, name="minutes_scan"),
     path("remarques/", remarks.remark_add, name="remark_add"),
     path("remarques/<uuid:remark_uuid>/", remarks.remark_answer, name="remark_answer"),
+    path("archive.zip", archive.meeting_archive, name="meeting_archive"),
     path("fichiers/<uuid:file_uuid>/", pdf.record_file, name="record_file"),
 ]
 
@@ -82,16 +85,31 @@ publication_urls: list[URLPattern] = [
 verification_urls: list[URLPattern] = [
     path("", verification.verify, name="verify"),
     path("autorite.cer", verification.verify_authority, name="verify_authority"),
+    path("autorites/<slug:code>.cer", verification.verify_authority_file, name="verify_authority_file"),
+    path("autorites/<slug:code>.crl", verification.verify_crl, name="verify_crl"),
+    path("confiance/", verification.verify_trust, name="verify_trust"),
     path("<slug:key>/", verification.verify, name="verify_key"),
 ]
 
+key_urls: list[URLPattern] = [
+    path("mon-compte/signature/", keys.my_signature, name="my_signature"),
+    path("mon-compte/signature/importer/", keys.my_signature_import, name="my_signature_import"),
+    path("mon-compte/signature/nouvelle/", keys.my_signature_new, name="my_signature_new"),
+    path("mon-compte/signature/revoquer/", keys.my_signature_revoke, name="my_signature_revoke"),
+    path("personnes/<uuid:uuid>/signature/", keys.person_signature, name="person_signature"),
+    path("personnes/<uuid:uuid>/signature/nouvelle/", keys.person_signature_new, name="person_signature_new"),
+    path("personnes/<uuid:uuid>/signature/revoquer/", keys.person_signature_revoke, name="person_signature_revoke"),
+]
+
 urlpatterns = [
+    *key_urls,
     path("images/<uuid:uuid>/", pictures.picture, name="picture"),
     path("verifier/", include(verification_urls)),
     path("publications/", include(publication_urls)),
     path("clusters/<uuid:uuid>/mise-en-page/", styles.cluster_style, name="cluster_style"),
     path("clusters/<uuid:uuid>/mise-en-page/logos/", styles.logo_add, name="logo_add"),
     path("clusters/<uuid:uuid>/mise-en-page/logos/<uuid:logo>/retirer/", styles.logo_remove, name="logo_remove"),
+    path("clusters/<uuid:uuid>/archive/", archive.cluster_archive, name="cluster_archive"),
     path("clusters/<uuid:uuid>/signatures/", signature.signing_policy, name="signing_policy"),
     path("reunions/<uuid:uuid>/", include(meeting_urls)),
     path("reunions/<uuid:uuid>/saisie/", include(room_urls)),

@@ -72,7 +72,7 @@ def freeze(
         attendance_organisations=_organisations(attendances),
         organisations_present=_organisations_with_units(attendances),
         documents=tuple(items.all_documents()),
-        signatures_expected=tuple(expected_signatures(meeting)),
+        signatures_expected=tuple(expected_signatures(meeting, roles)),
         any_order=not policy_of(meeting.cluster).in_order,
         prints_contacts=meeting.cluster.prints_contacts,
         contact=contact_of(meeting),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -93,3 +94,30 @@ class PublicReading:
 
 def public_reading(publication: Publication) -> PublicReading:
     return PublicReading(publication, Content.from_json(publication.content))
+
+
+# --- Before it is published -------------------------------------------------------------------------------------------
+
+EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+\w")
+PHONE = re.compile(r"(?<![\w.])(?:\+|00)\d{2,3}(?:[\s.\u202f\u00a0-]?\d{2,3}){3,5}(?!\w)")
+
+
+@dataclass(frozen=True)
+class ProposedReading(PublicReading):
+    """What would be published. ``is_again``: the document that was withdrawn, and no other."""
+
+    is_again: bool
+    contact_data: tuple[str, ...]
+
+
+def proposed_reading(version: MinutesVersion) -> ProposedReading:
+    earlier = version.publications.first()
+    content = Content.from_json(earlier.content) if earlier else public_content(version, names_people=False)
+    publication = earlier or Publication(version=version)
+    return ProposedReading(publication, content, is_again=bool(earlier), contact_data=contact_data_in(content))
+
+
+def contact_data_in(content: Content) -> tuple[str, ...]:
+    """Addresses and telephones that somebody wrote into the text: no edition can know that they are some."""
+    written = replace(content, public_key="", base_url="").to_json()
+    return tuple(dict.fromkeys([*EMAIL.findall(written), *PHONE.findall(written)]))

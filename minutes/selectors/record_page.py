@@ -132,7 +132,7 @@ class RecordPage:
         until = self.minutes.comments_until
         asked = f" Remarques attendues jusqu’au {format_date(until)}." if until else ""
         asked += " Sans objection à cette date, il est adopté tacitement." if until else ""
-        return french(f"Ce compte rendu n’est pas encore adopté : il peut changer.{asked}")
+        return french(f"Ce {self.minutes.spoken} n’est pas encore adopté : il peut changer.{asked}")
 
     @property
     def review_notice(self) -> str:
@@ -140,7 +140,7 @@ class RecordPage:
         if not self.in_house or self.minutes.state != MinutesState.IN_REVIEW:
             return ""
         reviewer = rules.reviewer_of(self.minutes.meeting)
-        return f"{reviewer.name if reviewer else 'La coordination'} relit le compte rendu avant sa diffusion."
+        return f"{reviewer.name if reviewer else 'La coordination'} relit le {self.minutes.spoken} avant sa diffusion."
 
     @property
     def held_up(self) -> tuple[str, ...]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from meetings.models import Meeting, MeetingRole
 from meetings.wording import body_name
 from minutes.content import Content, ExpectedSignature
-from minutes.enums import Edition, SignatureRole, SigningEventKind
+from minutes.enums import SIGNING_ROLES, Edition, SignatureRole, SigningEventKind
 from minutes.models import Minutes, MinutesVersion, Signature, SigningEvent, SigningPolicy
 from minutes.rules import holder_of
 from participants.models import Cluster
@@ -22,21 +22,17 @@ def policy_of(cluster: Cluster) -> SigningPolicy:
     return getattr(cluster, "signing_policy", None) or SigningPolicy(cluster=cluster)
 
 
-def expected_signatures(meeting: Meeting) -> Iterator[ExpectedSignature]:
-    """One for each role that the cluster asks and that somebody holds."""
-    minutes = _minutes_of(meeting)
+def expected_signatures(meeting: Meeting, roles: Sequence[MeetingRole]) -> Iterator[ExpectedSignature]:
+    """One for each role that the cluster asks and that somebody of the meeting's ``roles`` holds. Two queries."""
+    replaced = SigningEvent.objects.filter(minutes__meeting=meeting, kind=SigningEventKind.REPLACED)
+    holders: dict[str, Holder] = {role.kind: role for role in reversed(roles)}
+    standing_in = {event.role: event for event in replaced}
     for role in policy_of(meeting.cluster).roles:
-        holder = holder_of(minutes, role)
+        holder = standing_in.get(role) or holders.get(SIGNING_ROLES.get(role, ""))
         if role == SignatureRole.SEAL:
             yield seal_line(meeting.cluster)
         elif holder:
             yield _line(role, holder)
-
-
-def _minutes_of(meeting: Meeting) -> Minutes:
-    minutes = Minutes.objects.prefetch_related("signing_events").filter(meeting=meeting).first() or Minutes()
-    minutes.meeting = meeting
-    return minutes
 
 
 def _line(role: SignatureRole, holder: Holder) -> ExpectedSignature:
@@ -56,7 +52,7 @@ def seal_line(cluster: Cluster) -> ExpectedSignature:
 
 def missing_signers(meeting: Meeting) -> list[SignatureRole]:
     """Asked by the cluster, held by nobody in this meeting."""
-    found = {line.role for line in expected_signatures(meeting)}
+    found = {line.role for line in expected_signatures(meeting, list(meeting.roles.all()))}
     return [role for role in policy_of(meeting.cluster).roles if role not in found]
 
 

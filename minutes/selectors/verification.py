@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from django.utils.timezone import localdate, localtime
 
@@ -12,10 +13,10 @@ from clusterhub.web.typography import format_date, format_datetime, french
 from minutes.content import Content
 from minutes.enums import Edition
 from minutes.layouts.phrases import day
-from minutes.models import MinutesFile, MinutesVersion, SealedSheet, Signature, SigningIdentity
+from minutes.models import MinutesFile, MinutesVersion, Publication, SealedSheet, Signature, SigningIdentity
 from minutes.selectors.keys import revoked_among
 from minutes.selectors.record import content_of
-from minutes.selectors.signers import signing_plan
+from minutes.selectors.signers import SigningPlan, signing_plan
 
 
 @dataclass(frozen=True)
@@ -28,14 +29,18 @@ class RevocationLine:
 
 @dataclass(frozen=True)
 class KnownVersion:
-    """`signatures` are those of the file at hand or, without a file, all that the version has."""
+    """`signatures` are those of the file at hand or, without a file, all that the members' edition has.
+
+    `publication`: of the public edition at hand; without a file, the one that anybody may read now.
+    """
 
     version: MinutesVersion
     content: Content
     signatures: Sequence[Signature]
     is_signed_since: bool
     replacement: MinutesVersion | None
-    revocations: Sequence[RevocationLine] = ()
+    edition: Edition
+    publication: Publication | None
 
     @property
     def title(self) -> str:
@@ -55,9 +60,25 @@ class KnownVersion:
         return self.version.frozen_at
 
     @property
+    def is_public(self) -> bool:
+        return self.edition == Edition.PUBLIC
+
+    @property
     def printed_fingerprint(self) -> str:
         """The beginning that is printed at the foot of each page."""
         return self.content.sha256()[:16]
+
+    @property
+    def published_fingerprint(self) -> str:
+        """That of the public edition, beside the members': both bear the same code."""
+        return self.publication.content_sha256[:16] if self.publication and not self.is_public else ""
+
+    @property
+    def withdrawn_line(self) -> str:
+        if not (self.is_public and self.publication and self.publication.withdrawn_at):
+            return ""
+        withdrawn_on = format_date(localdate(self.publication.withdrawn_at))
+        return french(f"Cette édition publique a été retirée le {withdrawn_on} : ne la citez plus.")
 
     @property
     def replacement_line(self) -> str:
@@ -66,27 +87,51 @@ class KnownVersion:
         replaced_on = format_date(localdate(self.replacement.frozen_at))
         return french(f"La version {self.replacement.number}, du {replaced_on}, la remplace : demandez-la.")
 
+    @cached_property
+    def plan(self) -> SigningPlan:
+        return signing_plan(self.version, self.signatures)
+
     @property
     def is_to_be_signed(self) -> bool:
-        return not self.is_signed_since and bool(signing_plan(self.version, self.signatures).turns)
+        awaited = any(place.is_open for place in self.plan.places)
+        return awaited and not self.is_signed_since and not self.is_public
+
+    @property
+    def done_without(self) -> tuple[str, ...]:
+        """The functions whose signature was refused, and the record held for signed by the others."""
+        waived = (str(place.role.label) for place in self.plan.places if place.waiver)
+        return () if self.is_public else tuple(waived)
 
 
 def sealed_version(public_key: str) -> MinutesVersion | None:
-    return MinutesVersion.objects.select_related("minutes").filter(public_key=public_key).first()
+    return MinutesVersion.objects.select_related("minutes__meeting").filter(public_key=public_key).first()
 
 
 def known_version(version: MinutesVersion, file: MinutesFile | None = None) -> KnownVersion:
-    everyone = list(version.signatures.all())
+    edition = Edition(file.edition) if file else Edition.MEMBERS
+    everyone = list(version.signatures.filter(edition=edition))
     signatures = signatures_in(file) if file else everyone
-    is_public = file is not None and file.edition == Edition.PUBLIC
+    publication = _publication(version, edition)
     return KnownVersion(
         version=version,
-        content=content_of(version, "public" if is_public else "members"),
+        content=_content(version, edition, publication),
         signatures=signatures,
         is_signed_since=len(signatures) < len(everyone),
         replacement=_last_after(version),
-        revocations=revocation_lines(signatures),
+        edition=edition,
+        publication=publication,
     )
+
+
+def _publication(version: MinutesVersion, edition: Edition) -> Publication | None:
+    """The one that stands; for who holds the public edition itself, also one that was withdrawn."""
+    standing = version.publications.standing().first()
+    return standing or (version.publications.first() if edition == Edition.PUBLIC else None)
+
+
+def _content(version: MinutesVersion, edition: Edition, publication: Publication | None) -> Content:
+    is_published = edition == Edition.PUBLIC and publication is not None
+    return Content.from_json(publication.content) if is_published and publication else content_of(version, "members")
 
 
 def signatures_in(file: MinutesFile) -> list[Signature]:

@@ -195,7 +195,7 @@ def test_blocked_circulation_offers_no_button(client, held, people):
     held.attendances.all().delete()
     client.force_login(people.coordinator)
     page = text_of(client.get(url("minutes_circulate", held)))
-    assert "ne peut pas être diffusé" in page
+    assert "La diffusion attend que ces points soient réglés." in page
     assert 'name="comments_until"' not in page
 
 
@@ -237,7 +237,7 @@ def test_signing_page_says_honestly_what_it_is(client, adopted, people):
 def test_chair_is_told_to_wait(client, adopted, people):
     client.force_login(people.coordinator)
     page = text_of(client.get(url("minutes_sign", adopted.minutes.meeting, "chair")))
-    assert "Le rapporteur signe en premier" in page
+    assert "Une autre signature vient d’abord : rapporteur" in page.replace("&nbsp;", " ")
     assert 'type="password"' not in page
 
 

@@ -1,0 +1,41 @@
+"""The filters of the lists."""
+
+from __future__ import annotations
+
+import django_filters
+from django.db.models import Q, QuerySet
+
+from clusterhub.web.forms import DateInput
+from minutes.models import Publication
+from participants.filters import LineFilter
+from participants.models import Cluster
+
+HELD = "version__minutes__meeting__starts_at"
+
+
+def publishing_clusters(request: object) -> QuerySet[Cluster]:
+    """Those of which something is published, and no other: anybody reads this list."""
+    published = Publication.objects.standing().values("version__minutes__meeting__cluster")
+    return Cluster.objects.filter(pk__in=published)
+
+
+class PublicationFilter(django_filters.FilterSet):
+    q = LineFilter(label="Intitulé", method="filter_text")
+    cluster = django_filters.ModelChoiceFilter(
+        field_name="version__minutes__meeting__cluster",
+        label="Cluster",
+        queryset=publishing_clusters,
+        to_field_name="uuid",
+        empty_label="Tous",
+    )
+    since = django_filters.DateFilter(HELD, lookup_expr="date__gte", label="Réunion du", widget=DateInput())
+    until = django_filters.DateFilter(HELD, lookup_expr="date__lte", label="Au", widget=DateInput())
+
+    class Meta:
+        model = Publication
+        fields = ()
+
+    def filter_text(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        meeting = "version__minutes__meeting"
+        title, cluster = f"{meeting}__title__icontains", f"{meeting}__cluster__short_name__icontains"
+        return queryset.filter(Q(**{title: value}) | Q(**{cluster: value}))
