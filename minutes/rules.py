@@ -11,7 +11,7 @@ from participants.rules import can_edit_cluster, is_coordination, is_coordinator
 
 if TYPE_CHECKING:
     from meetings.models import Meeting, MeetingRole
-    from minutes.models import Minutes, MinutesFile, SigningEvent
+    from minutes.models import Minutes, MinutesFile, SigningEvent, SigningIdentity
     from participants.models import Cluster, User
 
 
@@ -137,6 +137,15 @@ def can_waive_signature(user: User, minutes: Minutes) -> bool:
 
 def can_remind_signers(user: User, minutes: Minutes) -> bool:
     return minutes.state == MinutesState.ADOPTED and is_coordination(user, minutes.meeting.cluster_id)
+
+
+def can_archive(user: User, cluster: Cluster) -> bool:
+    """The archive holds the coordination's edition."""
+    return is_coordination(user, cluster.pk)
+
+
+def can_style_records(user: User, cluster: Cluster) -> bool:
+    return can_edit_cluster(user, cluster)
 
 
 def can_set_signing_policy(user: User, cluster: Cluster) -> bool:

@@ -40,6 +40,11 @@ STATUSES = {
     "circulated": Status("Diffusé", "◑", "active"),
     "adopted": Status("Adopté", "●", "good"),
     "signed": Status("Signé", "✓", "good"),
+    # certificates
+    "in_force": Status("En vigueur", "●", "good"),
+    "replaced": Status("Remplacé", "→"),
+    "expired": Status("Expiré", "✕", "warn"),
+    "revoked": Status("Révoqué", "✕", "bad"),
     # attendance
     "present": Status("Présent", "●", "good"),
     "represented": Status("Représenté", "◐", "active"),

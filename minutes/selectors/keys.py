@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from cryptography import x509
+from cryptography.x509.oid import NameOID
 from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.functional import cached_property
 
 from minutes.models import SigningIdentity
 from participants.models import Cluster, Person
@@ -34,3 +39,48 @@ def revoked_among(fingerprints: list[str]) -> dict[str, SigningIdentity]:
     """Those certificates that are revoked, by fingerprint."""
     revoked = SigningIdentity.objects.revoked().filter(fingerprint__in=fingerprints)
     return {identity.fingerprint: identity for identity in revoked}
+
+
+# --- The page of somebody's signature ---------------------------------------------------------------------------------
+
+
+@dataclass
+class KeyFacts:
+    """One certificate as a page shows it."""
+
+    identity: SigningIdentity
+
+    @cached_property
+    def certificate(self) -> x509.Certificate:
+        return x509.load_pem_x509_certificate(self.identity.certificate.encode())
+
+    @property
+    def holder(self) -> str:
+        return _common_name(self.certificate.subject)
+
+    @property
+    def issuer(self) -> str:
+        return _common_name(self.certificate.issuer)
+
+    @property
+    def fingerprint(self) -> str:
+        """In capital pairs, as PDF readers show it."""
+        return bytes.fromhex(self.identity.fingerprint).hex(" ").upper()
+
+    @property
+    def state(self) -> str:
+        if self.identity.revoked_at:
+            return "revoked"
+        if self.identity.replaced_at:
+            return "replaced"
+        return "expired" if self.identity.valid_until <= timezone.now() else "in_force"
+
+
+def _common_name(name: x509.Name) -> str:
+    found = name.get_attributes_for_oid(NameOID.COMMON_NAME)
+    return str(found[0].value) if found else name.rfc4514_string()
+
+
+def keys_of(owner: Person | Cluster) -> list[KeyFacts]:
+    """The latest first."""
+    return [KeyFacts(identity) for identity in identities_of(owner)]

@@ -12,22 +12,29 @@ from minutes.errors import KeyRefused, KeysUnavailable
 from minutes.models import SigningIdentity
 from minutes.services.authority import passphrase
 from minutes.services.identities import configured_token, keep_identity, keep_row
-from participants.models import Cluster, Person
+from minutes.services.signature import check_password
+from participants.models import Cluster, Person, User
 
 KNOWN = "Ce certificat est déjà enregistré ici."
 
 
+def import_my_key(*, user: User, p12: bytes, opened_by: str, password: str) -> SigningIdentity:
+    """One's own, with the password of one's account. Raises ``SignatureRefused`` besides."""
+    check_password(user, password)
+    return import_own_key(owner=user.person, p12=p12, opened_by=opened_by)  # type: ignore[arg-type]  # can_have_key
+
+
 def import_own_key(
-    *, owner: Person | Cluster, p12: bytes, password: str, at: datetime | None = None
+    *, owner: Person | Cluster, p12: bytes, opened_by: str, at: datetime | None = None
 ) -> SigningIdentity:
-    """In place of the certificate in force. Kept closed by the house's passphrase, not by the one given.
+    """In place of the certificate in force. Kept closed by the house's passphrase, not by the one that opens it.
 
     Raises ``KeyRefused`` or ``KeysUnavailable``.
     """
     from minutes.sign import errors, import_identity  # noqa: PLC0415  pyHanko stays out of web workers until then
 
     try:
-        imported = import_identity(p12, password, passphrase=passphrase(), at=at or timezone.now())
+        imported = import_identity(p12, opened_by, passphrase=passphrase(), at=at or timezone.now())
     except errors.KeyRefused as error:
         raise KeyRefused(str(error)) from error
     if SigningIdentity.objects.filter(fingerprint=imported.fingerprint).exists():

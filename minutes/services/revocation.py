@@ -13,6 +13,7 @@ from minutes.models import SigningIdentity
 from minutes.selectors.keys import identity_in_force
 from minutes.services.authority import publish_crls
 from minutes.services.identities import issue_house_key
+from minutes.services.signature import check_password
 from participants.models import Cluster, Person, User
 
 
@@ -49,8 +50,12 @@ def _mark_revoked(
     identity.refresh_from_db()
 
 
-def give_new_key(owner: Person | Cluster) -> SigningIdentity:
-    """A key of the house: after a revocation, or in place of what was imported. Raises ``KeysUnavailable``."""
+def give_new_key(owner: Person | Cluster, *, by: User | None = None, password: str = "") -> SigningIdentity:
+    """A key of the house: after a revocation, or in place of what was imported. ``by``, if given, says so with the
+    password of the account. Raises ``SignatureRefused`` or ``KeysUnavailable``.
+    """
+    if by:
+        check_password(by, password)
     found = identity_in_force(owner)
     if found and found.is_of_the_house:
         return found

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -20,8 +19,10 @@ from minutes.forms.verification import MAX_BYTES, VerifyForm
 from minutes.models import MinutesFile, MinutesVersion, SealedSheet
 from minutes.selectors.sheets import known_sheet, sheet_with_key
 from minutes.selectors.verification import known_version, sealed_version
+from minutes.services.authority import read_crl, signing_folder
 from minutes.services.verification import Finding, verify_file
-from minutes.verify import read_authority
+from minutes.verify import AuthorityCertificate, read_authority
+from minutes.verify.authority import find_authority, read_authorities
 
 FILES_PER_VISITOR, WITHIN_SECONDS = 30, 10 * 60
 FRAME_OF_A_FORM = 100_000
@@ -105,8 +106,19 @@ def verify_authority_file(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def verify_authority(request: HttpRequest) -> HttpResponse:
     """The authority's certificate, for whoever wants a PDF reader to trust it. Base 64, which Acrobat imports too."""
-    authority = read_authority(Path(settings.SIGNING_DIR))
+    authority = read_authority(signing_folder())
     if authority is None:
         raise Http404
-    headers = {"Content-Disposition": 'attachment; filename="clusterhub-autorite.cer"'}
+    return _certificate(authority, "clusterhub-autorite.cer")
+
+
+def _authority(code: str) -> AuthorityCertificate:
+    found = find_authority(signing_folder(), code)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _certificate(authority: AuthorityCertificate, name: str) -> HttpResponse:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(authority.pem, content_type="application/x-pem-file", headers=headers)

@@ -28,6 +28,7 @@ READERS = ("anonymous", "coordinator", "focal_point", "rapporteur", "admin")
 NO_PAGES = {
     *("health", "meetings:document_download", "minutes:record_pdf", "minutes:record_word", "minutes:record_file"),
     *("minutes:sign_in_sheet", "minutes:follow_up_sheet", "minutes:verify_authority"),
+    *("minutes:verify_authority_file", "minutes:verify_crl"),
     *("minutes:convocation", "minutes:sheet_file"),
 }
 """They answer a file."""

@@ -175,11 +175,25 @@ minutes:minutes_sign                    as rapporteur        >.---+--.   >.---+-
 minutes:minutes_sign                    as chair             >.-----+.   >.-----+.   .
 minutes:minutes_scan                    circulated           >..-----.   >..-----.   .
 minutes:minutes_scan                    adopted              >.---+++.   >.---+++.   .
+minutes:meeting_archive                 adopted              >.---+++.   >########   .
+minutes:meeting_archive                 planned              >.---+++.   >########   .
 minutes:record_file                     sealed file          >.++++++.   >########   .
 minutes:verify                          -                    ooooooooo   ooooooooo
 minutes:verify_key                      printed address      ooooooooo   ooooooooo
 minutes:verify_key                      sheet address        ooooooooo   ooooooooo
 minutes:verify_authority                -                    ooooooooo   #########
+minutes:verify_authority_file           authority            ooooooooo   #########
+minutes:verify_crl                      authority            ooooooooo   #########
+minutes:verify_trust                    -                    ooooooooo   #########
+minutes:my_signature                    -                    >++++++++   >########
+minutes:my_signature_import             -                    >+++++++-   >+++++++-
+minutes:my_signature_new                -                    >---+----   >---+----
+minutes:my_signature_revoke             -                    >----+---   >----+---
+minutes:person_signature                key holder           >..-----+   >########   .
+minutes:person_signature_new            key holder           >..------   >..------   .
+minutes:person_signature_new            key lost             >..-----+   >..-----+   .
+minutes:person_signature_revoke         key holder           >..-----+   >..-----+   .
+minutes:person_signature_revoke         key lost             >..------   >..------   .
 minutes:sign_in_sheet                   planned              >....+++.   >########   .
 minutes:sign_in_sheet                   announced            >.---+++.   >########   .
 minutes:sign_in_sheet                   adopted              >.---+++.   >########   .
@@ -192,6 +206,7 @@ minutes:contact_list                    cluster              >.-+++++-   >.-++++
 minutes:sheet_seal                      planned              >....---.   >....---.   .
 minutes:sheet_seal                      announced            >.-----+.   >.-----+.   .
 minutes:sheet_seal                      adopted              >.-----+.   >.-----+.   .
+minutes:cluster_archive                 cluster              >.---++-+   >.---++-+   .
 minutes:sheet_list                      cluster              >.-+++++-   >########   .
 minutes:sheet_file                      sealed sheet         >..+++++.   >########   .
 minutes:follow_up_sheet                 planned              >....+++.   >########   .
