@@ -17,6 +17,7 @@ DEBIAN_PACKAGES = {
     "pdftotext": "poppler-utils",
     "pdftoppm": "poppler-utils",
     "qpdf": "qpdf",
+    "soffice": "libreoffice-writer-nogui",
 }
 VNU_JAR = Path(os.environ.get("VNU_JAR") or Path.home() / ".cache" / "clusterhub" / "vnu.jar")
 """The Nu HTML checker: a Java archive, fetched by .ci/run."""

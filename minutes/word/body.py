@@ -164,10 +164,10 @@ class Body:
         return self.put(pieces, style, place, name) if pieces else place
 
     def put(self, pieces: list[Piece], style: Style, place: Place, name: str, stops: Sequence[float] = ()) -> Place:
-        dress = place.dressed(dress_of(style), self.above)
-        worn = self.wardrobe.worn(name, dress)
+        own = dress_of(style)
+        worn = self.wardrobe.worn(name, own)
         number = lists.place(place.mark.number, place.mark.level) if place.mark else None
-        properties = self.wardrobe.put_on(name, dress, number=number)
+        properties = self.wardrobe.put_on(name, own, place.dressed(own, self.above), number=number)
         _hang(properties, place)
         add_tab_stops(properties, stops)
         place.into.append(element("w:p", {}, properties, *runs(pieces, worn.letters, self.part)))

@@ -58,16 +58,17 @@ class Wardrobe:
         self._styles = styles
         self._known: dict[str, Dress] = {}
 
-    def put_on(self, name: str, dress: Dress, *, number: Any = None) -> Any:
-        """The properties of a paragraph of this style, dressed like this."""
-        worn = self.worn(name, dress)
-        return paragraph_properties(dress, worn, element("w:pStyle", {"w:val": style_id(name)}), number=number)
-
-    def worn(self, name: str, dress: Dress) -> Dress:
+    def worn(self, name: str, own: Dress) -> Dress:
+        """What the style gives."""
         if name not in self._known:
-            self._known[name] = dress
-            self._styles.append(_paragraph_style(name, dress))
+            self._known[name] = own
+            self._styles.append(_paragraph_style(name, own))
         return self._known[name]
+
+    def put_on(self, name: str, own: Dress, placed: Dress | None = None, *, number: Any = None) -> Any:
+        """The properties of a paragraph of this style; `placed` is its dress with what stands around it."""
+        style = element("w:pStyle", {"w:val": style_id(name)})
+        return paragraph_properties(placed or own, self.worn(name, own), style, number=number)
 
 
 def style_id(name: str) -> str:
