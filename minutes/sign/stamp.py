@@ -4,6 +4,7 @@ PDF/A refuses for fonts such as DejaVu, which is not made of 1000 units."""
 import datetime as dt
 import html
 import io
+import math
 from collections.abc import Sequence
 
 from pyhanko.pdf_utils.content import PdfContent
@@ -21,10 +22,10 @@ AS_IT_IS = SimpleBoxLayoutRule(
 )
 STYLE = """
 @page { size: %(width)spt %(height)spt; margin: 0 }
-body { margin: 0; font: 8pt/1.5 "DejaVu Sans"; color: #163d59 }
-div { height: %(inner)spt; margin: 1pt; padding: 7pt 8pt; border: 0.8pt solid #1d4f73; box-sizing: border-box }
+body { margin: 0; font: %(size)spt/1.45 "DejaVu Sans"; color: #163d59 }
+div { height: %(inner)spt; margin: 1pt; padding: 6pt 8pt; border: 0.8pt solid #1d4f73; box-sizing: border-box }
 p { margin: 0 }
-p:last-child { font-size: 6.5pt }
+p:last-child { font-size: 0.8em }
 """
 
 
@@ -41,6 +42,10 @@ class Drawing(PdfContent):
         page = self._ensure_writer.import_page_as_xobject(PdfFileReader(io.BytesIO(self.pdf)))
         self.resources.xobject[self.NAME] = page
         return f"{self.NAME} Do".encode()
+
+
+SIZES = (8, 7.5, 7, 6.5, 6, 5.5, 5, 4.5)
+"""In points."""
 
 
 def stamp_lines(name: str, job_title: str, signed_at: dt.datetime, *, stands_for: str = "") -> list[str]:
@@ -64,8 +69,21 @@ def draw_stamp(lines: Sequence[str], width: float, height: float) -> StaticStamp
     # The drawing engine stays out of web workers until someone signs.
     from weasyprint import HTML  # noqa: PLC0415
 
-    style = STYLE % {"width": round(width, 2), "height": round(height, 2), "inner": round(height - 2, 2)}
+    box = {"width": round(width, 2), "height": round(height, 2), "inner": round(height - 2, 2)}
+    style = STYLE % (box | {"size": font_size(lines, width, height)})
     text = "".join(f"<p>{html.escape(line)}</p>" for line in lines)
     page = f'<html lang="fr"><style>{style}</style><body><div>{text}</div>'
     drawing = Drawing(HTML(string=page, base_url="about:blank").write_pdf(), width, height)
     return StaticStampStyle(background=drawing, border_width=0, background_opacity=1.0, background_layout=AS_IT_IS)
+
+
+def font_size(lines: Sequence[str], width: float, height: float) -> float:
+    """The largest at which long names and functions still fit, wrapped, into the field."""
+    return next((size for size in SIZES if _fits(lines, size, width - 20, height - 16)), SIZES[-1])
+
+
+def _fits(lines: Sequence[str], size: float, width: float, height: float) -> bool:
+    """A letter of this font is 0.6 em wide on average, and a line loses up to one word where it is broken."""
+    in_a_line = int(width / (0.6 * size))
+    rows = sum(math.ceil(len(line) / in_a_line) for line in lines)
+    return rows * 1.45 * size <= height
