@@ -18,8 +18,10 @@ from minutes.render.engine import render_pdf
 from minutes.selectors.record import changes_since, live_content
 from minutes.services.errata import open_correction
 from minutes.services.layout import choose_layout
+from minutes.services.publications import publish_edition
 from minutes.services.record import adopt_minutes, circulate_minutes
 from minutes.services.signature import sign_minutes
+from minutes.services.signers import refuse_to_sign
 from participants.enums import Role
 from participants.models import User
 
@@ -48,6 +50,10 @@ def build_record(meeting: Meeting, data: dict[str, Any]) -> None:
     _sign_as_far(version, until, code)
     if "erratum" in data:
         _sign_as_far(_correct(meeting, data["erratum"], coordinator), until, code)
+    if "refused" in data:
+        _refuse(version, data["refused"], code)
+    if data.get("published"):
+        publish_edition(version=version, by=coordinator, password=PASSWORD, render=render_pdf)
 
 
 def _correct(meeting: Meeting, erratum: dict[str, str], by: User) -> MinutesVersion:
@@ -70,3 +76,10 @@ def _sign(version: MinutesVersion, role: SignatureRole, code: str, held_by: Role
     user = user_with(code, held_by)
     if user is not None:
         sign_minutes(version=version, role=role, user=user, password=PASSWORD)
+
+
+def _refuse(version: MinutesVersion, reason: str, code: str) -> None:
+    """The rapporteur; the coordination has not answered yet."""
+    user = user_with(code, Role.RAPPORTEUR)
+    if user is not None:
+        refuse_to_sign(version=version, role=SignatureRole.RAPPORTEUR, user=user, reason=reason)

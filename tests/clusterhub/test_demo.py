@@ -23,8 +23,8 @@ from clusterhub.demo import PASSWORD
 from clusterhub.management.commands.demo import load_demonstration
 from meetings.enums import MeetingState
 from meetings.models import AgendaItem, Attendance, Meeting, Section
-from minutes.enums import MinutesState, VersionKind
-from minutes.models import Minutes, MinutesVersion, Signature
+from minutes.enums import Edition, MinutesState, VersionKind
+from minutes.models import Minutes, MinutesVersion, Publication, Signature, SigningEvent
 from minutes.services.files import read_issued
 from minutes.sign import load_trust_root, verify_pdf
 from participants.models import PersonEmail, User
@@ -140,7 +140,7 @@ def test_every_signed_record_bears_two_valid_signatures() -> None:
     sealed = MinutesVersion.objects.filter(minutes__state=MinutesState.SIGNED).exclude(kind=VersionKind.CIRCULATED)
     assert VersionKind.ERRATUM in {version.kind for version in sealed}
     for version in sealed:
-        signatures = list(version.signatures.order_by("pk"))
+        signatures = list(version.signatures.filter(edition=Edition.MEMBERS).order_by("pk"))
         assert [row.role for row in signatures] == ["rapporteur", "chair"]
         verdict = verify_pdf(
             read_issued(signatures[-1].file),
@@ -149,6 +149,14 @@ def test_every_signed_record_bears_two_valid_signatures() -> None:
             expected_sha256=signatures[-1].file.sha256,
         )
         assert (verdict.is_valid, verdict.problems) == (True, ())
+
+
+def test_a_record_is_published_and_a_signature_refused() -> None:
+    published = Publication.objects.get()
+    assert (published.version.minutes.state, published.file.edition) == (MinutesState.SIGNED, Edition.PUBLIC)
+    assert [row.role for row in published.version.signatures.filter(edition=Edition.PUBLIC)] == ["seal"]
+    refused = SigningEvent.objects.get()
+    assert (refused.kind, refused.role, refused.minutes.state) == ("refused", "rapporteur", MinutesState.ADOPTED)
 
 
 def test_nobody_real_can_be_written_to() -> None:
