@@ -20,7 +20,7 @@ PAPER = "white"
 DRAWING = 4096
 """Colours. A picture with more is taken for a photograph."""
 SHRINK = 0.8
-REFUSALS = (OSError, SyntaxError, ValueError, Image.DecompressionBombError, Image.DecompressionBombWarning)
+BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 
 
 class PictureRefused(ValueError):
@@ -80,11 +80,11 @@ def _opened(data: bytes, max_pixels: int) -> Image.Image:
     try:
         with Image.open(BytesIO(data), formats=ACCEPTED) as image:
             if image.width * image.height > max_pixels:
-                raise PictureRefused(f"Cette image a trop de pixels : {max_pixels // 1_000_000} millions au plus.")
+                raise Image.DecompressionBombError
             return _on_paper(ImageOps.exif_transpose(image))
-    except PictureRefused:
-        raise
-    except REFUSALS as error:
+    except BOMBS as error:
+        raise PictureRefused(f"Cette image a trop de pixels : {max_pixels // 1_000_000} millions au plus.") from error
+    except (OSError, SyntaxError, ValueError) as error:
         raise PictureRefused(UNREADABLE) from error
 
 

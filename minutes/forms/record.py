@@ -34,18 +34,24 @@ class CirculateForm(HelperMixin, forms.Form):
 
 
 class LayoutForm(HelperMixin, forms.Form):
-    layout = forms.ChoiceField(label="Mise en page du compte rendu", widget=forms.RadioSelect)
+    layout = forms.ChoiceField(label="Mise en page", widget=forms.RadioSelect)
     for_cluster = forms.BooleanField(label="Aussi pour les prochaines réunions de ce cluster", required=False)
 
-    def __init__(self, *args: Any, may_set_usual: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, usual: str, may_set_usual: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["layout"].choices = [(code, _presented(get_layout(code))) for code, _ in layout_choices()]
+        self.fields["layout"].choices = layout_labels(usual)
         if not may_set_usual:
             del self.fields["for_cluster"]
 
 
-def _presented(layout: Layout) -> str:
-    return french(f"{layout.label} : {layout.description}" if layout.description else layout.label)
+def layout_labels(usual: str = "") -> list[tuple[str, str]]:
+    """Each with what it is; the cluster's usual one is marked."""
+    return [(code, _presented(get_layout(code), is_usual=code == usual)) for code, _ in layout_choices()]
+
+
+def _presented(layout: Layout, *, is_usual: bool) -> str:
+    label = f"{layout.label} (celle du cluster)" if is_usual else layout.label
+    return french(f"{label} : {layout.description}" if layout.description else label)
 
 
 class ReviewForm(HelperMixin, forms.Form):
@@ -53,7 +59,7 @@ class ReviewForm(HelperMixin, forms.Form):
 
 
 class BackToDraftForm(HelperMixin, forms.Form):
-    reason = BlockField(label="Pourquoi le compte rendu revient au brouillon", max_length=300)
+    reason = BlockField(label="Pourquoi revenir au brouillon", max_length=300)
 
 
 class CorrectForm(HelperMixin, forms.Form):

@@ -65,9 +65,10 @@ def get_layout(code: str) -> Layout:
     return functools.reduce(Layout.without, switched_off, found)
 
 
-def known_code(code: str) -> str:
-    """The code itself, or A's for a layout that this program does not have (any more)."""
-    return code if code in dict(layout_choices()) else DEFAULT
+def known_code(*codes: str) -> str:
+    """The first that this program has; A's where it has none of them (any more)."""
+    known = dict(layout_choices())
+    return next((code for code in codes if code in known), DEFAULT)
 
 
 def _read(folder: Path) -> Layout:

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from meetings.models import Meeting
 from minutes.enums import MinutesState, RecordName, VersionKind
+from minutes.layouts import known_code
 from participants.models import Addressable, User
 
 
@@ -27,11 +28,29 @@ class Minutes(models.Model):
         verbose_name_plural = "comptes rendus"
 
     def __str__(self) -> str:
-        return f"Compte rendu — {self.meeting}"
+        return f"{self.called} — {self.meeting}"
+
+    @property
+    def called(self) -> str:
+        return self.get_document_name_display()
+
+    @property
+    def spoken(self) -> str:
+        """Inside a sentence: « le procès-verbal »."""
+        return self.called.lower()
 
     @property
     def is_sealed(self) -> bool:
         return self.state in (MinutesState.ADOPTED, MinutesState.SIGNED)
+
+    @property
+    def printed_layout(self) -> str:
+        """Its own or, once the program no longer has that one, the cluster's."""
+        return known_code(self.layout, self.meeting.cluster.layout)
+
+    @property
+    def has_lost_its_layout(self) -> bool:
+        return self.printed_layout != self.layout
 
 
 class MinutesEvent(models.Model):

@@ -17,14 +17,19 @@ from minutes.layouts import known_code
 from minutes.models import Minutes, MinutesFile, MinutesVersion
 from minutes.rules import can_read_minutes
 from minutes.selectors.freeze import freeze
-from participants.models import User
+from minutes.selectors.styles import style_of
+from participants.models import Cluster, User
 
 
 def minutes_of(meeting: Meeting) -> Minutes:
     """The record, or a new one that is not saved: reading a page writes nothing."""
-    found = Minutes.objects.filter(meeting=meeting).first() or Minutes(layout=known_code(meeting.cluster.layout))
+    found = Minutes.objects.filter(meeting=meeting).first() or _unwritten(meeting.cluster)
     found.meeting = meeting
     return found
+
+
+def _unwritten(cluster: Cluster) -> Minutes:
+    return Minutes(layout=known_code(cluster.layout), document_name=style_of(cluster).document_name)
 
 
 def past_comments(*, on: date) -> QuerySet[Minutes]:
@@ -84,9 +89,10 @@ def reading_in(
     """The same, for somebody who may read the record and whose latest version is at hand."""
     in_house = can_see_live_text(user, minutes.meeting)
     edition = (edition or "coordination") if in_house else "members"
+    layout = minutes.printed_layout
     if latest and (minutes.is_sealed or not in_house):
-        return Reading(content_of(latest, edition), minutes.layout, latest)
-    return Reading(for_edition(live_content(minutes, latest), edition), minutes.layout, None) if in_house else None
+        return Reading(content_of(latest, edition), layout, latest)
+    return Reading(for_edition(live_content(minutes, latest), edition), layout, None) if in_house else None
 
 
 def live_content(

@@ -123,6 +123,13 @@ class RecordPage:
         return get_layout(self.minutes.printed_layout).label
 
     @property
+    def layout_notice(self) -> str:
+        """For the coordination, which may choose another one."""
+        if not (self.rights.can_choose_layout and self.minutes.has_lost_its_layout):
+            return ""
+        return french(f"La mise en page choisie n’existe plus : le document s’imprime en « {self.layout_label} ».")
+
+    @property
     def fingerprint(self) -> str:
         """The beginning that the PDF prints at the foot of its pages."""
         return self.reading.content.sha256()[:16] if self.reading else ""

@@ -14,10 +14,14 @@ def style_of(cluster: Cluster) -> ClusterStyle:
     return getattr(cluster, "record_style", None) or ClusterStyle(cluster=cluster)
 
 
+def logos_of(style: ClusterStyle) -> list[ClusterLogo]:
+    return list(style.logos.all()) if style.pk else []
+
+
 def frozen_style(style: ClusterStyle) -> Style | None:
     """Nothing where nothing was chosen: the content is then what it was before there were styles."""
     kept = Style(
-        logos=tuple(_logo(logo) for logo in style.logos.all()) if style.pk else (),
+        logos=tuple(_logo(logo) for logo in logos_of(style)),
         header_text=style.header_text,
         footer_text=style.footer_text,
         own_labels=tuple(sorted(style.role_labels)),

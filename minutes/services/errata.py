@@ -43,7 +43,7 @@ def give_up_correction(*, meeting: Meeting, by: User | None, at: datetime | None
     minutes = ensure_minutes(meeting=meeting)
     lock_minutes(minutes)
     if minutes.state != MinutesState.CORRECTING:
-        raise MoveRefused("Ce compte rendu n’est pas en correction.")
+        raise MoveRefused(f"Ce {minutes.spoken} n’est pas en correction.")
     _check_unchanged(minutes)
     opened = minutes.events.filter(after=MinutesState.CORRECTING).latest("pk")
     move(minutes, MinutesState(opened.before), by=by, at=at or timezone.now(), reason=GIVEN_UP)

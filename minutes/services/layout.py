@@ -24,7 +24,7 @@ def choose_layout(
     minutes = ensure_minutes(meeting=meeting)
     lock_minutes(minutes)
     if minutes.is_sealed:
-        raise MoveRefused("Ce compte rendu est scellé : sa mise en page ne change plus.")
+        raise MoveRefused(f"Ce {minutes.spoken} est scellé : sa mise en page ne change plus.")
     if minutes.layout != chosen.code:
         minutes.layout = chosen.code
         minutes.save(update_fields=["layout"])

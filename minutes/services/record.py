@@ -71,7 +71,7 @@ def lock_minutes(minutes: Minutes) -> None:
 
 def check_move(minutes: Minutes, to: MinutesState) -> None:
     if not can_move(minutes.state, to):
-        raise MoveRefused(f"Ce compte rendu est « {minutes.get_state_display()} » : {REFUSALS[to]}.")
+        raise MoveRefused(f"Ce {minutes.spoken} est « {minutes.get_state_display()} » : {REFUSALS[to]}.")
 
 
 def move(minutes: Minutes, to: MinutesState, *, by: User | None, at: datetime, reason: str = "") -> None:
@@ -157,7 +157,7 @@ def back_to_draft(*, meeting: Meeting, reason: str, by: User | None, at: datetim
     minutes = ensure_minutes(meeting=meeting)
     lock_minutes(minutes)
     if not reason.strip():
-        raise MoveRefused("Dites pourquoi le compte rendu revient au brouillon.")
+        raise MoveRefused(f"Dites pourquoi le {minutes.spoken} revient au brouillon.")
     move(minutes, MinutesState.DRAFTING, by=by, at=at or timezone.now(), reason=reason.strip())
     return minutes
 

@@ -25,11 +25,12 @@ from minutes.services.timestamps import sign_with_time
 from participants.models import Cluster, User
 
 REASONS = {
-    SignatureRole.RAPPORTEUR: "Compte rendu établi par le rapporteur",
-    SignatureRole.REVIEWER: "Compte rendu relu",
-    SignatureRole.CHAIR: "Compte rendu approuvé par la présidence de séance",
-    SignatureRole.SEAL: "Compte rendu revêtu du cachet du cluster",
+    SignatureRole.RAPPORTEUR: "{} établi par le rapporteur",
+    SignatureRole.REVIEWER: "{} relu",
+    SignatureRole.CHAIR: "{} approuvé par la présidence de séance",
+    SignatureRole.SEAL: "{} revêtu du cachet du cluster",
 }
+"""Begin with the name of the document."""
 ALREADY = "Ce compte rendu est déjà signé."
 TRIES = 5
 PAUSE = 15 * 60
@@ -144,9 +145,9 @@ def _sealed(version: MinutesVersion) -> MinutesFile:
 
 
 def _signed(version: MinutesVersion, sealed: MinutesFile, mark: Mark, *, is_last: bool) -> bytes:
-    place = Content.from_json(version.content).meeting.place
-    is_first = sealed.signatures_count == 0
-    reason = REASONS[mark.role]
+    content = Content.from_json(version.content)
+    place, is_first = content.meeting.place, sealed.signatures_count == 0
+    reason = REASONS[mark.role].format(content.document_label)
     return sign_bytes(read_issued(sealed), mark, place=place, reason=reason, certify=is_first, is_last=is_last)
 
 

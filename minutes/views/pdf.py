@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import get_conditional_response
+from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from clusterhub.web.access import require
@@ -85,8 +86,8 @@ def _project(request: HttpRequest, minutes: Minutes, edition: Edition) -> HttpRe
 
 
 def file_name(meeting: Meeting, suffix: str, *, extra: str = "") -> str:
-    """``compte-rendu-CRP-2016-11-15.pdf``."""
-    return f"compte-rendu-{meeting.cluster.code}-{meeting.day.isoformat()}{extra}{suffix}"
+    """``compte-rendu-CRP-2016-11-15.pdf``. The meeting comes from its record."""
+    return f"{slugify(meeting.minutes.called)}-{meeting.cluster.code}-{meeting.day.isoformat()}{extra}{suffix}"
 
 
 def document_response(data: bytes, name: str, etag: str, *, as_attachment: bool = False) -> FileResponse:

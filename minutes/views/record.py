@@ -17,6 +17,7 @@ from minutes import rules
 from minutes.enums import MinutesState
 from minutes.errors import MinutesError
 from minutes.forms.record import AdoptForm, BackToDraftForm, CirculateForm, LayoutForm, ScanForm
+from minutes.layouts import known_code
 from minutes.models import Minutes
 from minutes.selectors.checks import list_missing
 from minutes.selectors.recipients import recipients_of
@@ -30,7 +31,6 @@ from minutes.selectors.record_page import record_page
 from minutes.services.layout import choose_layout
 from minutes.services.record import adopt_minutes, back_to_draft, circulate_minutes
 from minutes.services.scans import upload_scan
-from participants.rules import can_edit_cluster
 
 asks_first = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -87,7 +87,7 @@ def minutes_circulate(request: HttpRequest, uuid: str) -> HttpResponse:
         circulate_minutes(meeting=minutes.meeting, by=request.user, comments_until=until)
 
     if submitted(form, act):
-        return back(request, minutes, "Compte rendu diffusé à ceux qui étaient présents.")
+        return back(request, minutes, f"{minutes.called} diffusé à ceux qui étaient présents.")
     context = {"form": form, "missing": missing, "recipients": recipients_of(minutes.meeting)}
     context["is_blocked"] = any(check.is_blocking for check in missing)
     return render(request, "minutes/record_circulate.html", {"meeting": minutes.meeting, **context})
@@ -97,15 +97,18 @@ def minutes_circulate(request: HttpRequest, uuid: str) -> HttpResponse:
 def minutes_layout(request: HttpRequest, uuid: str) -> HttpResponse:
     minutes = minutes_read(request, uuid)
     require(rules.can_choose_layout(request.user, minutes))
-    usual = can_edit_cluster(request.user, minutes.meeting.cluster)
-    form = LayoutForm(posted(request), initial={"layout": minutes.layout}, may_set_usual=usual)
+    cluster = minutes.meeting.cluster
+    may_style = rules.can_style_records(request.user, cluster)
+    initial, usual = {"layout": minutes.printed_layout}, known_code(cluster.layout)
+    form = LayoutForm(posted(request), initial=initial, usual=usual, may_set_usual=may_style)
 
     def act() -> None:
         choose_layout(meeting=minutes.meeting, by=request.user, **form.cleaned_data)
 
     if submitted(form, act):
         return back(request, minutes, "Mise en page choisie.")
-    return render(request, "minutes/record_layout.html", {"meeting": minutes.meeting, "form": form})
+    context = {"meeting": minutes.meeting, "form": form, "may_style": may_style}
+    return render(request, "minutes/record_layout.html", context)
 
 
 @asks_first
@@ -118,7 +121,7 @@ def minutes_back_to_draft(request: HttpRequest, uuid: str) -> HttpResponse:
         back_to_draft(meeting=minutes.meeting, reason=form.cleaned_data["reason"], by=request.user)
 
     if submitted(form, act):
-        return back(request, minutes, "Le compte rendu est revenu au brouillon.")
+        return back(request, minutes, f"Le {minutes.spoken} est revenu au brouillon.")
     return render(request, "minutes/record_back_to_draft.html", {"meeting": minutes.meeting, "form": form})
 
 
@@ -134,7 +137,7 @@ def minutes_adopt(request: HttpRequest, uuid: str) -> HttpResponse:
         adopt_minutes(meeting=minutes.meeting, by=request.user, seen=form.cleaned_data["seen"])
 
     if submitted(form, act):
-        adopted = "Erratum adopté et scellé" if is_erratum else "Compte rendu adopté et scellé"
+        adopted = "Erratum adopté et scellé" if is_erratum else f"{minutes.called} adopté et scellé"
         return back(request, minutes, f"{adopted}. Il peut être signé.")
     refusals = form.non_field_errors() if form.is_bound else []
     context = {"is_erratum": is_erratum, "refusals": refusals, **_adoption(minutes)}

@@ -23,6 +23,6 @@ def minutes_review(request: HttpRequest, uuid: str) -> HttpResponse:
         send_to_review(meeting=minutes.meeting, by=request.user)
 
     if submitted(form, act):
-        return back(request, minutes, "Compte rendu envoyé en relecture.")
+        return back(request, minutes, f"{minutes.called} envoyé en relecture.")
     context = {"form": form, "missing": list_missing(minutes.meeting), "reviewer": rules.reviewer_of(minutes.meeting)}
     return render(request, "minutes/record_review.html", {"meeting": minutes.meeting, **context})

@@ -14,12 +14,14 @@ from minutes.render.engine import render_pdf
 from tests.minutes import edge, sample
 from tests.minutes.conformance import broken_rules
 from tests.minutes.reading import SOFT_BREAK, SPACES, one_line, text_of
+from tests.minutes.styles import style
 
 CODES = [layout.code for layout in available_layouts()]
 NEW = [code for code in CODES if code != "a"]
 """tests/minutes/test_render_text.py reads A."""
 
 CONTENTS = {
+    "styled": lambda: sample.sample_content(style=style()),
     "sample": sample.sample_content,
     "crowded": edge.crowded_content,
     "headings": edge.headings_content,
@@ -212,6 +214,7 @@ def lines_of_pages(pdf: bytes, folder) -> list[list[str]]:
 
 def test_every_layout_is_archival_and_accessible(tmp_path):
     paths = [tmp_path / f"{name}-{code}.pdf" for name in ("sample", "crowded") for code in CODES]
+    paths.append(tmp_path / "styled-c.pdf")
     for path in paths:
         path.write_bytes(printed(*path.stem.split("-")))
     assert broken_rules(paths) == []
