@@ -1,5 +1,6 @@
 """The fiche de suivi: what a meeting follows up, by meeting of origin, what is long unmet apart."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,9 +12,9 @@ from clusterhub.web.richtext import to_text
 from meetings.enums import Visibility
 from meetings.models import Meeting
 from meetings.services.lifecycle import announce_meeting, close_meeting, open_meeting
-from minutes.companions import FollowUpGroup, FollowUpLine, FollowUpSheet, companion_html
+from minutes.companions import FollowUpGroup, FollowUpLine, FollowUpSheet, Seal, companion_html
 from minutes.companions.follow_up import UNMET
-from minutes.content import MeetingFacts
+from minutes.content import ExpectedSignature, MeetingFacts
 from minutes.render.engine import render_pdf
 from minutes.selectors.follow_up import follow_up_sheet, members_sheet
 from minutes.services import drafts
@@ -185,6 +186,18 @@ def crowd(count: int) -> FollowUpSheet:
     return FollowUpSheet(meeting=meeting, as_of="2016-11-15", groups=groups, unmet=unmet if lines else (), left_out=2)
 
 
+def sealed(sheet: FollowUpSheet) -> FollowUpSheet:
+    """As it is laid out before the seal is applied."""
+    seal = Seal(
+        number=3,
+        sealed_at="2016-11-16T09:00:00+00:00",
+        public_key="AbCdEfGhIjKlMnOpQrStUv",
+        base_url="https://hub.example.org",
+        signer=ExpectedSignature(role="seal", label="Cachet du cluster", name="Cluster Essai"),
+    )
+    return replace(sheet, seal=seal)
+
+
 def printed(sheet: FollowUpSheet) -> bytes:
     return render_pdf(companion_html(sheet)).pdf
 
@@ -215,7 +228,7 @@ def test_headings_are_repeated_and_pages_numbered(tmp_path):
 
 
 def test_sheets_are_archival_and_accessible(tmp_path):
-    sheets = {"empty": crowd(0), "one": crowd(1), "crowd": crowd(60)}
+    sheets = {"empty": crowd(0), "one": crowd(1), "crowd": crowd(60), "sealed": sealed(crowd(3))}
     paths = [tmp_path / f"{name}.pdf" for name in sheets]
     for path in paths:
         path.write_bytes(printed(sheets[path.stem]))
