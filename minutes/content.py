@@ -209,6 +209,20 @@ class LeftOut:
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Reservation:
+    text: str
+    organisation: str = ""
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Adoption:
+    """Express: by a later meeting, which may have made reservations."""
+
+    meeting_on: str
+    reservations: tuple[Reservation, ...] = ()
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class ExpectedSignature:
     role: str
     label: str
@@ -284,6 +298,8 @@ class Content:
     any_order: bool = dataclasses.field(default=False, metadata=ADDED)
     """Of signing. Otherwise it is that in which the signatures are printed."""
     signed_by: tuple[SignatureMade, ...] = dataclasses.field(default=(), metadata=ADDED)
+    adoption: Adoption | None = added(None)
+    """Empty for a record that was adopted tacitly, or by the coordinator between two meetings."""
     prints_contacts: bool = False
     contact: Contact | None = dataclasses.field(default=None, metadata=ADDED)
     style: Style | None = added(None)

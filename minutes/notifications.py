@@ -1,25 +1,58 @@
-"""The mails of this floor. They carry an address, never the text: what is restricted stays in the house."""
+"""The mails of this floor. They carry an address, never the text: what is restricted stays in the house. The members'
+edition goes along as a PDF only to those who cannot read it here, where the cluster says so.
+"""
 
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
+
+from django.core.files.base import ContentFile
 
 from clusterhub.web.mail import absolute_url, queue_mail
-from minutes.enums import RemarkKind
+from minutes.content import Content
+from minutes.enums import Edition, RemarkKind
 from minutes.models import Minutes, MinutesVersion, Remark, SigningEvent
-from minutes.selectors.recipients import Recipient
+from minutes.selectors.recipients import Recipient, coordinators_of
 
 
-def send_circulated(version: MinutesVersion, recipient: Recipient, *, comments_until: date) -> None:
+def send_circulated(version: MinutesVersion, recipient: Recipient, *, pdf: bytes) -> None:
+    _send_record("minutes_circulated", version, recipient, pdf, comments_until=version.minutes.comments_until)
+
+
+def send_adopted(version: MinutesVersion, recipient: Recipient, *, pdf: bytes) -> None:
+    adoption = Content.from_json(version.content).adoption
+    told = {"adoption": adoption, "adopted_on": date.fromisoformat(adoption.meeting_on) if adoption else None}
+    _send_record("minutes_adopted", version, recipient, pdf, tacitly=version.frozen_by_id is None, **told)
+
+
+def send_signed(version: MinutesVersion, recipient: Recipient, *, pdf: bytes) -> None:
+    signers = [
+        (each.signer_name, each.get_role_display()) for each in version.signatures.filter(edition=Edition.MEMBERS)
+    ]
+    _send_record("minutes_signed", version, recipient, pdf, signers=signers)
+
+
+def send_erratum(version: MinutesVersion, recipient: Recipient, *, pdf: bytes) -> None:
+    replaced = version.supersedes.number if version.supersedes else None
+    _send_record("minutes_erratum", version, recipient, pdf, reason=version.reason, replaced=replaced)
+
+
+def _send_record(name: str, version: MinutesVersion, recipient: Recipient, pdf: bytes, **more: Any) -> None:
+    """Somebody without access gets the PDF where the cluster sends it, else the names of those to ask."""
     meeting = version.minutes.meeting
     context = {
-        "name": recipient.name,
+        "recipient": recipient,
         "meeting": meeting,
         "number": version.number,
-        "comments_until": comments_until,
         "url": absolute_url("minutes:record", uuid=meeting.uuid),
+        "verification_url": absolute_url("minutes:verify_key", key=version.public_key) if version.public_key else "",
+        "is_enclosed": bool(pdf),
+        "coordinators": [one.name for one in coordinators_of(meeting.cluster)] if not recipient.has_access else [],
     }
-    queue_mail("minutes_circulated", recipient.address, context)
+    file_name = f"compte-rendu-{meeting.cluster.code}-{meeting.day.isoformat()}-version-{version.number}.pdf"
+    enclosed = {file_name: {"file": ContentFile(pdf), "mimetype": "application/pdf"}} if pdf else {}
+    queue_mail(name, recipient.address, context | more, attachments=enclosed)
 
 
 def send_to_reviewer(minutes: Minutes, recipient: Recipient) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
@@ -208,10 +209,10 @@ def with_addresses(people: QuerySet[Person]) -> QuerySet[Person]:
     return people.select_related("user", "organisation__parent").prefetch_related("emails")
 
 
-def readers_in(cluster: Cluster) -> QuerySet[Person]:
-    """Those whose account stands there as a member at least: ``User.standings``, for many at once."""
+def readers_in(cluster: Cluster, statuses: Collection[str] = MEMBER_STATUSES) -> QuerySet[Person]:
+    """Those whose account stands there by a role, or by a membership of these: ``User.standings``, for many at once."""
     today = timezone.localdate()
-    members = cluster.memberships.filter(status__in=MEMBER_STATUSES).current(on=today).values("organisation")
+    members = cluster.memberships.filter(status__in=statuses).current(on=today).values("organisation")
     belongs = Q(organisation__in=members) | Q(organisation__parent__in=members)
     roles = cluster.roles.current(on=today).values("person")
     return Person.objects.filter(belongs | Q(pk__in=roles), user__is_active=True)
@@ -258,13 +259,24 @@ def mailboxes_in(lists: Iterable[DistributionList]) -> list[Mailbox]:
     return each_once([*known, *(Mailbox(each.name, each.email) for each in free)])
 
 
-def each_once(mailboxes: Iterable[Mailbox]) -> list[Mailbox]:
+class Reached(Protocol):
+    @property
+    def address(self) -> str: ...
+
+    @property
+    def person(self) -> Person | None: ...
+
+
+AnyReached = TypeVar("AnyReached", bound=Reached)
+
+
+def each_once(mailboxes: Iterable[AnyReached]) -> list[AnyReached]:
     """One per address, however it is written; the first that bears it is kept. Nobody without one is lost."""
-    found: dict[str, Mailbox] = {}
+    found: dict[str, AnyReached] = {}
     for place, mailbox in enumerate(mailboxes):
         found.setdefault(fold(mailbox.address) or _without_address(mailbox, place), mailbox)
     return list(found.values())
 
 
-def _without_address(mailbox: Mailbox, place: int) -> str:
+def _without_address(mailbox: Reached, place: int) -> str:
     return f"person {mailbox.person.pk}" if mailbox.person else f"row {place}"

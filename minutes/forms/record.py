@@ -8,23 +8,42 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from clusterhub.web.forms import BlockField, DateInput, HelperMixin
+from clusterhub.web.forms import BlockField, DateInput, HelperMixin, RecordsField
 from clusterhub.web.typography import french
 from minutes.layouts import Layout, get_layout, layout_choices
 from minutes.models import Minutes
 from minutes.selectors.checks import Check
+from minutes.selectors.circulation import Audience, last_choice
 from minutes.services.record import usual_deadline
+from participants.models import DistributionList
 
 
 class CirculateForm(HelperMixin, forms.Form):
     comments_until = forms.DateField(label="Remarques attendues jusqu’au", widget=DateInput)
+    to_members = forms.BooleanField(label="Aussi aux membres du cluster", required=False)
+    lists = RecordsField(
+        label="Aussi à ces listes de diffusion",
+        queryset=DistributionList.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
     confirmed = forms.BooleanField(label="Diffuser malgré ce qui manque")
 
     def __init__(self, *args: Any, minutes: Minutes, missing: list[Check], **kwargs: Any) -> None:
-        initial = {"comments_until": usual_deadline(minutes.meeting, timezone.now())}
+        initial = {"comments_until": usual_deadline(minutes.meeting, timezone.now()), **last_choice(minutes)}
         super().__init__(*args, initial=initial, **kwargs)
+        lists = minutes.meeting.cluster.distribution_lists.filter(is_active=True)
+        self.fields["lists"].queryset = lists
+        if not lists:
+            del self.fields["lists"]
         if not missing:
             del self.fields["confirmed"]
+
+    @property
+    def audience(self) -> Audience:
+        """Before it is sent, that of the last time."""
+        chosen = self.cleaned_data if self.is_bound and self.is_valid() else self.initial
+        return Audience(to_members=chosen.get("to_members", False), lists=tuple(chosen.get("lists", ())))
 
     def clean_comments_until(self) -> date:
         until: date = self.cleaned_data["comments_until"]

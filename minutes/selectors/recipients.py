@@ -1,4 +1,4 @@
-"""Who gets a mail: the record, those who were there; a remark, the rapporteur; its answer, whoever made it."""
+"""Who gets a mail that goes to one: a remark, the rapporteur; its answer, whoever made it; a signature, its signer."""
 
 from __future__ import annotations
 
@@ -6,32 +6,29 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from clusterhub.web.folding import fold
-from meetings.models import Attendance, Meeting, MeetingRole
-from minutes.enums import SignatureRole
+from meetings.models import Meeting, MeetingRole
+from minutes.enums import AddresseeSource, SignatureRole
 from minutes.models import Remark, SigningEvent
 from minutes.rules import reviewer_of, signing_role
 from minutes.selectors.signers import SigningPlan
 from participants.enums import Role
-from participants.models import Cluster, User
+from participants.models import Cluster, Person, User
+from participants.selectors import address_of
 
 
 @dataclass(frozen=True)
 class Recipient:
-    """``address`` is empty for somebody whose address is not known."""
+    """``address`` is empty for somebody whose address is not known. ``has_access``: can read the record here."""
 
     name: str
     address: str
+    person: Person | None = None
+    source: str = AddresseeSource.PRESENT
+    has_access: bool = True
 
-
-def recipients_of(meeting: Meeting) -> list[Recipient]:
-    """Everybody in the room, each address once: that of the account, else the person's first one."""
-    rows = meeting.attendances.in_the_room().select_related("person__user").prefetch_related("person__emails")
-    found: dict[str, Recipient] = {}
-    for row in rows.exclude(name=""):
-        address = _address(row)
-        found.setdefault(fold(address) or f"row {row.pk}", Recipient(row.name, address))
-    return list(found.values())
+    @property
+    def source_label(self) -> str:
+        return str(AddresseeSource(self.source).label)
 
 
 def rapporteur_of(meeting: Meeting) -> Recipient | None:
@@ -66,10 +63,5 @@ def author_of(remark: Remark) -> Recipient:
     return Recipient(remark.author.display_name, remark.author.email)
 
 
-def _address(row: Attendance | MeetingRole | SigningEvent) -> str:
-    if row.person is None:
-        return ""
-    account = getattr(row.person, "user", None)
-    if account and account.is_active:
-        return account.email
-    return next((each.email for each in row.person.emails.all()), "")
+def _address(row: MeetingRole | SigningEvent) -> str:
+    return address_of(row.person) if row.person else ""

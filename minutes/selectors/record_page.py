@@ -28,6 +28,7 @@ from minutes.models import (
 )
 from minutes.selectors.annexes import documents_in
 from minutes.selectors.checks import Check, list_missing
+from minutes.selectors.circulation import Readership, addressees_of, readership
 from minutes.selectors.publications import publications_of
 from minutes.selectors.record import Reading, changes_since, content_of, reading_in
 from minutes.selectors.remarks import remarks_on
@@ -74,6 +75,7 @@ class RecordPage:
     signatures: list[Signature]
     events: list[MinutesEvent]
     remarks: list[Remark]
+    readership: Readership | None
     documents: dict[str, Document]
     publications: list[Publication]
     reads_reasons: bool
@@ -211,6 +213,7 @@ def record_page(minutes: Minutes, user: User, *, version_number: int | None = No
         signatures=signatures,
         events=list(minutes.events.select_related("actor__person")) if minutes.pk else [],
         remarks=list(remarks_on(minutes)) if rules.can_see_remarks(user, minutes) else [],
+        readership=_readership(minutes, versions) if in_house else None,
         documents=_documents(reading, user),
         publications=publications_of(minutes) if minutes.meeting.adopted_at else [],
         reads_reasons=rules.can_see_remarks(user, minutes),
@@ -221,6 +224,11 @@ def _documents(reading: Reading | None, user: User) -> dict[str, Document]:
     """The annexes whose file this reader may have, by their address."""
     cited = documents_in(reading.content).visible_to(user) if reading else ()
     return {str(document.uuid): document for document in cited}
+
+
+def _readership(minutes: Minutes, versions: list[MinutesVersion]) -> Readership | None:
+    """Of the latest version, among those whom the last circulation reached."""
+    return readership(versions[-1], list(addressees_of(minutes))) if versions else None
 
 
 def _is_held(meeting: Meeting) -> bool:

@@ -28,21 +28,28 @@ from minutes.errors import (
 from minutes.layouts import known_code
 from minutes.models import Minutes, MinutesEvent, MinutesFile, MinutesVersion
 from minutes.models.minutes import random_public_key
-from minutes.notifications import send_circulated
 from minutes.render import Rendered, RenderRefused, render_bounded, render_minutes
 from minutes.rules import can_move
 from minutes.selectors.annexes import embedded_files
 from minutes.selectors.checks import list_missing
+from minutes.selectors.circulation import THOSE_PRESENT, Audience, recipients_of
 from minutes.selectors.pictures import picture_files
-from minutes.selectors.recipients import Recipient, recipients_of
-from minutes.selectors.record import changes_since, latest_version, live_content
+from minutes.selectors.recipients import Recipient
+from minutes.selectors.record import Reading, changes_since, content_of, latest_version, live_content
 from minutes.selectors.remarks import open_objections
 from minutes.selectors.styles import style_of
+from minutes.services.circulation import (
+    Enclosed,
+    keep_circulation,
+    tell_adopted,
+    tell_circulated,
+    tell_signed,
+    wants_pdf,
+)
+from minutes.services.drafts import draft_pdf
 from minutes.services.files import digest, stored
 from participants.models import User
-from participants.services.ledger import claim_message
 
-CIRCULATED = "minutes_circulated"
 REFUSALS = {
     MinutesState.DRAFTING: "il ne revient pas au brouillon",
     MinutesState.IN_REVIEW: "il ne s’envoie pas en relecture",
@@ -80,32 +87,62 @@ def move(minutes: Minutes, to: MinutesState, *, by: User | None, at: datetime, r
     before, minutes.state = minutes.state, to
     minutes.save(update_fields=["state"])
     MinutesEvent.objects.create(minutes=minutes, before=before, after=to, reason=reason, actor=by, at=at)
+    if to == MinutesState.SIGNED:
+        tell_signed(minutes)
 
 
 # --- Circulating ------------------------------------------------------------------------------------------------------
 
 
-@transaction.atomic
 def circulate_minutes(
-    *, meeting: Meeting, by: User | None, comments_until: date | None = None, at: datetime | None = None
+    *,
+    meeting: Meeting,
+    by: User | None,
+    comments_until: date | None = None,
+    audience: Audience = THOSE_PRESENT,
+    at: datetime | None = None,
 ) -> MinutesVersion:
-    """Freezes the text as a numbered project and mails those who were present. May be done again until adoption.
+    """Freezes the text as a numbered project and mails it to those who were present, and to whom else is chosen. May be
+    done again until adoption.
 
-    Raises ``CirculationBlocked`` or ``MoveRefused``. Without a date, the cluster's usual delay is given.
+    A PDF that somebody gets by mail is made before the transaction, which checks that the text is still the same.
+    Raises ``CirculationBlocked``, ``MoveRefused``, ``SealFailed`` or ``ChangedSinceSeen``; then nothing has changed.
+    Without a date, the cluster's usual delay is given.
     """
     at = at or timezone.now()
     minutes = ensure_minutes(meeting=meeting)
+    recipients = recipients_of(meeting, audience)
+    enclosed = _enclosed(minutes, recipients, at)
+    with transaction.atomic():
+        version = _circulate(minutes, by, comments_until or usual_deadline(meeting, at), at)
+        if enclosed and enclosed.content != content_of(version):
+            raise ChangedSinceSeen("Le texte vient de changer : diffusez-le à nouveau.")
+        keep_circulation(version, audience, recipients, comments_until=version.minutes.comments_until)
+        tell_circulated(version, recipients, pdf=enclosed.pdf if enclosed else b"")
+    return version
+
+
+def _enclosed(minutes: Minutes, recipients: list[Recipient], at: datetime) -> Enclosed | None:
+    """The members' edition, for those who cannot read it here."""
+    if not wants_pdf(minutes.meeting, recipients):
+        return None
+    check_move(minutes, MinutesState.CIRCULATED)
+    _check_nothing_blocks(minutes.meeting)
+    content = for_edition(live_content(minutes, latest_version(minutes), frozen_at=at), "members")
+    return Enclosed(content, draft_pdf(Reading(content, minutes.layout, None)))
+
+
+def _circulate(minutes: Minutes, by: User | None, comments_until: date, at: datetime) -> MinutesVersion:
+    meeting = minutes.meeting
     lock_minutes(minutes)
     _check_nothing_blocks(meeting)
     move(minutes, MinutesState.CIRCULATED, by=by, at=at)
-    minutes.comments_until = comments_until or usual_deadline(meeting, at)
+    minutes.comments_until = comments_until
     minutes.save(update_fields=["comments_until"])
     meeting.circulated_at = at
     meeting.save(update_fields=["circulated_at"])
     content = live_content(minutes, latest_version(minutes), frozen_at=at)
-    version = _keep_version(minutes, content, VersionKind.CIRCULATED, by=by, at=at)
-    _tell_those_present(version, minutes.comments_until)
-    return version
+    return _keep_version(minutes, content, VersionKind.CIRCULATED, by=by, at=at)
 
 
 def usual_deadline(meeting: Meeting, at: datetime) -> date:
@@ -132,22 +169,6 @@ def _keep_version(
         supersedes=latest_version(minutes),
         frozen_by=by,
         frozen_at=at,
-    )
-
-
-def _tell_those_present(version: MinutesVersion, comments_until: date) -> None:
-    for recipient in recipients_of(version.minutes.meeting):
-        if _is_owed(version, recipient):
-            send_circulated(version, recipient, comments_until=comments_until)
-
-
-def _is_owed(version: MinutesVersion, recipient: Recipient) -> bool:
-    """Once per version and address."""
-    return bool(recipient.address) and claim_message(
-        recipient=recipient.address,
-        purpose=CIRCULATED,
-        about=version.uuid,
-        for_date=timezone.localdate(version.frozen_at),
     )
 
 
@@ -196,6 +217,7 @@ def adopt_minutes(
         move(minutes, MinutesState.ADOPTED, by=by, at=at, reason=reason)
         _close_text(meeting, at)
         issue(version, name, kind=FileKind.RENDERED, at=at)
+        tell_adopted(version)
     return version
 
 

@@ -14,13 +14,14 @@ from django.views.decorators.http import require_safe
 from clusterhub.web.access import require
 from meetings.models import Meeting
 from meetings.rules import can_see_live_text
-from minutes.enums import Edition, FileKind
+from minutes.enums import Edition, FileKind, OpeningMeans
 from minutes.errors import FileDamaged, SealFailed
 from minutes.models import Minutes, MinutesFile
 from minutes.rules import can_read_issued
 from minutes.selectors.record import readable_content, sealed_file
 from minutes.services.drafts import draft_digest, draft_pdf
 from minutes.services.files import read_issued
+from minutes.views.openings import note_opening
 from minutes.views.record import minutes_read
 
 CONTENT_TYPES = {
@@ -57,6 +58,7 @@ def _issued(request: HttpRequest, minutes: Minutes, file: MinutesFile) -> HttpRe
         data = read_issued(file)
     except FileDamaged as error:
         return apology(request, minutes, error, status=500)
+    note_opening(request, file.version, OpeningMeans.PDF)
     etag = f'"{file.sha256}"'
     if unchanged := get_conditional_response(request, etag=etag):
         return unchanged
@@ -74,6 +76,7 @@ def _what_it_is(file: MinutesFile) -> str:
 def _project(request: HttpRequest, minutes: Minutes, edition: Edition) -> HttpResponseBase:
     reading = readable_content(minutes.meeting, request.user, edition.value)
     require(reading is not None)
+    note_opening(request, reading.version, OpeningMeans.PDF)
     etag = f'"{draft_digest(reading)}"'
     if unchanged := get_conditional_response(request, etag=etag):
         return unchanged

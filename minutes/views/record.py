@@ -14,13 +14,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from clusterhub.web.access import get_visible, require
 from meetings.models import Meeting
 from minutes import rules
-from minutes.enums import MinutesState
+from minutes.enums import MinutesState, OpeningMeans
 from minutes.errors import MinutesError
 from minutes.forms.record import AdoptForm, BackToDraftForm, CirculateForm, LayoutForm, ScanForm
 from minutes.layouts import known_code
 from minutes.models import Minutes
 from minutes.selectors.checks import list_missing
-from minutes.selectors.recipients import recipients_of
+from minutes.selectors.circulation import recipients_of
 from minutes.selectors.record import (
     adopted_version,
     changes_since,
@@ -31,6 +31,7 @@ from minutes.selectors.record_page import record_page
 from minutes.services.layout import choose_layout
 from minutes.services.record import adopt_minutes, back_to_draft, circulate_minutes
 from minutes.services.scans import upload_scan
+from minutes.views.openings import note_opening
 
 asks_first = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -72,6 +73,7 @@ def record(request: HttpRequest, uuid: str) -> HttpResponse:
     asked = request.GET.get("version", "")
     number = int(asked) if asked.isdecimal() and len(asked) < 4 else None
     page = record_page(minutes, request.user, version_number=number)
+    note_opening(request, page.reading.version if page.reading else None, OpeningMeans.PAGE)
     return render(request, "minutes/record.html", {"meeting": minutes.meeting, "page": page})
 
 
@@ -84,11 +86,11 @@ def minutes_circulate(request: HttpRequest, uuid: str) -> HttpResponse:
 
     def act() -> None:
         until = form.cleaned_data["comments_until"]
-        circulate_minutes(meeting=minutes.meeting, by=request.user, comments_until=until)
+        circulate_minutes(meeting=minutes.meeting, by=request.user, comments_until=until, audience=form.audience)
 
     if submitted(form, act):
-        return back(request, minutes, f"{minutes.called} diffusé à ceux qui étaient présents.")
-    context = {"form": form, "missing": missing, "recipients": recipients_of(minutes.meeting)}
+        return back(request, minutes, f"{minutes.called} diffusé.")
+    context = {"form": form, "missing": missing, "recipients": recipients_of(minutes.meeting, form.audience)}
     context["is_blocked"] = any(check.is_blocking for check in missing)
     return render(request, "minutes/record_circulate.html", {"meeting": minutes.meeting, **context})
 

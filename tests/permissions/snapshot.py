@@ -7,8 +7,8 @@ from contextlib import contextmanager
 
 from django.db import connection, transaction
 
-SESSIONS = "django_session"
-"""Being refused may end a session; nothing else."""
+UNTOLD = {"django_session", "minutes_opening"}
+"""Being refused may end a session; who opens a record is noted once a day. Nothing else may change."""
 
 Rows = dict[str, list[tuple[object, ...]]]
 
@@ -16,7 +16,7 @@ Rows = dict[str, list[tuple[object, ...]]]
 def database() -> Rows:
     """Table → its rows, in an order that does not depend on the database."""
     with connection.cursor() as cursor:
-        tables = sorted(set(connection.introspection.table_names(cursor)) - {SESSIONS})
+        tables = sorted(set(connection.introspection.table_names(cursor)) - UNTOLD)
         return {table: _rows(cursor, table) for table in tables}
 
 
