@@ -8,11 +8,12 @@ from datetime import date
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.utils.timezone import localdate
 
 from clusterhub.web.mail import absolute_url, queue_mail
 from minutes.content import Content
 from minutes.enums import Edition, RemarkKind
-from minutes.models import Minutes, MinutesVersion, Remark, SigningEvent
+from minutes.models import Minutes, MinutesVersion, Remark, SigningEvent, SigningIdentity
 from minutes.selectors.recipients import Recipient, coordinators_of
 
 
@@ -91,3 +92,23 @@ def _about(remark: Remark, recipient: Recipient) -> dict[str, object]:
         "is_objection": remark.kind == RemarkKind.OBJECTION,
         "url": absolute_url("minutes:record", uuid=meeting.uuid),
     }
+
+
+# --- Keys -------------------------------------------------------------------------------------------------------------
+
+
+def send_key_renewed(identity: SigningIdentity, recipient: Recipient) -> None:
+    queue_mail("key_renewed", recipient.address, _about_key(identity, recipient))
+
+
+def send_key_expiring(identity: SigningIdentity, recipient: Recipient) -> None:
+    queue_mail("key_expiring", recipient.address, _about_key(identity, recipient))
+
+
+def _about_key(identity: SigningIdentity, recipient: Recipient) -> dict[str, object]:
+    url = absolute_url("minutes:my_signature")
+    return {"name": recipient.name, "owner": identity.owner, "until": localdate(identity.valid_until), "url": url}
+
+
+def send_authority_expiring(until: date, recipient: Recipient) -> None:
+    queue_mail("authority_expiring", recipient.address, {"name": recipient.name, "until": until})

@@ -66,3 +66,7 @@ class SigningIdentity(models.Model):
     @property
     def is_of_the_house(self) -> bool:
         return self.source == KeySource.HOUSE
+
+    @property
+    def is_in_the_folder(self) -> bool:
+        return self.source != KeySource.TOKEN

@@ -12,7 +12,8 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from minutes.models import SigningIdentity
-from participants.models import Cluster, Person
+from minutes.selectors.recipients import Recipient
+from participants.models import Cluster, Person, User
 
 
 def identities_of(owner: Person | Cluster) -> QuerySet[SigningIdentity]:
@@ -33,6 +34,12 @@ def expiring_identities(*, at: datetime, within: timedelta) -> QuerySet[SigningI
     """In force, of people whose account is open and of clusters."""
     soon = SigningIdentity.objects.in_force().filter(valid_until__lt=at + within)
     return soon.exclude(person__user__is_active=False).select_related("person__user", "cluster").order_by("pk")
+
+
+def administrators() -> list[Recipient]:
+    """Who is told of what nobody else can see to."""
+    found = User.objects.filter(is_staff=True, is_active=True).order_by("pk")
+    return [Recipient(user.display_name, user.email) for user in found]
 
 
 def revoked_among(fingerprints: list[str]) -> dict[str, SigningIdentity]:

@@ -20,11 +20,12 @@ from minutes.errors import KeysUnavailable
 from minutes.models import SigningIdentity
 from minutes.selectors.keys import identity_in_force, last_identity
 from minutes.services.authority import crl_url, ensure_authority, passphrase, signing_folder
+from minutes.verify.authority import read_authority
 from participants.enums import Role
 from participants.models import Cluster, ClusterRole, Person
 
 if TYPE_CHECKING:
-    from minutes.sign import Identity
+    from minutes.sign import Authority, Identity
     from minutes.sign.tokens import Token
 
 RENEWED_BEFORE = timedelta(days=30)
@@ -48,11 +49,24 @@ def ensure_identity(owner: Person | Cluster) -> SigningIdentity:
 
 def _has_to_be_renewed(identity: SigningIdentity) -> bool:
     now = timezone.now()
-    if identity.source == KeySource.HOUSE:
-        return identity.valid_until - now < RENEWED_BEFORE
+    if identity.is_of_the_house:
+        return identity.valid_until - now < RENEWED_BEFORE and is_worth_renewing(identity)
     if identity.valid_until <= now:
         raise KeysUnavailable(EXPIRED.format(day=_day(identity.valid_until)))
     return False
+
+
+def is_worth_renewing(identity: SigningIdentity) -> bool:
+    """Not while the authority itself ends first: its certificates end with it."""
+    authority = read_authority(signing_folder())
+    return authority is None or authority.valid_until > identity.valid_until
+
+
+def renew_house_key(identity: SigningIdentity) -> SigningIdentity:
+    """Raises ``KeysUnavailable`` for one that came from elsewhere."""
+    if not identity.is_of_the_house:
+        raise KeysUnavailable("Ce certificat vient d’ailleurs : son organisation le renouvelle, puis on l’importe.")
+    return issue_house_key(identity.owner)
 
 
 def _day(moment: datetime) -> str:
@@ -64,6 +78,7 @@ def issue_house_key(owner: Person | Cluster) -> SigningIdentity:
     from minutes.sign import issue_identity  # noqa: PLC0415
 
     authority = ensure_authority()
+    _check_in_force(authority)
     issued = issue_identity(
         authority, _name(owner), passphrase=passphrase(), organisation=_organisation(owner), crl_url=crl_url(authority)
     )
@@ -71,6 +86,14 @@ def issue_house_key(owner: Person | Cluster) -> SigningIdentity:
         return keep_identity(owner, issued, source=KeySource.HOUSE)
     except IntegrityError:
         return SigningIdentity.objects.in_force().get(**_of(owner))
+
+
+def _check_in_force(authority: Authority) -> None:
+    until = authority.certificate.not_valid_after_utc
+    if until <= timezone.now():
+        raise KeysUnavailable(
+            f"L’autorité interne a expiré le {_day(until)} : il faut lancer « manage.py signing renew-authority »."
+        )
 
 
 def _name(owner: Person | Cluster) -> str:

@@ -6,7 +6,10 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from clusterhub.web.typography import plural
 from clusterhub.while_served import repeat_while_served
+from minutes.errors import KeysUnavailable
 from minutes.models import Minutes
+from minutes.services.key_upkeep import keep_keys
+from minutes.services.orphans import put_orphans_aside
 from minutes.services.reminders import remind_late_signers
 from minutes.services.tacit import adopt_tacitly
 
@@ -32,6 +35,17 @@ class Command(BaseCommand):
             self.say(outcome.minutes, f"reste ouvert. {refusal}" if refusal else "adopté tacitement.")
         for reminded in remind_late_signers():
             self.say(reminded.minutes, f"{plural(reminded.count, 'rappel de signature', 'rappels de signature')}.")
+
+        self.keep_house()
+
+    def keep_house(self) -> None:
+        try:
+            lines = keep_keys()
+        except KeysUnavailable as error:
+            lines = [str(error)]
+        if orphans := put_orphans_aside():
+            lines.append(f"{plural(orphans, 'fichier inachevé mis de côté', 'fichiers inachevés mis de côté')}.")
+        self.stdout.write("".join(f"{line}\n" for line in lines), ending="")
 
     def say(self, minutes: Minutes, what: str) -> None:
         self.stdout.write(f"{minutes.meeting.cluster.code} {minutes.meeting.day.isoformat()} : {what}")
