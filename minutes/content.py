@@ -200,6 +200,17 @@ class Contact:
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """One that the texts show by its `number` (a UUID). Its bytes are those of this SHA-256, and no others."""
+
+    number: str
+    sha256: str
+    media_type: str
+    width: int
+    height: int
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class LeftOut:
     """How many items, actions and annexes this edition does not reproduce."""
 
@@ -293,6 +304,7 @@ class Content:
     attendance_organisations: tuple[str, ...] = ()
     organisations_present: tuple[OrganisationPresent, ...] = dataclasses.field(default=(), metadata=ADDED)
     documents: tuple[DocumentLine, ...] = ()
+    pictures: tuple[Picture, ...] = added(())
     left_out: LeftOut = LeftOut()
     signatures_expected: tuple[ExpectedSignature, ...] = ()
     any_order: bool = dataclasses.field(default=False, metadata=ADDED)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import enum
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
@@ -20,7 +20,7 @@ from django.utils import timezone
 from clusterhub.web import richtext
 from clusterhub.web.folding import strip_control, strip_control_line
 from meetings.errors import TextRefused
-from meetings.models import AgendaItem, Outcome, Section, TextRevision
+from meetings.models import AgendaItem, Outcome, Picture, Section, TextRevision
 from meetings.services.locks import lock_editable
 from participants.models import User
 from participants.models.base import Addressable
@@ -38,6 +38,7 @@ class Shape(enum.Enum):
 class TextField:
     """A column with a ``<name>_version`` beside it. ``meeting`` is the lookup from its row to the meeting.
 
+    ``pictures``: it may show those of its meeting.
     ``after`` runs in the transaction of a save that was applied (search columns that follow the text).
     """
 
@@ -46,6 +47,7 @@ class TextField:
     shape: Shape = Shape.RICH
     meeting: str = "meeting"
     required: bool = False
+    pictures: bool = False
     after: Callable[[Any], None] | None = None
 
     @property
@@ -60,9 +62,9 @@ class TextField:
     def caption(self) -> str:
         return str(self.model._meta.get_field(self.name).verbose_name)  # type: ignore[union-attr]
 
-    def cleaned(self, text: str) -> str:
+    def cleaned(self, text: str, pictures: Collection[str] = ()) -> str:
         """What is stored. Raises ``TextRefused``."""
-        value = _CLEANERS[self.shape](text)
+        value = _rich(text, pictures) if self.shape is Shape.RICH else _CLEANERS[self.shape](text)
         limit = getattr(self.model._meta.get_field(self.name), "max_length", None)
         if self.required and not value:
             raise TextRefused("Ce texte ne peut pas rester vide.")
@@ -76,9 +78,9 @@ class TextField:
         return f"{first}\n{second}" if self.shape is Shape.LINES else first + second
 
 
-def _rich(text: str) -> str:
+def _rich(text: str, pictures: Collection[str]) -> str:
     try:
-        return richtext.clean(text)
+        return richtext.clean(text, pictures=pictures)
     except richtext.RichTextTooLarge as error:
         raise TextRefused(str(error)) from error
 
@@ -86,7 +88,6 @@ def _rich(text: str) -> str:
 _CLEANERS: dict[Shape, Callable[[str], str]] = {
     Shape.LINE: strip_control_line,
     Shape.LINES: lambda text: strip_control(text).strip(),
-    Shape.RICH: _rich,
 }
 _FIELDS: dict[str, TextField] = {}
 
@@ -103,9 +104,9 @@ def text_field(label: str) -> TextField | None:
 
 for _field in (
     TextField(AgendaItem, "title", Shape.LINE, required=True),
-    TextField(AgendaItem, "discussion"),
-    TextField(AgendaItem, "status_note"),
-    TextField(Section, "body"),
+    TextField(AgendaItem, "discussion", pictures=True),
+    TextField(AgendaItem, "status_note", pictures=True),
+    TextField(Section, "body", pictures=True),
     TextField(Outcome, "text", meeting="item__meeting", required=True),
 ):
     register(_field)
@@ -156,7 +157,8 @@ def save_text(*, target: Addressable, field: str, text: str, base_version: int, 
     Raises ``TextRefused`` and ``MeetingNotEditable``.
     """
     known = _FIELDS[f"{target._meta.model_name}.{field}"]
-    attempt = _Attempt(known, target, known.cleaned(text), base_version, key, author)
+    cleaned = known.cleaned(text, _pictures_for(known, target, text))
+    attempt = _Attempt(known, target, cleaned, base_version, key, author)
     try:
         with transaction.atomic():
             return attempt.saved()
@@ -165,6 +167,18 @@ def save_text(*, target: Addressable, field: str, text: str, base_version: int, 
         if earlier is None:
             raise
         return attempt.replayed(earlier)
+
+
+def _pictures_for(known: TextField, target: Addressable, text: str) -> Collection[str]:
+    """The numbers of the pictures that this text may show. A text without any asks nothing of the database."""
+    if not known.pictures or "/images/" not in text:
+        return ()
+    pictures = Picture.objects.filter(meeting=_meeting_of(known, target))
+    return {str(number) for number in pictures.values_list("uuid", flat=True)}
+
+
+def _meeting_of(known: TextField, target: Addressable) -> Any:
+    return reduce(getattr, known.meeting.split("__"), target)
 
 
 def journal_first_text(*, target: Addressable, field: str, author: User | None) -> None:
@@ -268,7 +282,7 @@ class _Attempt:
 
 def _require_editable(known: TextField, target: Addressable) -> None:
     """The lock makes the adoption of the record wait for the save, or the save for the adoption."""
-    meeting: Any = reduce(getattr, known.meeting.split("__"), target)
+    meeting = _meeting_of(known, target)
     if meeting is not None:
         lock_editable(meeting)
 

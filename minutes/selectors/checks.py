@@ -16,6 +16,7 @@ from meetings.selectors import NumberedItem, headcount, numbered_items
 from meetings.wording import announces_annex
 from minutes.enums import SignatureRole
 from minutes.selectors.annexes import damages_to
+from minutes.selectors.pictures import flaws_of_pictures
 from minutes.selectors.signers import missing_signers, policy_of
 
 
@@ -32,7 +33,8 @@ def list_missing(meeting: Meeting) -> list[Check]:
     """A constant number of queries."""
     items = numbered_items(meeting.items.prefetch_related("documents", "outcomes"))
     before = (*_sitting(meeting), *_roles(meeting), *_presence(meeting))
-    return [*before, *_items(meeting, items), *_annexes(meeting, items), *_actions(meeting)]
+    after = (*_annexes(meeting, items), *_pictures(meeting, items), *_actions(meeting))
+    return [*before, *_items(meeting, items), *after]
 
 
 def _sitting(meeting: Meeting) -> Iterator[Check]:
@@ -52,7 +54,9 @@ def _roles(meeting: Meeting) -> Iterator[Check]:
     url = reverse("meetings:meeting_roles", args=[meeting.uuid])
     asked, missing = policy_of(meeting.cluster).roles, missing_signers(meeting)
     for role in missing:
-        yield Check(MISSING[role], url, is_blocking=role == SignatureRole.RAPPORTEUR or (missing == asked and role == asked[0]))
+        yield Check(
+            MISSING[role], url, is_blocking=role == SignatureRole.RAPPORTEUR or (missing == asked and role == asked[0])
+        )
 
 
 def _presence(meeting: Meeting) -> Iterator[Check]:
@@ -80,6 +84,12 @@ def _annexes(meeting: Meeting, rows: list[NumberedItem]) -> Iterator[Check]:
         if not row.item.documents.all() and announces_annex(_told(row.item)):
             text = f"Point {row.number}, « {row.item.title} » : une annexe est annoncée, aucun document n’est joint."
             yield Check(french(text), f"{reverse('minutes:room', args=[meeting.uuid])}?point={row.item.uuid}#documents")
+
+
+def _pictures(meeting: Meeting, rows: list[NumberedItem]) -> Iterator[Check]:
+    room = reverse("minutes:room", args=[meeting.uuid])
+    for flaw in flaws_of_pictures(meeting, rows):
+        yield Check(french(flaw.text), f"{room}?{flaw.query}", is_blocking=flaw.is_blocking)
 
 
 def _told(item: AgendaItem) -> str:

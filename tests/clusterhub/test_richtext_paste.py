@@ -143,8 +143,20 @@ def test_largest_table_stays_one():
     ],
 )
 def test_only_pictures_of_ours_stay(pasted, stored):
-    assert clean(pasted) == stored
-    assert clean(stored) == stored
+    assert clean(pasted, pictures=None) == stored
+    assert clean(stored, pictures=None) == stored
+
+
+@pytest.mark.parametrize("around", ["{}", "<ul><li>{}</li></ul>", "<table><tbody><tr><td>{}</td></tr></tbody></table>"])
+def test_unknown_picture_becomes_its_caption(around):
+    own, foreign = PICTURE, PICTURE.replace(NUMBER, NUMBER.replace("0", "1"))
+    stored = clean(around.format(own + foreign), pictures=[NUMBER])
+    assert stored == clean(around.format(f"{own}<p>[image : Carte]</p>"), pictures=[NUMBER])
+    assert pictures_in(stored) == [NUMBER]
+
+
+def test_no_picture_stays_unasked():
+    assert clean(f"<p>a</p>{PICTURE}") == "<p>a</p><p>[image : Carte]</p>"
 
 
 def test_picture_is_read_aloud_by_its_caption():
@@ -156,13 +168,13 @@ def test_picture_alone_is_a_text():
 
 
 def test_pictures_and_captions_are_bounded():
-    stored = clean(PICTURE.replace("Carte", "é" * 900) * (MAX_FIGURES + 5))
+    stored = clean(PICTURE.replace("Carte", "é" * 900) * (MAX_FIGURES + 5), pictures=None)
     assert len(pictures_in(stored)) == MAX_FIGURES
     assert stored.count("é") == MAX_FIGURES * MAX_CAPTION
 
 
 def test_address_written_as_text_shows_no_picture():
-    assert pictures_in(clean(f"<p>/images/{NUMBER}/</p><p>&lt;img src=/images/{NUMBER}/></p>")) == []
+    assert pictures_in(f"<p>/images/{NUMBER}/</p><p>&lt;img src=/images/{NUMBER}/></p>") == []
 
 
 def test_blocks_of_a_text():

@@ -1,15 +1,29 @@
 """The one sanitiser of rich text: what is stored has passed `clean`, and nothing else is ever marked safe."""
 
 import re
+from collections.abc import Collection
 
 import nh3
 
 from clusterhub.web.folding import strip_control
-from clusterhub.web.richtext.blocks import PICTURE_ADDRESS, Block, to_html, to_lines
+from clusterhub.web.richtext.blocks import PICTURE_ADDRESS, Block, Figure, Table, to_html, to_lines
+from clusterhub.web.richtext.pictures import figures_of, only
 from clusterhub.web.richtext.reading import UNDERSTOOD, read_html, read_text
+from clusterhub.web.richtext.tables import as_list, width
 from clusterhub.web.richtext.word import LEVEL, LEVELS, unworded
 
-__all__ = ["MAX_BYTES", "RichTextTooLarge", "blocks_of", "clean", "excerpt", "is_blank", "pictures_in", "to_text"]
+__all__ = [
+    "MAX_BYTES",
+    "RichTextTooLarge",
+    "blocks_of",
+    "clean",
+    "excerpt",
+    "figures_in",
+    "is_blank",
+    "narrowed",
+    "pictures_in",
+    "to_text",
+]
 
 MAX_BYTES = 200_000
 MAX_DEPTH = 60
@@ -56,7 +70,6 @@ _NESTING_TAG = re.compile(
 )
 """Tags that stay open until they are closed; <p> or <li> are closed by the next one, <br> at once."""
 _TAG = re.compile(r"<(?:/?[a-zA-Z][\w:-]*(?:\s[^<>]*)?/?>|!--|!\[|!doctype|\?xml)", re.IGNORECASE)
-_PICTURE = re.compile(r"<img [^<>]*>")
 _ENTITIES = {"&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&#39;": "'", "&nbsp;": "\u00a0"}
 _ENTITY = re.compile("|".join(_ENTITIES))
 
@@ -68,9 +81,24 @@ class RichTextTooLarge(ValueError):
         super().__init__(f"Ce texte est trop long\u00a0: {MAX_BYTES // 1000}\u00a0ko au plus. Joignez-le en document.")
 
 
-def clean(html: str) -> str:
-    """HTML or plain text → the HTML that may be stored and shown. Idempotent; raises RichTextTooLarge."""
-    return _GUARD.clean(to_html(_read(html))).replace("&nbsp;", "\u00a0")
+def clean(html: str, *, pictures: Collection[str] | None = ()) -> str:
+    """HTML or plain text → the HTML that may be stored and shown. Idempotent; raises RichTextTooLarge.
+
+    Of the pictures, those whose numbers are given stay; all of them with None, for a text that is stored already.
+    """
+    blocks = _read(html)
+    allowed = blocks if pictures is None else only(blocks, pictures)
+    return _GUARD.clean(to_html(allowed)).replace("&nbsp;", "\u00a0")
+
+
+def narrowed(html: str, columns: int) -> str:
+    """A stored text for a place where a table of more columns could not be read: such tables become lists."""
+    if "<table" not in html:
+        return html
+    blocks = (
+        as_list(block) if isinstance(block, Table) and width(block.rows) > columns else block for block in _read(html)
+    )
+    return _GUARD.clean(to_html(blocks)).replace("&nbsp;", "\u00a0")
 
 
 def to_text(html: str) -> str:
@@ -83,9 +111,14 @@ def blocks_of(html: str) -> list[Block]:
     return _read(html)
 
 
+def figures_in(html: str) -> list[Figure]:
+    """The pictures that a text shows, in order, with their captions."""
+    return list(figures_of(_read(html))) if "/images/" in html else []
+
+
 def pictures_in(html: str) -> list[str]:
-    """The numbers of the pictures that a stored text shows, in order."""
-    return PICTURE_ADDRESS.findall("".join(_PICTURE.findall(html)))
+    """Their numbers."""
+    return [figure.number for figure in figures_in(html)]
 
 
 def is_blank(html: str) -> bool:

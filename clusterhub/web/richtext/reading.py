@@ -72,6 +72,7 @@ class _Reader(HTMLParser):
         self.in_head = False
         self.strong = self.em = 0
         self.hrefs: list[str] = []
+        self.interrupted: list[str] = []
         self.level = self.figures = 0
         self.broken = True
 
@@ -165,11 +166,13 @@ class _Reader(HTMLParser):
             _, self.place = self.lists.pop()
 
     def _open_table_part(self, tag: str, attrs: Attributes) -> None:
-        """Only a table that stands by itself is one; inside a list or a cell, its cells are paragraphs."""
+        """Inside another table, its cells are paragraphs; inside a list, it comes between two lists."""
         if tag == "table":
             self.tables_open += 1
-            if self.tables_open == 1 and self.place is self.blocks:
+            if self.tables_open == 1:
                 self.table = Table()
+                self.interrupted = ["ol" if listing.ordered else "ul" for listing, _ in self.lists]
+                self._enter(self.blocks)
         elif self.table is None or self.tables_open > 1:
             return
         elif tag == "thead":
@@ -193,6 +196,8 @@ class _Reader(HTMLParser):
             self.blocks.append(self.table)
             self.table, self.in_head = None, False
             self._enter(self.blocks)
+            for tag in self.interrupted:
+                self._open_list(tag)
 
 
 def _span(written: str | None) -> int:

@@ -6,7 +6,8 @@ Word and web pages seldom say which row is the head: a first row of headers, or 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from clusterhub.web.richtext.blocks import Block, Cell, Paragraph, Row, Run, Table, to_lines
+from clusterhub.web.richtext.blocks import Block, Cell, Figure, Listing, Paragraph, Row, Run, Table, to_lines
+from clusterhub.web.richtext.pictures import figures_of
 
 MAX_COLUMNS = 12
 MAX_ROWS = 300
@@ -32,18 +33,37 @@ def width(rows: Iterable[Row]) -> int:
     return widest
 
 
-def as_lines(rows: Iterable[Row], between: str = " | ") -> Iterator[Paragraph]:
-    """One paragraph per row, which says the same as the row in plain text."""
+def as_lines(rows: Iterable[Row], between: str = " | ") -> Iterator[Block]:
+    """One paragraph per row, which says the same as the row in plain text, and its pictures."""
     for row in rows:
         runs: list[Run] = []
         for number, cell in enumerate(row.cells):
             runs += [Run(between)] * (number > 0) + list(_runs_of(cell.blocks))
         yield Paragraph(runs)
+        for cell in row.cells:
+            yield from figures_of(cell.blocks)
+
+
+def as_list(table: Table) -> Block:
+    """For a place too narrow: an item per row, its cells below one another, each after the header of its column."""
+    rows = [row for row in table.rows if not row.in_head]
+    heads = next((row.cells for row in table.rows if row.in_head), [])
+    headers = [" ".join(run.text for run in _runs_of(cell.blocks)) for cell in heads]
+    return Listing(False, [list(_told(row, headers)) for row in rows])
+
+
+def _told(row: Row, headers: list[str]) -> Iterator[Block]:
+    for number, cell in enumerate(row.cells):
+        words = list(_runs_of(cell.blocks))
+        header = headers[number] if number and len(headers) == len(row.cells) else ""
+        if words:
+            yield Paragraph([Run(f"{header} : "), *words] if header else words)
+        yield from figures_of(cell.blocks)
 
 
 def _runs_of(blocks: Iterable[Block]) -> Iterator[Run]:
     """The words of a cell on one line."""
-    for number, block in enumerate(blocks):
+    for number, block in enumerate(block for block in blocks if not isinstance(block, Figure)):
         if number:
             yield Run(" ")
         if isinstance(block, Paragraph):

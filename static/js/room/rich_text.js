@@ -1,9 +1,15 @@
-/* Turns <textarea data-rich> into an editor: bold, italic, nested lists, links. The textarea stays the truth: it holds the
-   HTML (given in data-html; without a script it holds the plain text), fires "input" at each change, and shows what it
-   holds again when it receives "rich:refresh". */
+/* Turns <textarea data-rich> into an editor: bold, italic, nested lists, links, small tables, and pictures where the
+   field has an address to send them to (data-pictures). The textarea stays the truth: it holds the HTML (given in
+   data-html; without a script it holds the plain text), fires "input" at each change, and shows what it holds again when
+   it receives "rich:refresh". */
 
-const KEPT = new Set(["P", "BR", "STRONG", "EM", "UL", "OL", "LI", "A", "TABLE", "THEAD", "TBODY", "TR", "TH", "TD"]);
-const BLOCKS = new Set(["P", "UL", "OL", "TABLE"]);
+import { adopt, askCaption, framed, ownAddress, picturesIn, upload } from "./pictures.js";
+import { nestLists, unworded } from "./word.js";
+
+const KEPT = new Set(["P", "BR", "STRONG", "EM", "UL", "OL", "LI", "A", "TABLE", "THEAD", "TBODY", "TR", "TH", "TD", "IMG"]);
+const BLOCKS = new Set(["P", "UL", "OL", "TABLE", "IMG"]);
+const SPANS = ["colspan", "rowspan"];
+const SMALL_NUMBER = /^([2-9]|1[0-9]|20)$/;
 const RENAMED = { B: "STRONG", I: "EM", DIV: "P", H1: "P", H2: "P", H3: "P", H4: "P", H5: "P", H6: "P" };
 const DROPPED = new Set(["STYLE", "SCRIPT", "META", "LINK", "TITLE", "HEAD", "XML", "TEMPLATE", "IFRAME", "OBJECT", "SVG"]);
 const SAFE_LINK = /^(https?:|mailto:)/i;
@@ -30,11 +36,14 @@ function cleaned(source, into) {
 
 function keepElement(node, kept, into) {
   const name = RENAMED[node.tagName] || node.tagName;
+  if (name === "IMG") return keepPicture(node, kept, into);
+  if (name === "FIGURE" && node.classList.contains("picture")) return keepPicture(node.querySelector("img"), kept, into);
   const children = cleaned(node, into);
   if (!KEPT.has(name)) return kept.append(children);
   const element = into.createElement(name);
   const href = node.getAttribute("href") || "";
   if (name === "A" && SAFE_LINK.test(href)) element.setAttribute("href", href);
+  for (const span of SPANS) if (SMALL_NUMBER.test(node.getAttribute(span))) element.setAttribute(span, node.getAttribute(span));
   element.append(children);
   // A browser indents a list by putting <ul> beside <li>; it belongs inside the one before.
   const isList = name === "UL" || name === "OL";
@@ -42,9 +51,25 @@ function keepElement(node, kept, into) {
   (host || kept).append(element);
 }
 
+function keepPicture(node, kept, into) {
+  const address = node && ownAddress(node);
+  if (!address) return;
+  const picture = into.createElement("img");
+  picture.setAttribute("src", address);
+  picture.setAttribute("alt", node.getAttribute("alt") || "");
+  kept.append(picture);
+}
+
 function parsed(html) {
   const inert = new DOMParser().parseFromString(html, "text/html");
   return cleaned(inert.body, inert);
+}
+
+/** What a text holds, as the editor shows it: pictures in their frames. */
+function shown(html) {
+  const fragment = parsed(html);
+  for (const picture of fragment.querySelectorAll("img")) picture.replaceWith(framed(picture.cloneNode()));
+  return fragment;
 }
 
 /** Pasted tags without the attributes that the security policy would report; all the others go in cleaned(). */
@@ -66,7 +91,7 @@ function htmlOf(zone) {
       paragraph.append(node);
     }
   }
-  return holder.textContent.trim() ? holder.innerHTML : "";
+  return holder.textContent.trim() || holder.querySelector("img") ? holder.innerHTML : "";
 }
 
 function insertLink() {
@@ -74,12 +99,12 @@ function insertLink() {
   if (url && SAFE_LINK.test(url)) document.execCommand("createLink", false, url);
 }
 
-function toolbar(zone, sync) {
+function toolbar(zone, sync, tools) {
   const bar = document.createElement("div");
   bar.className = "rich-tools";
   bar.setAttribute("role", "group");
   bar.setAttribute("aria-label", "Mise en forme");
-  bar.append(...TOOLS.map((tool) => button(tool, zone, sync)));
+  bar.append(...tools.map((tool) => button(tool, zone, sync)));
   return bar;
 }
 
@@ -116,13 +141,33 @@ function editor(textarea) {
   return zone;
 }
 
-function paste(event, sync) {
+/** Pasted HTML without what Word adds, its lists nested; the pictures are still where they came from. */
+function pasted(html) {
+  const inert = new DOMParser().parseFromString(quieted(unworded(html)), "text/html");
+  nestLists(inert.body);
+  return inert.body;
+}
+
+/** After a table or a picture there is a line to go on typing. */
+function insert(nodes) {
+  const holder = document.implementation.createHTMLDocument("").createElement("div");
+  holder.append(...nodes);
+  if (/^(TABLE|FIGURE)$/.test(holder.lastElementChild?.tagName)) {
+    const next = holder.appendChild(holder.ownerDocument.createElement("p"));
+    next.append(holder.ownerDocument.createElement("br"));
+  }
+  document.execCommand("insertHTML", false, holder.innerHTML);
+}
+
+async function paste(event, zone, pictures, sync) {
   event.preventDefault();
   const html = event.clipboardData.getData("text/html");
-  if (html) {
-    const holder = document.implementation.createHTMLDocument("").createElement("div");
-    holder.append(parsed(quieted(html)));
-    document.execCommand("insertHTML", false, holder.innerHTML);
+  const body = html && pasted(html);
+  if (body && (body.textContent.trim() || !picturesIn(event.clipboardData).length)) {
+    if (body.querySelector("img")) await pictures.adopt(body);
+    insert(shown(body.innerHTML).childNodes);
+  } else if (picturesIn(event.clipboardData).length) {
+    await pictures.add(picturesIn(event.clipboardData));
   } else {
     document.execCommand("insertText", false, event.clipboardData.getData("text/plain"));
   }
@@ -139,25 +184,103 @@ function startingText(textarea) {
   return holder.innerHTML;
 }
 
+/** How pictures enter one editor. What goes wrong is said below it; nothing that was typed moves. */
+function pictureDesk(textarea, zone, note) {
+  const { pictures: url } = textarea.dataset;
+  const token = () => textarea.form.elements.csrfmiddlewaretoken.value;
+  const say = (words) => (note.textContent = words);
+
+  /** Sending takes seconds: what is typed meanwhile stays, and the picture goes where the caret was. */
+  async function where(work) {
+    const selection = document.getSelection();
+    const range = zone.contains(selection.anchorNode) ? selection.getRangeAt(0).cloneRange() : null;
+    say("envoi de l’image…");
+    const words = await work();
+    zone.focus();
+    if (range) selection.setBaseAndExtent(range.startContainer, range.startOffset, range.endContainer, range.endOffset);
+    say(words);
+  }
+
+  async function add(files) {
+    if (!url) return say("Ce texte ne montre pas d’image : mettez-la dans la discussion.");
+    const added = [];
+    await where(async () => {
+      try {
+        for (const file of files) added.push(await upload(file, url, token()));
+      } catch (error) {
+        return error.message;
+      }
+      return "";
+    });
+    for (const address of added) insertPicture(address);
+  }
+
+  function insertPicture(address) {
+    const picture = document.implementation.createHTMLDocument("").createElement("img");
+    picture.setAttribute("src", address);
+    picture.setAttribute("alt", askCaption() || "");
+    insert([framed(picture)]);
+  }
+
+  async function adoptAll(body) {
+    if (url) return where(() => adopt(body, url, token()));
+    body.querySelectorAll("img").forEach((image) => image.remove());
+  }
+
+  function choose() {
+    const input = document.createElement("input");
+    input.type = "file";
+    input.accept = "image/png,image/jpeg";
+    input.addEventListener("change", async () => {
+      await add(Array.from(input.files));
+      zone.dispatchEvent(new Event("input"));
+    });
+    input.click();
+  }
+
+  return { add, adopt: adoptAll, choose, canAdd: Boolean(url) };
+}
+
+function recaption(event, sync) {
+  const figure = event.target.closest("figure.picture");
+  if (!figure) return;
+  const picture = figure.querySelector("img");
+  const caption = askCaption(picture.alt);
+  if (caption === null) return;
+  picture.alt = caption.trim();
+  figure.replaceWith(framed(picture));
+  sync();
+}
+
 function mount(textarea) {
   const zone = editor(textarea);
+  const note = document.createElement("p");
+  note.className = "rich-note";
+  note.setAttribute("role", "status");
+  const pictures = pictureDesk(textarea, zone, note);
   textarea.value = startingText(textarea);
   const sync = () => {
     textarea.value = htmlOf(zone);
     textarea.dispatchEvent(new Event("input", { bubbles: true }));
   };
   const refresh = () => {
-    zone.replaceChildren(parsed(textarea.value));
+    zone.replaceChildren(shown(textarea.value));
     zone.contentEditable = String(!textarea.readOnly);
   };
   refresh();
   zone.addEventListener("input", sync);
-  zone.addEventListener("paste", (event) => paste(event, sync));
-  zone.addEventListener("drop", (event) => event.preventDefault());
+  zone.addEventListener("paste", (event) => paste(event, zone, pictures, sync));
+  zone.addEventListener("drop", async (event) => {
+    event.preventDefault();
+    await pictures.add(picturesIn(event.dataTransfer));
+    sync();
+  });
+  zone.addEventListener("click", (event) => zone.isContentEditable && recaption(event, sync));
   textarea.addEventListener("rich:refresh", refresh);
   const frame = document.createElement("div");
   frame.className = "rich";
-  frame.append(toolbar(zone, sync), zone);
+  const tools = pictures.canAdd ? [...TOOLS, { text: "Image", label: "Ajouter une image", run: pictures.choose }] : TOOLS;
+  frame.append(toolbar(zone, sync, tools), zone, note);
   textarea.before(frame);
   textarea.hidden = true;
 }
