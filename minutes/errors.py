@@ -57,6 +57,10 @@ class LogoRefused(MinutesError):
     """Not a picture that can be printed, there already, or one too many."""
 
 
+class NothingToArchive(MinutesError):
+    """Nothing of these meetings was frozen."""
+
+
 class FileDamaged(MinutesError):
     """The stored bytes are gone or are not those that were issued."""
 

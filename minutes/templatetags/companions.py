@@ -22,6 +22,7 @@ SHEETS = (
 OF_CLUSTER = (
     (can_list_contacts, "minutes:contact_list", "Liste de contacts"),
     (rules.can_read_sealed_sheets, "minutes:sheet_list", "Fiches de suivi scellées"),
+    (rules.can_archive, "minutes:cluster_archive", "Archive d’une période (.zip)"),
 )
 
 

@@ -102,6 +102,19 @@ meetings:document_download              public document      >.++++++.   >.+++++
 meetings:document_download              members document     >..+++++.   >..+++++.   .
 meetings:document_download              restricted document  >....+++.   >....+++.   .
 meetings:document_attach                public document      >########   >.---+++.   .
+meetings:document_open                  draft document       >..--+++.   >..--+++.   .
+meetings:document_open                  open document        >..--+++.   >..--+++.   .
+meetings:document_open                  members document     >..-----.   >..-----.   .
+meetings:document_take_back             open document        >..--+++.   >..--+++.   .
+meetings:document_take_back             draft document       >..-----.   >..-----.   .
+meetings:document_validate              open document        >..--+++.   >..--+++.   .
+meetings:document_validate              members document     >..-----.   >..-----.   .
+meetings:document_distribute            validated document   >..--+++.   >..--+++.   .
+meetings:document_distribute            open document        >..-----.   >..-----.   .
+meetings:document_comment               open document        >########   >..+++++.   .
+meetings:document_comment               draft document       >########   >..-----.   .
+meetings:document_new_version           members document     >..--+++.   >..--+++.   .
+meetings:document_new_version           restricted document  >....+++.   >....+++.   .
 meetings:document_detach                public attached      >########   >.---+++.   .
 
 actions:action_list                     -                    >++++++++   >++++++++
@@ -173,10 +186,22 @@ minutes:minutes_correct                 adopted              >.-----+.   >.-----
 minutes:minutes_give_up_correction      adopted              >.------.   >.------.   .
 minutes:minutes_sign                    as rapporteur        >.---+--.   >.---+--.   .
 minutes:minutes_sign                    as chair             >.-----+.   >.-----+.   .
+minutes:minutes_refuse                  as rapporteur        >.---+--.   >.---+--.   .
+minutes:minutes_refuse                  as chair             >.-----+.   >.-----+.   .
+minutes:minutes_replace_signer          as chair             >.---+++.   >.---+++.   .
+minutes:minutes_waive                   as chair             >.-----+.   >.-----+.   .
+minutes:minutes_remind                  adopted              >########   >.---+++.   .
+minutes:minutes_remind                  circulated           >########   >..-----.   .
+minutes:minutes_publish                 adopted              >.------.   >.------.   .
+minutes:minutes_publish                 signed               >.-----+.   >.-----+.   .
+minutes:minutes_withdraw                signed publication   >.-----+.   >.-----+.   .
+minutes:signing_policy                  cluster              >.-----++   >.-----++   .
+minutes:publication_list                -                    ooooooooo   #########
+minutes:publication_detail              publication          ooooooooo   #########
+minutes:publication_pdf                 publication          ooooooooo   #########
 minutes:minutes_scan                    circulated           >..-----.   >..-----.   .
 minutes:minutes_scan                    adopted              >.---+++.   >.---+++.   .
 minutes:meeting_archive                 adopted              >.---+++.   >########   .
-minutes:meeting_archive                 planned              >.---+++.   >########   .
 minutes:record_file                     sealed file          >.++++++.   >########   .
 minutes:verify                          -                    ooooooooo   ooooooooo
 minutes:verify_key                      printed address      ooooooooo   ooooooooo
@@ -202,11 +227,14 @@ minutes:convocation                     planned              >....+++.   >######
 minutes:convocation                     announced            >.-+++++.   >########   .
 minutes:convocation                     open                 >..-----.   >########   .
 minutes:convocation                     cancelled            >..-----.   >########   .
+minutes:cluster_style                   cluster              >.-----++   >.-----++   .
+minutes:logo_add                        cluster              >.-----++   >.-----++   .
+minutes:logo_remove                     logo                 >########   >.-----++   .
 minutes:contact_list                    cluster              >.-+++++-   >.-+++++-   .
 minutes:sheet_seal                      planned              >....---.   >....---.   .
 minutes:sheet_seal                      announced            >.-----+.   >.-----+.   .
 minutes:sheet_seal                      adopted              >.-----+.   >.-----+.   .
-minutes:cluster_archive                 cluster              >.---++-+   >.---++-+   .
+minutes:cluster_archive                 cluster              >.---+++-   >.---+++-   .
 minutes:sheet_list                      cluster              >.-+++++-   >########   .
 minutes:sheet_file                      sealed sheet         >..+++++.   >########   .
 minutes:follow_up_sheet                 planned              >....+++.   >########   .
