@@ -9,7 +9,7 @@ from cssselect2 import ElementWrapper
 from docx.document import Document
 from lxml import html as lxml_html
 
-from minutes.word import furniture
+from minutes.word import furniture, pictures
 from minutes.word.body import Body
 from minutes.word.cascade import Cascade
 from minutes.word.dress import Dress, letters_of
@@ -73,6 +73,7 @@ def _fill(document: Document, root: lxml_html.HtmlElement, mark: Mark) -> Body:
     if into[-1].tag != element("w:p").tag:
         into.append(element("w:p"))
     into.append(section)
+    pictures.number(into)
     return body
 
 

@@ -111,10 +111,10 @@ def set_habits(settings: Any) -> None:
     settings.extend(
         (
             element("w:zoom", {"w:percent": 100}),
+            element("w:defaultTabStop", {"w:val": 709}),
             element("w:autoHyphenation"),
             element("w:consecutiveHyphenLimit", {"w:val": 2}),
             element("w:doNotHyphenateCaps"),
-            element("w:defaultTabStop", {"w:val": 709}),
             element("w:characterSpacingControl", {"w:val": "doNotCompress"}),
             element("w:compat", {}, mode),
             element("w:themeFontLang", {"w:val": LANGUAGE}),

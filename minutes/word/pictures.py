@@ -11,6 +11,7 @@ from typing import Any
 
 from docx.image.exceptions import InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError
 from docx.image.image import Image
+from docx.oxml.ns import qn
 from docx.shared import Pt
 
 from minutes.word.ooxml import element
@@ -51,3 +52,9 @@ def drawing(picture: Picture, part: Any) -> Any:
     for side in ("distL", "distR"):
         inline.set(side, "0")
     return element("w:drawing", {}, inline)
+
+
+def number(body: Any) -> None:
+    """Each drawing has a number of its own; the library gives two of one paragraph the same."""
+    for i, properties in enumerate(body.iter(qn("wp:docPr")), start=1):
+        properties.set("id", str(i))

@@ -258,6 +258,8 @@ SEQUENCES = {
     "w:numbering": "abstractNum num",
     "w:tbl": "tblPr tblGrid tr",
     "w:tc": "tcPr",
+    "w:settings": "zoom defaultTabStop autoHyphenation consecutiveHyphenLimit doNotHyphenateCaps "
+    "characterSpacingControl compat themeFontLang decimalSymbol listSeparator",
 }
 """The order that the standard asks for, of what we write: Word refuses any other."""
 
@@ -265,7 +267,7 @@ SEQUENCES = {
 @pytest.mark.parametrize("code", CODES)
 def test_everything_stands_in_the_order_of_the_standard(code):
     document = opened(word_of(sample_content(prints_contacts=True, supersedes=1), code))
-    roots = document.element, document.styles.element, document.part.numbering_part.element
+    roots = document.element, document.styles.element, document.part.numbering_part.element, document.settings.element
     wrong = [
         (one.tag, names)
         for tag, sequence in SEQUENCES.items()
@@ -448,6 +450,11 @@ def test_picture_of_the_page_is_kept_with_what_is_said_of_it():
     assert described == ["Carte des cercles"]
     with zipfile.ZipFile(BytesIO(data)) as package:
         assert [name for name in package.namelist() if name.startswith("word/media/")] == ["word/media/image1.png"]
+
+
+def test_pictures_have_a_number_each():
+    body = body_of(f'<p class="logos"><img src="{PIXEL}" alt="A"> <img src="{PIXEL}" alt="B"></p><img src="{PIXEL}">')
+    assert [one.get("id") for one in body.iter(qn("wp:docPr"))] == ["1", "2", "3"]
 
 
 @pytest.mark.parametrize("source", ["https://example.org/x.png", "/images/1/", "file:///etc/passwd", PIXEL[:40]])
