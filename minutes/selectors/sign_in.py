@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from clusterhub.web.folding import fold
 from meetings.enums import AttendanceMode, AttendanceState, MeetingState
 from meetings.models import Attendance, Meeting
 from meetings.selectors import expected_people
 from minutes.companions import Signatory, SignInSheet
+from minutes.content import ExpectedSignature
+from minutes.enums import SignatureRole
 from minutes.selectors.freeze import meeting_facts
 from minutes.selectors.signers import expected_signatures
 
@@ -23,8 +27,14 @@ def sign_in_sheet(meeting: Meeting) -> SignInSheet:
         signatories=tuple(sorted(signatories, key=_by_organisation)),
         blank_lines=0 if is_held else BLANK_LINES,
         is_held=is_held,
-        certified_by=tuple(expected_signatures(meeting)) if is_held else (),
+        certified_by=tuple(_by_hand(meeting)) if is_held else (),
     )
+
+
+def _by_hand(meeting: Meeting) -> Iterator[ExpectedSignature]:
+    """Those who sign the record, the seal apart: nobody writes it."""
+    roles = list(meeting.roles.all())
+    return (line for line in expected_signatures(meeting, roles) if line.role != SignatureRole.SEAL)
 
 
 def _who_came(row: Attendance) -> Signatory:

@@ -7,6 +7,7 @@ from meetings.enums import AttendanceMode
 from meetings.services.attendance import add_attendance
 from minutes.companions import Signatory, SignInSheet, companion_html
 from minutes.content import MeetingFacts
+from minutes.models import SigningPolicy
 from minutes.render.engine import render_pdf
 from minutes.selectors.sign_in import BLANK_LINES, sign_in_sheet
 from minutes.services import drafts
@@ -89,6 +90,12 @@ def test_sheet_of_a_held_meeting_lists_those_who_came(people, held):
     ]
     assert not sheet.blanks
     assert [line.role for line in sheet.certified_by] == ["rapporteur", "chair"]
+
+
+@pytest.mark.django_db
+def test_seal_has_no_place_on_paper(people, held):
+    SigningPolicy.objects.create(cluster=people.cluster, by_chair=False, by_seal=True)
+    assert [line.role for line in sign_in_sheet(held).certified_by] == ["rapporteur"]
 
 
 def test_held_sheet_says_the_hours_and_leaves_room_to_certify(tmp_path):
