@@ -11,12 +11,14 @@ DEBIAN_PACKAGES = {
     "initdb": "postgresql",
     "java": "openjdk-17-jdk-headless",
     "javac": "openjdk-17-jdk-headless",
+    "openssl": "openssl",
     "pdfdetach": "poppler-utils",
     "pdfinfo": "poppler-utils",
     "pdfsig": "poppler-utils",
     "pdftotext": "poppler-utils",
     "pdftoppm": "poppler-utils",
     "qpdf": "qpdf",
+    "softhsm2-util": "softhsm2",
     "soffice": "libreoffice-writer-nogui",
 }
 VNU_JAR = Path(os.environ.get("VNU_JAR") or Path.home() / ".cache" / "clusterhub" / "vnu.jar")

@@ -39,6 +39,7 @@ class KnownVersion:
     signatures: Sequence[Signature]
     is_signed_since: bool
     replacement: MinutesVersion | None
+    revocations: Sequence[RevocationLine]
     edition: Edition
     publication: Publication | None
 
@@ -120,6 +121,7 @@ def known_version(version: MinutesVersion, file: MinutesFile | None = None) -> K
         replacement=_last_after(version),
         edition=edition,
         publication=publication,
+        revocations=revocation_lines(signatures),
     )
 
 

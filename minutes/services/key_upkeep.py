@@ -24,11 +24,13 @@ AUTHORITY_WARNED_BEFORE = timedelta(days=180)
 def keep_keys(*, at: datetime | None = None) -> list[str]:
     """May be run at any time and as often as one likes. What was done, one line each. Raises ``KeysUnavailable``."""
     at = at or timezone.now()
-    if read_authority(signing_folder()) is None:
-        return []
-    published = publish_crls(at=at, only_due=True)
-    lists = [f"{published} liste(s) de révocation signée(s)."] if published else []
-    return [*lists, *_renewals(at), *_warn_of_authority()]
+    return [*_lists(at), *_renewals(at), *_warn_of_authority()]
+
+
+def _lists(at: datetime) -> list[str]:
+    """None where nothing was signed yet."""
+    published = publish_crls(at=at, only_due=True) if read_authority(signing_folder()) else 0
+    return [f"Listes de révocation signées : {published}."] if published else []
 
 
 def _renewals(at: datetime) -> Iterator[str]:

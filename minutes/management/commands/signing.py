@@ -106,7 +106,7 @@ class Command(BaseCommand):
         self.stdout.write("Les précédentes restent : gardez tout le dossier. Faites connaître la nouvelle empreinte.")
 
     def publish_lists(self, **options: Any) -> None:
-        self.stdout.write(f"{publish_crls(at=timezone.now())} liste(s) signée(s).")
+        self.stdout.write(f"Listes de révocation signées : {publish_crls(at=timezone.now())}.")
 
     # --- Somebody's ---
 
