@@ -118,6 +118,18 @@ class DocumentState(models.TextChoices):
     FINAL = "final", "Version finale"
 
 
+DOCUMENT_MOVES: dict[DocumentState, frozenset[DocumentState]] = {
+    DocumentState.DRAFT: frozenset({DocumentState.OPEN, DocumentState.VALIDATED}),
+    DocumentState.OPEN: frozenset({DocumentState.OPEN, DocumentState.DRAFT, DocumentState.VALIDATED}),
+    DocumentState.VALIDATED: frozenset({DocumentState.DRAFT, DocumentState.FINAL}),
+    DocumentState.FINAL: frozenset(),
+}
+"""Open → open: until another date. What follows a final version is the next version."""
+
+DEPOSITED = (DocumentState.FINAL, DocumentState.DRAFT, DocumentState.OPEN)
+"""How a document can begin: validation needs a decision."""
+
+
 class MeetingEventKind(models.TextChoices):
     STATE = "state", "État"
     DATE = "date", "Date"

@@ -6,7 +6,7 @@ class MeetingsError(Exception):
 
 
 class MoveRefused(MeetingsError):
-    """The life cycle does not allow this move from where the meeting stands."""
+    """The life cycle does not allow this move from where the meeting, or the document, stands."""
 
 
 class MeetingNotEditable(MeetingsError):
@@ -35,3 +35,7 @@ class AttendanceRefused(MeetingsError):
 
 class FileRefused(MeetingsError):
     """The file is too large, of a kind that is not accepted, or not what its name says."""
+
+
+class CommentRefused(MeetingsError):
+    """The document is not open to comments, or nothing was said."""

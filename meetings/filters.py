@@ -38,6 +38,9 @@ class DocumentFilter(django_filters.FilterSet):
     q = LineFilter(label="Nom ou version", method="filter_text")
     cluster = ClusterFilter()
     state = django_filters.ChoiceFilter(label="État", choices=DocumentState, empty_label="Tous")
+    versions = django_filters.ChoiceFilter(
+        label="Versions", choices=(("last", "Les plus récentes"),), empty_label="Toutes", method="filter_versions"
+    )
 
     class Meta:
         model = Document
@@ -46,6 +49,10 @@ class DocumentFilter(django_filters.FilterSet):
     def filter_text(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         words = Q(name__icontains=value) | Q(version_label__icontains=value) | Q(original_name__icontains=value)
         return queryset.filter(words)
+
+
+    def filter_versions(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return queryset.filter(is_replaced=False)
 
 
 class AgendaTemplateFilter(django_filters.FilterSet):

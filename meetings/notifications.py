@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from clusterhub.web.mail import absolute_url, queue_mail
-from meetings.models import Meeting
+from meetings.models import Document, Meeting
 from meetings.selectors import Invitee, numbered_items
 
 
@@ -21,6 +21,11 @@ def send_new_date(meeting: Meeting, invitee: Invitee, *, before: datetime, reaso
 
 def send_cancellation(meeting: Meeting, invitee: Invitee, *, reason: str) -> None:
     queue_mail("meeting_cancelled", invitee.address, _context(meeting, invitee, reason=reason))
+
+
+def send_final_version(document: Document, reader: Invitee) -> None:
+    url = absolute_url("meetings:document_detail", uuid=document.uuid)
+    queue_mail("document_final", reader.address, {"document": document, "person": reader.person, "url": url})
 
 
 def _context(meeting: Meeting, invitee: Invitee, **more: Any) -> dict[str, Any]:

@@ -6,11 +6,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
+from django.db.models.functions import Coalesce
 
 from meetings.enums import IN_THE_ROOM, RESCHEDULABLE, MeetingState, Visibility
 from participants.enums import Standing
 
 if TYPE_CHECKING:
+    from meetings.models import Document
     from participants.models import User
 
 MEMBERS_SEE = (MeetingState.ANNOUNCED, MeetingState.OPEN, MeetingState.CLOSED, MeetingState.CANCELLED)
@@ -76,6 +78,15 @@ class DocumentQuerySet(models.QuerySet):
             )
             | models.Q(cluster_id__in=user.clusters_with(Standing.OBSERVER), visibility=Visibility.PUBLIC)
         )
+
+    def versions_of(self, document: Document) -> Self:
+        """Itself included, the oldest first: each replaces the one before it."""
+        return self.filter(models.Q(pk=document.series) | models.Q(first=document.series)).order_by("pk")
+
+    def mark_replaced(self, *, among: DocumentQuerySet) -> Self:
+        """``is_replaced``: a later version is ``among`` those."""
+        series = Coalesce(models.OuterRef("first_id"), models.OuterRef("pk"))
+        return self.annotate(is_replaced=models.Exists(among.filter(first=series, pk__gt=models.OuterRef("pk"))))
 
 
 class AgendaTemplateQuerySet(models.QuerySet):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from meetings.enums import MEETING_MOVES, RESCHEDULABLE, MeetingState
-from participants.rules import coordinates_somewhere, is_coordination
+from meetings.enums import DOCUMENT_MOVES, MEETING_MOVES, RESCHEDULABLE, DocumentState, MeetingState
+from participants.rules import coordinates_somewhere, is_coordination, is_member
 
 if TYPE_CHECKING:
     from meetings.models import AgendaTemplate, Document, Meeting
@@ -67,6 +67,45 @@ def can_add_document(user: User, cluster: Cluster) -> bool:
 
 def can_edit_document(user: User, document: Document) -> bool:
     return is_coordination(user, document.cluster_id)
+
+
+def can_add_version(user: User, document: Document) -> bool:
+    return is_coordination(user, document.cluster_id)
+
+
+def can_move_document(state: DocumentState | str, to: DocumentState) -> bool:
+    return to in DOCUMENT_MOVES[DocumentState(state)]
+
+
+def can_open_document(user: User, document: Document) -> bool:
+    """To comments, or until another date."""
+    return is_coordination(user, document.cluster_id) and can_move_document(document.state, DocumentState.OPEN)
+
+
+def can_take_back_document(user: User, document: Document) -> bool:
+    return is_coordination(user, document.cluster_id) and can_move_document(document.state, DocumentState.DRAFT)
+
+
+def can_validate_document(user: User, document: Document) -> bool:
+    return is_coordination(user, document.cluster_id) and can_move_document(document.state, DocumentState.VALIDATED)
+
+
+def can_distribute_document(user: User, document: Document) -> bool:
+    return is_coordination(user, document.cluster_id) and can_move_document(document.state, DocumentState.FINAL)
+
+
+def can_see_document_life(user: User, document: Document) -> bool:
+    """Its moves and comments. Observers read the public document itself."""
+    return is_member(user, document.cluster_id)
+
+
+def can_see_validation(user: User, document: Document) -> bool:
+    """By which decision. Its words are the live text: only the coordination reads them here."""
+    return document.decision_id is not None and is_member(user, document.cluster_id)
+
+
+def can_comment_document(user: User, document: Document) -> bool:
+    return document.is_open and is_member(user, document.cluster_id)
 
 
 def can_edit_agenda_template(user: User, template: AgendaTemplate) -> bool:

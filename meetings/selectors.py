@@ -10,10 +10,21 @@ from django.db.models import Q
 from django.utils import timezone
 
 from clusterhub.web.folding import fold
-from meetings.enums import AttendanceMode, AttendanceState, MeetingState
-from meetings.models import AgendaItem, Attendance, Document, Meeting
+from meetings.enums import AttendanceMode, AttendanceState, MeetingState, OutcomeKind, Visibility
+from meetings.models import (
+    AgendaItem,
+    Attendance,
+    Document,
+    DocumentComment,
+    DocumentEvent,
+    Meeting,
+    Outcome,
+)
 from meetings.numbering import numbers_of
-from participants.models import Cluster, ClusterRole, Membership, Organisation, Person
+from meetings.rules import can_see_document_life
+from participants.enums import Standing
+from participants.models import Cluster, ClusterRole, Membership, Organisation, Person, User
+from participants.rules import is_coordination, standing_in
 
 
 def meeting_before(cluster: Cluster, starts_at: datetime) -> Meeting | None:
@@ -197,3 +208,75 @@ def _address_of(person: Person) -> str:
     if account and account.is_active:
         return account.email
     return next((row.email for row in person.emails.all()), "")
+
+
+# --- Documents --------------------------------------------------------------------------------------------------------
+
+
+def readers_of(document: Document) -> list[Invitee]:
+    """Those invited to the cluster's meetings whose account opens the document."""
+    least = Standing.OBSERVER if document.visibility == Visibility.PUBLIC else Standing.MEMBER
+    return [one for one in invitees(document.cluster) if _standing(one.person, document.cluster_id) >= least]
+
+
+def _standing(person: Person, cluster_id: int) -> Standing:
+    account = getattr(person, "user", None)
+    return standing_in(account, cluster_id) if account and account.is_active else Standing.STRANGER
+
+
+def decisions_for(document: Document) -> models.QuerySet[Outcome]:
+    """What its cluster's meetings decided, the latest first."""
+    held = (MeetingState.OPEN, MeetingState.CLOSED)
+    taken = Outcome.objects.filter(kind=OutcomeKind.DECISION, item__meeting__cluster=document.cluster_id)
+    decided = taken.filter(item__meeting__state__in=held).select_related("item__meeting")
+    return decided.order_by("-item__meeting__starts_at", "item__position", "position")
+
+
+@dataclass(frozen=True)
+class Citation:
+    """A meeting that cites a document: joined to the whole of it, or to these points."""
+
+    meeting: Meeting
+    items: list[AgendaItem]
+    is_joined: bool
+
+
+def citations_of(document: Document, user: User) -> list[Citation]:
+    """In meetings that this person sees. Points that are for the coordination only are named to it alone."""
+    items = document.items.select_related("meeting__cluster")
+    if not is_coordination(user, document.cluster_id):
+        items = items.unrestricted()
+    by_meeting: dict[int, list[AgendaItem]] = {}
+    for item in items.order_by("position", "id"):
+        by_meeting.setdefault(item.meeting_id, []).append(item)
+    joined = set(document.meetings.values_list("pk", flat=True))
+    meetings = Meeting.objects.visible_to(user).filter(pk__in=joined | by_meeting.keys()).select_related("cluster")
+    return [Citation(meeting, by_meeting.get(meeting.pk, []), meeting.pk in joined) for meeting in meetings]
+
+
+@dataclass(frozen=True)
+class DocumentLife:
+    """What one person sees of a document besides the file. ``comments`` and ``events`` are for members."""
+
+    document: Document
+    versions: list[Document]
+    citations: list[Citation]
+    comments: list[DocumentComment]
+    events: list[DocumentEvent]
+
+    @property
+    def later(self) -> Document | None:
+        """The latest version, where this is an earlier one."""
+        latest = self.versions[-1] if self.versions else self.document
+        return None if latest == self.document else latest
+
+
+def document_life(document: Document, user: User) -> DocumentLife:
+    is_told = can_see_document_life(user, document)
+    return DocumentLife(
+        document=document,
+        versions=list(Document.objects.visible_to(user).versions_of(document)),
+        citations=citations_of(document, user),
+        comments=list(document.comments.select_related("author__person__organisation__parent")) if is_told else [],
+        events=list(document.events.select_related("actor__person")) if is_told else [],
+    )

@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from meetings.views import attendance, documents, lifecycle, meetings, templates
+from meetings.views import attendance, document_life, documents, lifecycle, meetings, templates
 
 app_name = "meetings"
 
@@ -52,6 +52,12 @@ urlpatterns = [
     path("documents/<uuid:uuid>/", documents.document_detail, name="document_detail"),
     path("documents/<uuid:uuid>/modifier/", documents.document_edit, name="document_edit"),
     path("documents/<uuid:uuid>/fichier/", documents.document_download, name="document_download"),
+    path("documents/<uuid:uuid>/ouvrir/", document_life.document_open, name="document_open"),
+    path("documents/<uuid:uuid>/projet/", document_life.document_take_back, name="document_take_back"),
+    path("documents/<uuid:uuid>/valider/", document_life.document_validate, name="document_validate"),
+    path("documents/<uuid:uuid>/diffuser/", document_life.document_distribute, name="document_distribute"),
+    path("documents/<uuid:uuid>/observations/", document_life.document_comment, name="document_comment"),
+    path("documents/<uuid:uuid>/version/", document_life.document_new_version, name="document_new_version"),
     path("documents/<uuid:uuid>/joindre/", documents.document_attach, name="document_attach"),
     path(
         "documents/<uuid:uuid>/reunions/<uuid:meeting_uuid>/retirer/", documents.document_detach, name="document_detach"

@@ -66,6 +66,24 @@ class Document(Addressable):
     def __str__(self) -> str:
         return f"{self.name} ({self.version_label})" if self.version_label else self.name
 
+    @property
+    def is_open(self) -> bool:
+        """To comments, today."""
+        until = self.comments_until
+        return self.state == DocumentState.OPEN and until is not None and until >= timezone.localdate()
+
+    @property
+    def state_shown(self) -> tuple[str, str]:
+        """Code and words. That the comments are closed is computed, like « En retard »."""
+        if self.state == DocumentState.OPEN and not self.is_open:
+            return "closed", "Observations closes"
+        return self.state, self.get_state_display()
+
+    @property
+    def series(self) -> int:
+        """What all versions of one text have in common."""
+        return self.first_id or self.pk
+
 
 class DocumentEvent(models.Model):
     """Append-only: who moved the document from which state to which, when, with which note."""

@@ -254,6 +254,8 @@ def update_outcome(*, outcome: Outcome, **changes: Unpack[OutcomeChanges]) -> Ou
 @transaction.atomic
 def delete_outcome(*, outcome: Outcome) -> None:
     lock_editable(outcome.item.meeting)
+    if validated := outcome.validated_documents.first():
+        raise ItemInUse(f"Cette décision valide « {validated} » : elle ne se supprime pas.")
     outcome.delete()
 
 

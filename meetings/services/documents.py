@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import date
+from datetime import date, datetime
 
 from django.conf import settings
 from django.core.files.base import File
 from django.db import transaction
+from django.utils import timezone
 
 from clusterhub.web.folding import strip_control_line
-from meetings.enums import DocumentState, Visibility
-from meetings.errors import ForeignObject, MeetingsError
+from meetings.enums import DEPOSITED, DocumentState, Visibility
+from meetings.errors import ForeignObject, MeetingsError, MoveRefused
 from meetings.models import AgendaItem, Document, Meeting
+from meetings.services.document_life import check_still_to_come, record_document_event, until_words
 from meetings.services.locks import lock_editable
 from meetings.validators import content_type_of, file_name
 from participants.models import Cluster, User
 
 
+@transaction.atomic
 def upload_document(
     *,
     cluster: Cluster,
@@ -28,25 +31,36 @@ def upload_document(
     state: str = DocumentState.FINAL,
     comments_until: date | None = None,
     visibility: str = Visibility.MEMBERS,
+    replaces: Document | None = None,
+    at: datetime | None = None,
 ) -> Document:
-    """Raises ``FileRefused``. Without a name of its own, the document is called as the file was."""
+    """Raises ``FileRefused``. Without a name of its own, the document is called as the file was.
+
+    ``replaces``: the version that it follows. Both stay readable.
+    """
     content_type = content_type_of(file, max_bytes=settings.DOCUMENT_MAX_BYTES)
-    _check_dates(state, comments_until)
+    at = at or timezone.now()
+    _check_beginning(cluster, state, comments_until, replaces, at)
     original_name = file_name(file.name or "")
-    return Document.objects.create(
+    document = Document.objects.create(
         cluster=cluster,
         name=strip_control_line(name) or original_name.rsplit(".", 1)[0],
         version_label=version_label,
         state=state,
-        comments_until=comments_until,
+        comments_until=comments_until if state == DocumentState.OPEN else None,
         visibility=visibility,
+        first_id=replaces.series if replaces else None,
+        decision=replaces.decision if replaces and state == DocumentState.FINAL else None,
         file=file,
         original_name=original_name,
         content_type=content_type,
         size=file.size,
         sha256=_digest(file),
         uploaded_by=by,
+        created_at=at,
     )
+    record_document_event(document, by=by, at=at, note=until_words(document.comments_until))
+    return document
 
 
 def _digest(file: File) -> str:
@@ -58,25 +72,24 @@ def _digest(file: File) -> str:
     return digest.hexdigest()
 
 
-def _check_dates(state: str, comments_until: date | None) -> None:
-    if state == DocumentState.OPEN and comments_until is None:
+def _check_beginning(
+    cluster: Cluster, state: str, until: date | None, replaces: Document | None, at: datetime
+) -> None:
+    if state not in DEPOSITED:
+        raise MoveRefused("Un document se valide par une décision, après son dépôt.")
+    if state == DocumentState.OPEN and until is None:
         raise MeetingsError("Indiquez jusqu’à quand le document est ouvert aux observations.")
+    if state == DocumentState.OPEN:
+        check_still_to_come(until, at)
+    if replaces and replaces.cluster_id != cluster.pk:
+        raise ForeignObject("Ce document est celui d’un autre cluster.")
 
 
-def update_document(
-    *,
-    document: Document,
-    name: str,
-    version_label: str,
-    state: str,
-    comments_until: date | None,
-    visibility: str,
-) -> Document:
-    """Everything but the file: a changed file is another document."""
-    _check_dates(state, comments_until)
-    document.name, document.version_label = strip_control_line(name), version_label
-    document.state, document.comments_until, document.visibility = state, comments_until, visibility
-    document.save(update_fields=["name", "version_label", "state", "comments_until", "visibility"])
+def update_document(*, document: Document, name: str, version_label: str, visibility: str) -> Document:
+    """What it is called and who may read it. A changed file is another version, a changed state a move."""
+    document.name, document.version_label = strip_control_line(name), strip_control_line(version_label)
+    document.visibility = visibility
+    document.save(update_fields=["name", "version_label", "visibility"])
     return document
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,17 +12,20 @@ from django.views.decorators.http import require_POST
 from clusterhub.web.access import get_visible, require
 from meetings import rules
 from meetings.filters import DocumentFilter
+from meetings.forms.document_life import CommentForm
 from meetings.forms.documents import AttachForm, DocumentForm, DocumentUploadForm
 from meetings.models import Document, Meeting
+from meetings.selectors import document_life
 from meetings.services.documents import attach_document, detach_document, update_document, upload_document
 from meetings.views.attempts import pressed, submitted
-from participants.models import Cluster
+from participants.models import Cluster, User
 
 PER_PAGE = 25
 
 
 def document_list(request: HttpRequest) -> HttpResponse:
-    listed = Document.objects.visible_to(request.user).select_related("cluster")
+    seen = Document.objects.visible_to(request.user)
+    listed = seen.select_related("cluster").mark_replaced(among=seen)
     found = DocumentFilter(request.GET, listed, request=request)
     context = {
         "filter": found,
@@ -44,15 +48,51 @@ def document_create(request: HttpRequest) -> HttpResponse:
 
 
 def document_detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    document = get_visible(Document.objects.select_related("cluster", "uploaded_by__person"), request.user, uuid=uuid)
-    can_edit = rules.can_edit_document(request.user, document)
+    related = Document.objects.select_related("cluster", "uploaded_by__person", "decision__item__meeting")
+    return detail_page(request, get_visible(related, request.user, uuid=uuid))
+
+
+def detail_page(request: HttpRequest, document: Document, *, comment_form: CommentForm | None = None) -> HttpResponse:
+    """Also with a comment that could not be kept as it was written."""
+    user = request.user
+    can_edit = rules.can_edit_document(user, document)
+    if comment_form is None and rules.can_comment_document(user, document):
+        comment_form = CommentForm()
     context = {
         "document": document,
-        "meetings": document.meetings.visible_to(request.user),
-        "can_edit": can_edit,
+        "life": document_life(document, user),
+        "rights": DocumentRights.of(user, document),
         "form": AttachForm(document=document) if can_edit else None,
+        "comment_form": comment_form,
     }
     return render(request, "meetings/document_detail.html", context)
+
+
+@dataclass(frozen=True)
+class DocumentRights:
+    """What this person may do with the document now."""
+
+    can_edit: bool
+    can_add_version: bool
+    can_open: bool
+    can_take_back: bool
+    can_validate: bool
+    can_distribute: bool
+    can_see_life: bool
+    can_see_decision: bool
+
+    @classmethod
+    def of(cls, user: User, document: Document) -> DocumentRights:
+        return cls(
+            can_edit=rules.can_edit_document(user, document),
+            can_add_version=rules.can_add_version(user, document),
+            can_open=rules.can_open_document(user, document),
+            can_take_back=rules.can_take_back_document(user, document),
+            can_validate=rules.can_validate_document(user, document),
+            can_distribute=rules.can_distribute_document(user, document),
+            can_see_life=rules.can_see_document_life(user, document),
+            can_see_decision=rules.can_see_validation(user, document),
+        )
 
 
 def document_edit(request: HttpRequest, uuid: UUID) -> HttpResponse:

@@ -10,10 +10,12 @@ from django.utils import timezone
 
 from minutes.content import Content
 from minutes.enums import Edition, FileKind, MinutesState
-from minutes.errors import PublicationRefused, SealFailed
+from minutes.errors import AnnexDamaged, PictureDamaged, PublicationRefused, SealFailed
 from minutes.models import MinutesFile, MinutesVersion, Publication
 from minutes.render import RenderRefused, render_bounded, render_minutes
 from minutes.rules import can_publish_minutes, can_withdraw_publication
+from minutes.selectors.annexes import embedded_files
+from minutes.selectors.pictures import picture_files
 from minutes.selectors.publications import public_content
 from minutes.selectors.record import latest_file
 from minutes.services.files import stored
@@ -21,7 +23,7 @@ from minutes.services.record import Renderer, issue, lock_minutes
 from minutes.services.signature import Mark, check_password, keep_signature, seal_mark, sign_bytes
 from participants.models import User
 
-REASON = "Édition publique du compte rendu"
+REASON = "{}, édition publique"
 
 
 @dataclass(frozen=True)
@@ -77,10 +79,12 @@ def _edit(version: MinutesVersion, by: User, names_people: bool, at: datetime, r
     content = public_content(version, names_people=names_people)
     mark = seal_mark(version.minutes.meeting.cluster, by, at)
     try:
-        rendered = render_minutes(content, version.minutes.layout, render=render).pdf
-    except RenderRefused as error:
+        files = {"annexes": embedded_files(content), "pictures": picture_files(content)}
+        rendered = render_minutes(content, version.minutes.printed_layout, **files, render=render).pdf
+    except (RenderRefused, AnnexDamaged, PictureDamaged) as error:
         raise SealFailed(str(error)) from error
-    sealed = sign_bytes(rendered, mark, place=content.meeting.place, reason=REASON, certify=True)
+    reason = REASON.format(content.document_label)
+    sealed = sign_bytes(rendered, mark, place=content.meeting.place, reason=reason, certify=True)
     return Edited(content, rendered, sealed, mark)
 
 

@@ -141,6 +141,11 @@ minutes:meeting_detail                  adopted              >.++++++.   >######
 minutes:meeting_detail                  cancelled            >..+++++.   >########   .
 minutes:text_save                       open                 #########   !..--+++.   .
 minutes:text_choose                     open                 #########   !..--+++.   .
+minutes:picture_add                     open                 >########   >..--+++.   .
+minutes:picture                         open picture         .....+++.   #########   .
+minutes:picture                         circulated picture   ...+++++.   #########   .
+minutes:picture                         adopted picture      ..++++++.   #########   .
+minutes:picture                         adopted secret       .....+++.   #########   .
 minutes:room                            open                 >..--+++.   >########   .
 minutes:room                            planned              >....+++.   >########   .
 minutes:room                            circulated           >..--+++.   >########   .

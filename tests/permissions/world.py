@@ -8,30 +8,38 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import Value
+from django.db.models.functions import Concat
 from django.utils import timezone
 
 from actions.models import ActionPoint
 from actions.services import create_action, report_on_action
 from clusterhub.web.richtext import clean
-from meetings.enums import MeetingState, SectionKind, Visibility
+from meetings.enums import DocumentState, MeetingState, SectionKind, Visibility
 from meetings.models import Meeting
 from meetings.services import lifecycle
 from meetings.services.agenda import add_item, add_outcome, ensure_section
 from meetings.services.attendance import add_attendance
+from meetings.services.document_life import comment_document, open_document, validate_document
 from meetings.services.documents import attach_document, upload_document
+from meetings.services.pictures import add_picture
 from meetings.services.templates import add_template_item, create_agenda_template
 from minutes.enums import RevocationReason
 from minutes.render.engine import render_pdf
 from minutes.selectors.follow_up import members_sheet
 from minutes.services.authority import ensure_authority
 from minutes.services.identities import ensure_identity
+from minutes.services.publications import publish_edition
 from minutes.services.record import adopt_minutes, circulate_minutes
 from minutes.services.remarks import add_remark
 from minutes.services.revocation import revoke_identity
+from minutes.services.scans import upload_scan
 from minutes.services.sheets import seal_follow_up_sheet
+from minutes.services.styles import add_logo, save_style
 from minutes.verify.authority import AuthorityCertificate
 from participants.enums import MembershipStatus, Role
 from participants.models import Cluster, Organisation, Person, User
@@ -50,9 +58,10 @@ from tests.factories import (
     make_user,
 )
 from tests.meetings.factories import make_meeting
+from tests.minutes.styles import drawing
 
-SECRET, LIVE, MEMBERS, ADOPTED = "Confidentiel", "Endirect", "Entrenous", "Adoptee"
-"""Tokens: for the coordination; being typed; for members; for observers too. The code follows: « ConfidentielOWN »."""
+SECRET, LIVE, MEMBERS, ADOPTED, PUBLISHED = "Confidentiel", "Endirect", "Entrenous", "Adoptee", "Publiee"
+"""Tokens: for the coordination; being typed; for members; for observers too; for everybody. The code follows: « ConfidentielOWN »."""
 
 ROLES = (
     *("anonymous", "stranger", "observer", "member", "focal_point"),
@@ -137,8 +146,10 @@ def build_side(code: str, say: Say) -> Side:
     make_membership(watcher, cluster, MembershipStatus.OBSERVER)
     _add_people(side, say)
     _add_meetings(side, say)
+    _add_publication(side, say)
     _add_actions(side, say)
     _add_documents(side, say)
+    _add_style(side, say)
     _add_records(side, say)
     _seal_sheet(side)
     _add_addresses(side, say)
@@ -233,10 +244,22 @@ def _add_texts(side: Side, meeting: Meeting, name: str, say: Say) -> None:
     section = ensure_section(meeting=meeting, kind=SectionKind.LESSONS, body=say(token))
     add_attendance(meeting=meeting, person=side.people["member"])
     add_attendance(meeting=meeting, name=say("De passage"), organisation_name=say("Venue d’ailleurs"))
+    if name in ("open", "circulated", "adopted"):
+        _add_pictures(side, meeting, name, {point.pk: "picture", restricted.pk: "secret"})
     side.at[name] = {"uuid": meeting.uuid}
     side.at[f"{name} item"] = side.at[name] | {"item_uuid": point.uuid}
     side.at[f"{name} outcome"] = side.at[name] | {"outcome_uuid": outcome.uuid}
     side.at[f"{name} section"] = side.at[name] | {"section_uuid": section.uuid}
+
+
+def _add_pictures(side: Side, meeting: Meeting, name: str, kinds: dict[int, str]) -> None:
+    """One in what members may read, another in what they may not."""
+    for number, (item, kind) in enumerate(kinds.items()):
+        file = BytesIO(drawing(40 + number, 30))
+        picture = add_picture(meeting=meeting, file=file, by=side.accounts["coordinator"])
+        shown = Concat("discussion", Value(f'<img src="/images/{picture.uuid}/" alt="Croquis">'))
+        meeting.items.filter(pk=item).update(discussion=shown)
+        side.at[f"{name} {kind}"] = {"uuid": picture.uuid}
 
 
 def _add_actions(side: Side, say: Say) -> None:
@@ -300,6 +323,14 @@ def _add_records(side: Side, say: Say) -> None:
     side.at["sealed file"] = side.at["adopted"] | {"file_uuid": version.files.get().uuid}
 
 
+def _add_style(side: Side, say: Say) -> None:
+    """What members read says it; the page where it is chosen is the coordinator's."""
+    texts = {"header_text": say("En-tête"), "footer_text": say("Pied"), "role_labels": {"chair": say("Présidé")}}
+    save_style(cluster=side.cluster, layout="a", document_name="compte_rendu", **texts)
+    logo = add_logo(cluster=side.cluster, file=BytesIO(drawing()), alt=say("Logo"))
+    side.at["logo"] = {"uuid": side.cluster.uuid, "logo": logo.uuid}
+
+
 def _add_keys(side: Side) -> None:
     """The rapporteur's is in force, the focal point's is revoked."""
     ensure_identity(side.people["rapporteur"])
@@ -317,6 +348,33 @@ def _seal_sheet(side: Side) -> None:
     sheet = seal_follow_up_sheet(meeting=meeting, by=by, password=PASSWORD, seen=seen, render=render_pdf)
     side.at["sealed sheet"] = {"uuid": sheet.uuid}
     side.at["sheet address"] = {"key": sheet.public_key}
+
+
+PIXEL = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c49444154789c63f8cfc0000003010100c9fe92ef"
+    "0000000049454e44ae426082"
+)
+
+
+def _add_publication(side: Side, say: Say) -> None:
+    """A record signed by hand, and its public edition."""
+    by, held_at = side.accounts["coordinator"], timezone.now() - timedelta(days=120)
+    meeting = make_meeting(side.cluster, held_at, title=say(f"Réunion publiée {side.code}"), by=by)
+    meeting.items.all().delete()
+    point = add_item(meeting=meeting, title=say(f"Point {PUBLISHED}{side.code}"))
+    secret = SECRET + side.code
+    restricted = add_item(meeting=meeting, title=say(f"Point {secret}"), visibility=Visibility.COORDINATION)
+    for item, token in ((point, PUBLISHED + side.code), (restricted, secret)):
+        meeting.items.filter(pk=item.pk).update(discussion=clean(say(token)))
+    add_attendance(meeting=meeting, person=side.people["member"])
+    _bring_to(meeting, MeetingState.CLOSED, side)
+    circulate_minutes(meeting=meeting, by=by)
+    version = adopt_minutes(meeting=meeting, by=by, render=render_pdf)
+    upload_scan(version=version, file=SimpleUploadedFile("scan.png", PIXEL + side.code.encode()), by=by)
+    publication = publish_edition(version=version, by=by, password=PASSWORD, render=render_pdf)
+    side.at["signed"] = {"uuid": meeting.uuid}
+    side.at["publication"] = {"key": publication.key}
+    side.at["signed publication"] = side.at["signed"] | side.at["publication"]
 
 
 LEVELS = {"public": Visibility.PUBLIC, "members": Visibility.MEMBERS, "restricted": Visibility.COORDINATION}
@@ -338,6 +396,24 @@ def _add_documents(side: Side, say: Say) -> None:
                 attach_document(document=document, to=meeting)
         side.at[f"{name} document"] = {"uuid": document.uuid}
         side.at[f"{name} attached"] = {"uuid": document.uuid, "meeting_uuid": side.meetings["open"].uuid}
+    _add_lives(side, say)
+
+
+def _add_lives(side: Side, say: Say) -> None:
+    """One document in each state that something may follow, for members."""
+    by, soon = side.accounts["coordinator"], timezone.localdate() + timedelta(days=5)
+    for state in (DocumentState.DRAFT, DocumentState.OPEN, DocumentState.VALIDATED):
+        file = SimpleUploadedFile(f"{state.value}-{MEMBERS}{side.code}.csv", b"a;b\n", "text/csv")
+        named = say(f"Document {MEMBERS}{side.code} {state.value}")
+        document = upload_document(cluster=side.cluster, file=file, by=by, name=named, state=DocumentState.DRAFT)
+        side.at[f"{state.value} document"] = {"uuid": document.uuid}
+        if state == DocumentState.OPEN:
+            open_document(document=document, until=soon, by=by)
+            said = say(f"Observation {MEMBERS}{side.code}")
+            comment_document(document=document, text=said, by=side.accounts["member"])
+        if state == DocumentState.VALIDATED:
+            decision = add_outcome(item=side.meetings["closed"].items.first(), text=say(f"Décidé {LIVE}{side.code}"))
+            validate_document(document=document, decision=decision, by=by)
 
 
 def _add_addresses(side: Side, say: Say) -> None:

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from clusterhub.demo.bulk import add_actions
+from clusterhub.demo.documents import build_documents
 from clusterhub.demo.meetings import build_meeting, close_old_promises, follow_meeting, user_with
 from clusterhub.demo.people import build_people
 from clusterhub.demo.reading import BAMAKO, read_meetings
@@ -50,6 +51,7 @@ def load_demonstration() -> None:
             close_old_promises(old, at=YEARLY_REVIEW, by=user_with("CRP", Role.COORDINATOR))
             old = []
         meeting = build_meeting(house, data)
+        build_documents(house, meeting, data)
         build_record(meeting, data)
         follow_meeting(house, data)
         if "in_days" not in data:

@@ -9,9 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from meetings.enums import DocumentState, MeetingState, Visibility
-from meetings.errors import ForeignObject, MeetingNotEditable, MeetingsError
-from meetings.models import Document
-from meetings.services.documents import attach_document, detach_document, update_document, upload_document
+from meetings.errors import ForeignObject, MeetingNotEditable, MeetingsError, MoveRefused
+from meetings.models import Document, DocumentComment
+from meetings.services.documents import attach_document, detach_document, upload_document
+from tests.factories import make_user
 from tests.meetings.factories import adopt, make_meeting
 from tests.meetings.files import EXE, PDF, docx, uploaded
 
@@ -79,33 +80,42 @@ def test_document_create_in_the_cluster_of_others_is_refused(client, people):
     assert not Document.objects.exists()
 
 
-def test_document_open_needs_a_date(client, people):
-    document = make_document(people.cluster)
+@pytest.mark.parametrize(("until", "said"), [("", "Indiquez jusqu’à quand"), ("2017-06-14", "date est passée")])
+def test_document_deposited_open_needs_a_date_to_come(client, people, until, said):
     client.force_login(people.coordinator)
+    data = {"cluster": people.cluster.uuid, "file": uploaded("a.pdf", PDF), "state": "open", "comments_until": until}
 
-    response = client.post(address("document_edit", document), FORM | {"name": "TDR", "state": "open"})
+    response = client.post(reverse("meetings:document_create"), FORM | data)
 
-    assert list(response.context["form"].errors) == ["comments_until"]
-    with pytest.raises(MeetingsError, match="observations"):
-        update_document(
-            document=document,
-            name="TDR",
-            version_label="",
-            state=DocumentState.OPEN,
-            comments_until=None,
-            visibility=Visibility.MEMBERS,
+    assert said in str(response.context["form"].errors["comments_until"])
+    with pytest.raises(MeetingsError, match=said):
+        make_document(
+            people.cluster, state=DocumentState.OPEN, comments_until=date.fromisoformat(until) if until else None
         )
+    assert not Document.objects.exists()
 
 
-def test_document_edit_changes_everything_but_the_file(client, people):
+def test_document_is_not_deposited_as_validated(client, people):
+    client.force_login(people.coordinator)
+    data = {"cluster": people.cluster.uuid, "file": uploaded("a.pdf", PDF), "state": "validated"}
+
+    response = client.post(reverse("meetings:document_create"), FORM | data)
+
+    assert list(response.context["form"].errors) == ["state"]
+    with pytest.raises(MoveRefused):
+        make_document(people.cluster, state=DocumentState.VALIDATED)
+
+
+def test_document_edit_changes_neither_file_nor_state(client, people):
     document = make_document(people.cluster)
     client.force_login(people.coordinator)
-    data = FORM | {"name": "Termes de référence", "state": "open", "comments_until": "2017-06-14"}
+    data = FORM | {"name": "Termes de référence", "state": "open", "comments_until": "2099-06-14"}
 
     client.post(address("document_edit", document), data | {"sha256": "0" * 64, "file": uploaded("b.pdf", PDF)})
 
     changed = Document.objects.get()
-    assert (changed.name, changed.comments_until) == ("Termes de référence", date(2017, 6, 14))
+    assert (changed.name, changed.version_label) == ("Termes de référence", "v2")
+    assert (changed.state, changed.comments_until) == (document.state, None)
     assert (changed.file, changed.sha256) == (document.file, document.sha256)
 
 
@@ -228,7 +238,11 @@ def test_document_of_an_adopted_record_stays_as_it_is(people):
 def test_document_pages_ask_the_same_number_of_questions(client, people, item_count):
     documents = [make_document(people.cluster) for _ in range(item_count)]
     for _ in range(item_count):
-        attach_document(document=documents[0], to=make_meeting(people.cluster))
+        meeting = make_meeting(people.cluster)
+        attach_document(document=documents[0], to=meeting)
+        attach_document(document=documents[0], to=meeting.items.first())
+        make_document(people.cluster, replaces=documents[0])
+        DocumentComment.objects.create(document=documents[0], author=make_user(), text="Lu")
     client.force_login(people.coordinator)
 
     with CaptureQueriesContext(connection) as listing:
@@ -236,4 +250,4 @@ def test_document_pages_ask_the_same_number_of_questions(client, people, item_co
     with CaptureQueriesContext(connection) as detail:
         client.get(address("document_detail", documents[0]))
 
-    assert (len(listing), len(detail)) == (7, 7)
+    assert (len(listing), len(detail)) == (7, 12)
