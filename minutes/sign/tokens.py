@@ -1,6 +1,6 @@
 """Keys that never leave a token (PKCS#11): a card, a stick, a hardware module, or SoftHSM."""
 
-import functools
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from cryptography import x509
@@ -30,7 +30,7 @@ class TokenSigner(PKCS11Signer):
         try:
             return await super().async_sign_raw(data, digest_algorithm, dry_run)
         except PKCS11Error as error:
-            open_session.cache_clear()
+            close_sessions()
             raise SigningKeyUnavailable(UNREACHABLE) from error
 
 
@@ -53,14 +53,30 @@ def _certificates(token: Token) -> dict[str, bytes]:
         objects = open_session(token).get_objects({Attribute.CLASS: ObjectClass.CERTIFICATE})
         return {one[Attribute.LABEL]: one[Attribute.VALUE] for one in objects}
     except PKCS11Error as error:
-        open_session.cache_clear()
+        close_sessions()
         raise SigningKeyUnavailable(UNREACHABLE) from error
 
 
-@functools.lru_cache(maxsize=4)
+_sessions: dict[Token, Session] = {}
+"""One per process: a token counts its sessions."""
+
+
 def open_session(token: Token) -> Session:
-    """One per process: a token counts its sessions. Raises SigningKeyUnavailable."""
+    """Raises SigningKeyUnavailable."""
+    if token not in _sessions:
+        _sessions[token] = _open(token)
+    return _sessions[token]
+
+
+def _open(token: Token) -> Session:
     try:
         return open_pkcs11_session(token.module, token_criteria=TokenCriteria(token.label), user_pin=token.pin)
     except (PKCS11Error, OSError, RuntimeError) as error:
         raise SigningKeyUnavailable(UNREACHABLE) from error
+
+
+def close_sessions() -> None:
+    """What a token answers after it was taken out and put back belongs to a new session."""
+    while _sessions:
+        with suppress(PKCS11Error):
+            _sessions.popitem()[1].close()
