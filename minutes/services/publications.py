@@ -65,7 +65,7 @@ def publish_edition(
 
 
 def _check_publishable(version: MinutesVersion, by: User) -> None:
-    if replacing := version.replaced_by:
+    if replacing := MinutesVersion.objects.filter(supersedes=version).first():
         raise PublicationRefused(f"Cette version est remplacée par la version {replacing.number}.")
     if version.minutes.state != MinutesState.SIGNED or not version.is_sealed:
         raise PublicationRefused("Seul un compte rendu signé se publie.")
@@ -79,8 +79,9 @@ def _edit(version: MinutesVersion, by: User, names_people: bool, at: datetime, r
     content = public_content(version, names_people=names_people)
     mark = seal_mark(version.minutes.meeting.cluster, by, at)
     try:
-        files = {"annexes": embedded_files(content), "pictures": picture_files(content)}
-        rendered = render_minutes(content, version.minutes.printed_layout, **files, render=render).pdf
+        annexes, pictures = embedded_files(content), picture_files(content)
+        layout = version.minutes.printed_layout
+        rendered = render_minutes(content, layout, annexes=annexes, pictures=pictures, render=render).pdf
     except (RenderRefused, AnnexDamaged, PictureDamaged) as error:
         raise SealFailed(str(error)) from error
     reason = REASON.format(content.document_label)
