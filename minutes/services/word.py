@@ -6,9 +6,11 @@ from django.core.cache import cache
 
 from clusterhub.web.richtext import RichTextTooLarge
 from minutes.content import Content
-from minutes.errors import SealFailed
+from minutes.errors import PictureDamaged, SealFailed
 from minutes.layouts import get_layout
 from minutes.render import RenderRefused
+from minutes.render.pictures import with_pictures
+from minutes.selectors.pictures import picture_files
 from minutes.selectors.record import Reading
 from minutes.services.drafts import KEPT, unsigned
 from minutes.services.files import digest
@@ -22,9 +24,10 @@ def word_page(reading: Reading) -> tuple[str, Mark]:
     """
     content = _as_printed(reading.content)
     try:
-        return get_layout(reading.layout).html(content), mark_of(content)
-    except RichTextTooLarge as error:
+        html = with_pictures(get_layout(reading.layout).html(content), content, picture_files(content))
+    except (PictureDamaged, RenderRefused, RichTextTooLarge) as error:
         raise SealFailed(str(error)) from error
+    return html, mark_of(content)
 
 
 def _as_printed(content: Content) -> Content:

@@ -12,7 +12,7 @@ from minutes.word.cascade import Cascade, Style
 from minutes.word.dress import borders_of, dress_of, length, letters_of
 from minutes.word.lists import Lists
 from minutes.word.ooxml import AFTER_BORDERS, add_tab_stops, borders, element, twips
-from minutes.word.pictures import read_picture
+from minutes.word.pictures import density_of, read_picture
 from minutes.word.place import ListMark, Place
 from minutes.word.wardrobe import BY_CLASS, BY_TAG, Wardrobe
 from minutes.word.words import Piece, runs, safe_address, tidy
@@ -69,7 +69,7 @@ class Body:
         if node.local_name in PARAGRAPHS:
             return self.paragraph(node, style, place)
         if node.local_name == "img":
-            return self.put([_pictured(node, style, place.width, "")], style, place, place.style_name())
+            return self.put([_pictured(node, style, place.room, "")], style, place, place.style_name())
         if node.local_name == "table":
             tables.write(self, node, style, place)
         elif node.local_name in ("ul", "ol"):
@@ -146,7 +146,7 @@ class Body:
 
     def _logos(self, node: ElementWrapper, style: Style, place: Place) -> Place:
         """One in the middle; several from side to side."""
-        logos = [_pictured(child, self.style(child, style), place.width, "") for child in node.iter_children()]
+        logos = [_pictured(child, self.style(child, style), place.room, "") for child in node.iter_children()]
         if len(logos) == 1:
             return self.put(logos, style | {"text-align": "center"}, place, "Logos")
         tab = Piece("", letters_of(style), sign="w:tab")
@@ -160,7 +160,7 @@ class Body:
         return self.write(((child, style) for child in loose), own, place, place.style_name())
 
     def write(self, words: Iterable[Styled], style: Style, place: Place, name: str) -> Place:
-        pieces = tidy(piece for node, around in words for piece in self._pieces(node, around, place.width))
+        pieces = tidy(piece for node, around in words for piece in self._pieces(node, around, place.room))
         return self.put(pieces, style, place, name) if pieces else place
 
     def put(self, pieces: list[Piece], style: Style, place: Place, name: str, stops: Sequence[float] = ()) -> Place:
@@ -195,7 +195,8 @@ def _pictured(node: ElementWrapper, style: Style, width: float, href: str) -> Pi
     """The picture, or what it shows in words where it cannot be had."""
     alt = node.etree_element.get("alt", "")
     sides = {"widest": length(style, "max-width") or width, "highest": length(style, "max-height") or HIGHEST}
-    picture = read_picture(node.etree_element.get("src", ""), alt, **sides)
+    density = density_of(style.get("image-resolution", ""))
+    picture = read_picture(node.etree_element.get("src", ""), alt, density=density, **sides)
     said = "" if picture else f"[image : {alt}]" if alt else "[image]"
     return Piece(said, letters_of(style), href, picture)
 

@@ -16,10 +16,12 @@ from docx.shared import Pt
 
 from minutes.word.ooxml import element
 
-POINTS_PER_PIXEL = 0.75
+USUAL_DENSITY = 96
+"""Pixels to an inch, as browsers show a picture of which nothing else is said."""
 UNREADABLE = (InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError, OSError, ValueError)
 LONGEST_ALT = 500
 
+_DENSITY = re.compile(r"(\d{1,4})dpi")
 _DATA = re.compile(r"data:image/(?:png|jpeg);base64,([A-Za-z0-9+/=\s]+)")
 
 
@@ -33,17 +35,23 @@ class Picture:
     alt: str
 
 
-def read_picture(address: str, alt: str, *, widest: float, highest: float) -> Picture | None:
-    """As large as a browser shows it, and no larger than there is room for."""
+def read_picture(address: str, alt: str, *, widest: float, highest: float, density: int) -> Picture | None:
+    """As large as its pixels are at this density, and no larger than there is room for."""
     found = _DATA.fullmatch(address)
     try:
         data = base64.b64decode(found[1]) if found else b""
         image = Image.from_blob(data)
-        width, height = image.px_width * POINTS_PER_PIXEL, image.px_height * POINTS_PER_PIXEL
+        width, height = (pixels * 72 / density for pixels in (image.px_width, image.px_height))
         scale = min(1.0, widest / width, highest / height)
     except (*UNREADABLE, ZeroDivisionError, binascii.Error):
         return None
     return Picture(data, width * scale, height * scale, alt[:LONGEST_ALT])
+
+
+def density_of(resolution: str) -> int:
+    """`150dpi`."""
+    found = _DENSITY.fullmatch(resolution)
+    return max(1, int(found[1])) if found else USUAL_DENSITY
 
 
 def drawing(picture: Picture, part: Any) -> Any:

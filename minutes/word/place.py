@@ -50,6 +50,11 @@ class Place:
             return "Titre de ligne"
         return IN_CELLS[name] if self.cell else name
 
+    @property
+    def room(self) -> float:
+        """From the left of its words to the right."""
+        return max(1.0, self.width - self.left - self.right - (indent(self.level) if self.level >= 0 else 0.0))
+
     def dressed(self, dress: Dress, above: float) -> Dress:
         """With what stands around it; `above` is the room that what comes before asks for."""
         return replace(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -17,10 +18,11 @@ from minutes.word.place import HEAD, ROW_TITLE, TEXT, Place
 if TYPE_CHECKING:
     from minutes.word.body import Body
 
+INSIDE = ("insideH", "insideV")
 SHORT = 1500
 """Characters of a row that may move to the next page whole."""
-PADDING = (4.0, 5.6)
-"""Points inside a cell: above and below, left and right."""
+PADDING = 5.6
+"""Points on the left and on the right of a cell that has no style of its own."""
 
 
 def write(body: Body, node: ElementWrapper, style: Style, place: Place) -> None:
@@ -32,7 +34,8 @@ def write(body: Body, node: ElementWrapper, style: Style, place: Place) -> None:
     if not rows:
         return
     widths = widths_of(body, node, style, rows, place.width - place.left)
-    table = _table(widths, place.left, _lines(body, rows))
+    usual = _usual_cell(body, rows)
+    table = _table(widths, place.left, _lines(usual), _padding(usual))
     _leave_room(place.into, body.above)
     place.into.append(table)
     for row in rows:
@@ -66,31 +69,34 @@ def _thin_paragraph() -> Any:
 # --- How it is written ------------------------------------------------------------------------------------------------
 
 
-def _table(widths: list[float], left: float, lines: Any) -> Any:
+def _table(widths: list[float], left: float, lines: Sequence[Any] = (), padding: Sequence[Any] = ()) -> Any:
     width = element("w:tblW", {"w:w": twips(sum(widths)), "w:type": "dxa"})
     indent = element("w:tblInd", {"w:w": twips(left), "w:type": "dxa"})
     layout = element("w:tblLayout", {"w:type": "fixed"})
     look = element("w:tblLook", {"w:val": "0020", "w:firstRow": 1, "w:noVBand": 1})
     grid = (element("w:gridCol", {"w:w": twips(one)}) for one in widths)
-    properties = element("w:tblPr", {}, width, indent, *lines, layout, _padding(), look)
+    properties = element("w:tblPr", {}, width, indent, *lines, layout, *padding, look)
     return element("w:tbl", {}, properties, element("w:tblGrid", {}, *grid))
 
 
-def _padding() -> Any:
-    sides = zip(WORD_SIDES, PADDING * 2, strict=True)
+def _usual_cell(body: Body, rows: list[Row]) -> Style:
+    """The last cell's: those of the head have other lines."""
+    cell = next((cell.node for cell in rows[-1].cells[::-1] if cell.node), rows[-1].node)
+    return body.style(cell, rows[-1].style)
+
+
+def _padding(cell: Style) -> list[Any]:
+    sides = ((side, length(cell, f"padding-{side}")) for side in WORD_SIDES)
     margins = (element(f"w:{side}", {"w:w": twips(points), "w:type": "dxa"}) for side, points in sides)
-    return element("w:tblCellMar", {}, *margins)
+    return [element("w:tblCellMar", {}, *margins)]
 
 
-def _lines(body: Body, rows: list[Row]) -> list[Any]:
-    """The lines of all cells are those of the last one: the head's may be darker."""
-    cell = next(cell.node for cell in rows[-1].cells[::-1] if cell.node)
-    line = borders_of(body.style(cell, rows[-1].style))[0]
+def _lines(cell: Style) -> list[Any]:
+    line = borders_of(cell)[0]
     if not line:
         return []
-    sides = (*WORD_SIDES, "insideH", "insideV")
     plain = Border(line.width, line.color)
-    return [element("w:tblBorders", {}, *(border_line(f"w:{side}", plain) for side in sides))]
+    return [element("w:tblBorders", {}, *(border_line(f"w:{side}", plain) for side in (*WORD_SIDES, *INSIDE)))]
 
 
 def _row(body: Body, row: Row, widths: list[float], place: Place) -> Any:
@@ -118,7 +124,8 @@ def _cell(body: Body, cell: Cell, row: Row, widths: list[float], *, keeps_next: 
     width = sum(widths[cell.column : cell.column + cell.span])
     style = body.style(cell.node, row.style) if cell.node else row.style
     made = element("w:tc", {}, _cell_properties(cell, style, width))
-    place = Place(made, width - 2 * PADDING[1], cell=_kind(cell, row), keeps_next=keeps_next)
+    inside = width - length(style, "padding-left") - length(style, "padding-right")
+    place = Place(made, inside, cell=_kind(cell, row), keeps_next=keeps_next)
     body.above = 0.0
     for node in (cell.node, *cell.more) if cell.node else ():
         body.fill(node, body.style(node, row.style), place)
@@ -152,7 +159,7 @@ def side_by_side(body: Body, boxes: list[ElementWrapper], style: Style, place: P
         return
     separate(place.into)
     widths = [place.width / 2] * 2
-    table = _table(widths, 0, [])
+    table = _table(widths, 0)
     place.into.append(table)
     for i in range(0, len(boxes), 2):
         cells = [_box(body, box, style, widths[0]) for box in (*boxes[i : i + 2], None)[:2]]
@@ -164,7 +171,7 @@ def _box(body: Body, box: ElementWrapper | None, style: Style, width: float) -> 
     body.above = 0.0
     if box:
         own = body.style(box, style)
-        place = Place(made, width - 2 * PADDING[1], cell=TEXT, keeps_whole=True)
+        place = Place(made, width - 2 * PADDING, cell=TEXT, keeps_whole=True)
         body.fill(box, own, place)
         body.say_unsigned(own, place)
     if len(made) == 1:

@@ -13,9 +13,10 @@ from minutes.content import Action
 from minutes.editions import for_edition
 from minutes.layouts import get_layout
 from minutes.render import RenderRefused
+from minutes.render.pictures import with_pictures
 from minutes.word import Mark, mark_of, word_bounded
 from minutes.word.engine import make_word
-from tests.minutes import edge
+from tests.minutes import edge, pasted
 from tests.minutes.reading import parts_of_word
 from tests.minutes.sample import MEETING, draft_content, empty_content, sample_content
 from tests.minutes.test_layout_prints import facts_of
@@ -342,13 +343,15 @@ def on(run, tag: str) -> str | None:
 
 
 def test_lists_are_lists_and_each_numbered_one_begins_again():
-    body = body_of("<ol><li>Un<ul><li>Sous</li></ul></li><li>Deux</li></ol><p>x</p><ol><li>Un</li></ol>")
-    marked = [
-        (one.pPr.numPr.numId.val, one.pPr.numPr.ilvl.val) for one in body.p_lst if one.pPr.numPr is not None
-    ]  # fmt: skip
-    first, nested, second, again = marked
+    html = page("<ol><li>Un<ul><li>Sous</li></ul></li><li>Deux</li></ol><p>x</p><ol><li>Un</li></ol>")
+    document = opened(make_word(html, MARK))
+    places = [one.pPr.numPr for one in document.element.body.p_lst if one.pPr.numPr is not None]
+    first, nested, second, again = ((place.numId.val, place.ilvl.val) for place in places)
     assert (first, nested[1], again[1]) == (second, 1, 0)
     assert len({first[0], nested[0], again[0]}) == 3
+    lists = document.part.numbering_part.element
+    begins = {one.numId: [start.val for start in one.iter(qn("w:startOverride"))] for one in lists.num_lst}
+    assert (begins[first[0]], begins[again[0]]) == ([1], [1])
 
 
 def test_second_paragraph_of_an_item_has_no_mark_of_its_own():
@@ -448,8 +451,27 @@ def test_picture_of_the_page_is_kept_with_what_is_said_of_it():
     data = make_word(page(f'<p>a</p><img src="{PIXEL}" alt="Carte des cercles">'), MARK)
     described = [one.get("descr") for one in opened(data).element.body.iter(qn("wp:docPr"))]
     assert described == ["Carte des cercles"]
+    assert [name for name in names_in(data) if name.startswith("word/media/")] == ["word/media/image1.png"]
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_what_people_paste_is_kept_with_its_captions(code):
+    content = pasted.pasted_content()
+    html = with_pictures(html_of(content, code), content, pasted.FILES)
+    data = make_word(html, mark_of(content))
+    assert text_below_the_mark(data) == page_text(content, code)
+    pictures = list(opened(data).element.body.iter(qn("wp:extent")))
+    assert len(pictures) == html.count("<img src=")
+    assert max(int(one.get("cy")) for one in pictures) <= 90 * EMU_PER_MM
+    assert len({name for name in names_in(data) if name.startswith("word/media/")}) == len(pasted.FILES)
+
+
+EMU_PER_MM = 36_000
+
+
+def names_in(data: bytes) -> list[str]:
     with zipfile.ZipFile(BytesIO(data)) as package:
-        assert [name for name in package.namelist() if name.startswith("word/media/")] == ["word/media/image1.png"]
+        return package.namelist()
 
 
 def test_pictures_have_a_number_each():
