@@ -96,6 +96,18 @@ class Convocation(OfMeeting):
         return tuple((name, value) for name, value in known if value)
 
     @property
+    def has_purposes(self) -> bool:
+        return any(line.purpose for line in self.agenda)
+
+    @property
+    def has_presenters(self) -> bool:
+        return any(line.presenter for line in self.agenda)
+
+    @property
+    def has_durations(self) -> bool:
+        return any(line.minutes for line in self.agenda)
+
+    @property
     def duration_line(self) -> str:
         planned = sum(line.minutes or 0 for line in self.agenda if "." not in line.number)
         return f"Durée prévue : {format_duration(planned)}." if planned else ""

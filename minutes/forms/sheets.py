@@ -8,6 +8,8 @@ from clusterhub.web.forms import HelperMixin
 from minutes.forms.record import SignForm
 from participants.enums import ContactListFormat
 
+FILES = [(one.value, one.label) for one in (ContactListFormat.PDF, ContactListFormat.CSV)]
+
 
 class SealSheetForm(SignForm):
     """``seen`` names the sheet that was shown."""
@@ -16,4 +18,4 @@ class SealSheetForm(SignForm):
 
 
 class ContactListForm(HelperMixin, forms.Form):
-    format = forms.ChoiceField(label="Format", choices=ContactListFormat.choices, widget=forms.RadioSelect)
+    format = forms.ChoiceField(label="Format", choices=FILES, widget=forms.RadioSelect)

@@ -24,8 +24,8 @@ PURPOSES = {
     ItemKind.DISCUSSION: "pour discussion",
     ItemKind.INFORMATION: "pour information",
     ItemKind.APPROVAL: "pour approbation",
-    ItemKind.FOLLOW_UP: "suivi des actions",
-    ItemKind.ROUND_TABLE: "tour de table",
+    ItemKind.FOLLOW_UP: "pour suivi",
+    ItemKind.ROUND_TABLE: "pour échange",
 }
 COORDINATION = "Pour la coordination"
 

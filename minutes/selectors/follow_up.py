@@ -149,5 +149,11 @@ def _line(one: _Followed, words: dict[int, str], items: dict[int, str], *, origi
         done_on=done_on.isoformat() if done_on else "",
         origin=origin,
         times_carried=one.times_carried,
-        notes=tuple(dict.fromkeys(filter(None, (words.get(action.pk, ""), *one.notes)))),
+        notes=tuple(_without_repeats((words.get(action.pk, ""), *one.notes))),
     )
+
+
+def _without_repeats(notes: tuple[str, ...]) -> list[str]:
+    """One that another already quotes says nothing new."""
+    told = list(dict.fromkeys(filter(None, notes)))
+    return [note for note in told if not any(note != other and note in other for other in told)]

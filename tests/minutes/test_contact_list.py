@@ -1,11 +1,13 @@
 """The liste de contacts: all of a cluster, how to reach those whom the reader may know, each one written down."""
 
 import csv
+import re
 from dataclasses import replace
 
 import pytest
 from django.core.cache import cache
 from django.db import DatabaseError, connection, transaction
+from django.test import Client
 from django.urls import reverse
 
 from minutes.companions import ContactGroup, ContactLine, ContactList, companion_html
@@ -20,7 +22,6 @@ from participants.models import ContactListEntry
 from tests.factories import make_membership, make_organisation, make_person, make_role
 from tests.fixtures.rendering import rendered_once  # noqa: F401
 from tests.meetings.factories import NOVEMBER_15
-from tests.minutes.conformance import broken_rules
 from tests.minutes.reading import one_line, text_of
 from tests.minutes.structure import structure_of
 
@@ -128,6 +129,15 @@ def test_member_gets_names_but_no_address_of_others(produce):
     assert [box for box in ("coordination@", "observateur@") if box in text] == []
     assert "focal@example.org" in text
     assert ContactListEntry.objects.get().people_count == 2
+
+
+@pytest.mark.django_db
+def test_page_sends_a_form_that_the_house_takes(people):
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(people.member)
+    address = reverse("minutes:contact_list", args=[people.cluster.uuid])
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', browser.get(address).content.decode())[1]
+    assert browser.post(address, {"format": "csv", "csrfmiddlewaretoken": token})["Content-Type"].startswith("text/csv")
 
 
 @pytest.mark.django_db
@@ -251,10 +261,3 @@ def test_nothing_prints_empty(tmp_path):
     assert read.tables == []
     assert "Aucune organisation ni personne dans ce cluster." in read.text
     assert "reproduit" not in read.text
-
-
-def test_lists_are_archival_and_accessible(tmp_path):
-    paths = [tmp_path / f"{count}.pdf" for count in (0, 1, 120)]
-    for path in paths:
-        path.write_bytes(printed(crowd(int(path.stem))))
-    assert broken_rules(paths) == []

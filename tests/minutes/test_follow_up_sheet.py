@@ -19,7 +19,6 @@ from minutes.render.engine import render_pdf
 from minutes.selectors.follow_up import follow_up_sheet, members_sheet
 from minutes.services import drafts
 from tests.meetings.factories import NOVEMBER_15, make_meeting
-from tests.minutes.conformance import broken_rules
 from tests.minutes.factories import OCTOBER_20, SECRETS, make_action, make_item
 from tests.minutes.reading import text_of
 from tests.minutes.structure import structure_of
@@ -136,6 +135,15 @@ def test_sheet_of_a_past_meeting_stays_as_it_was(people, november):
 
 
 @pytest.mark.django_db
+def test_note_that_a_report_quotes_is_not_printed_twice(people, november):
+    action = ActionPoint.objects.get(description__contains="Envoyer le profil")
+    report_on_action(action, by=people.coordinator, status="blocked", comment="Route coupée.", at=NOVEMBER_3)
+    ActionPoint.objects.filter(pk=action.pk).update(status_note="Route coupée.")
+    line = next(one for one in follow_up_sheet(november, people.coordinator).lines if one.reference == action.reference)
+    assert [note.endswith("Route coupée.") for note in line.notes] == [True]
+
+
+@pytest.mark.django_db
 def test_members_read_what_was_said_in_the_meeting_once_the_record_is_out(people, held):
     review = ActionReview.objects.filter(meeting=held, action__description__contains="Envoyer le profil")
     review.update(comment="<p>Promis pour lundi.</p>")
@@ -225,14 +233,6 @@ def test_headings_are_repeated_and_pages_numbered(tmp_path):
     assert len(pages) > 4
     assert [page for page in pages if "Responsable(s)" not in page] == []
     assert [f"page {n} / {len(pages)}" in page for n, page in enumerate(pages, start=1)] == [True] * len(pages)
-
-
-def test_sheets_are_archival_and_accessible(tmp_path):
-    sheets = {"empty": crowd(0), "one": crowd(1), "crowd": crowd(60), "sealed": sealed(crowd(3))}
-    paths = [tmp_path / f"{name}.pdf" for name in sheets]
-    for path in paths:
-        path.write_bytes(printed(sheets[path.stem]))
-    assert broken_rules(paths) == []
 
 
 # --- The address ------------------------------------------------------------------------------------------------------
