@@ -14,10 +14,14 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from django.conf import settings
+from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko_certvalidator import ValidationContext
 
 from minutes.content import Content
 from minutes.enums import Proof, VersionKind
@@ -29,12 +33,14 @@ from minutes.services.scans import upload_scan
 from minutes.services.verification import verify_file
 from minutes.sign import create_authority, issue_identity, load_signer, sign_pdf, verify_pdf
 from minutes.sign.files import write_private
+from minutes.sign.timestamps import certificates
 from minutes.verify import Verdict, verify_bounded
 from minutes.verify.verdict import TOO_HEAVY, UNREADABLE
 from minutes.views.verification import FILES_PER_VISITOR
 from tests.factories import make_people
 from tests.minutes import forgery
 from tests.minutes.factories import ADOPTED_AT, CONTACTS, SECRETS, make_adopted, sign
+from tests.minutes.readers import openssl_verdicts, pdfsig_verdicts
 from tests.minutes.reading import text_of as printed
 from tests.minutes.test_services_signature import PIXEL
 
@@ -187,6 +193,33 @@ def test_replaced_version_says_by_which(sealed, tmp_path):
     assert "La version 7, du 24 novembre 2016, la remplace" in page
 
 
+def test_three_readers_agree_on_what_was_issued(sealed, tmp_path):
+    """pyHanko's own verdict, without ours around it; OpenSSL on the bare CMS; poppler."""
+    authority = Path(settings.SIGNING_DIR) / "authority.pem"
+    for pdf, count in ((sealed.once, 1), (sealed.twice, 2)):
+        assert pyhanko_verdicts(pdf, authority) == [True] * count
+        assert openssl_verdicts(pdf, authority, tmp_path) == [True] * count
+        assert pdfsig_verdicts(pdf, tmp_path) == [True] * count
+
+
+def test_three_readers_see_a_changed_byte(sealed, tmp_path):
+    authority, forged = Path(settings.SIGNING_DIR) / "authority.pem", forgery.with_flipped_byte(sealed.twice)
+    assert pyhanko_verdicts(forged, authority) == [False, False]
+    assert openssl_verdicts(forged, authority, tmp_path) == [False, False]
+    assert pdfsig_verdicts(forged, tmp_path) == [False, False]
+
+
+def test_openssl_does_not_take_another_authority(sealed, tmp_path):
+    create_authority(tmp_path / "other", "x")
+    assert openssl_verdicts(sealed.twice, tmp_path / "other/authority.pem", tmp_path) == [False, False]
+
+
+def pyhanko_verdicts(pdf, authority):
+    context = ValidationContext(trust_roots=certificates([authority.read_bytes()]), allow_fetching=False)
+    embedded = PdfFileReader(io.BytesIO(pdf)).embedded_signatures
+    return [validate_pdf_signature(one, context).bottom_line for one in embedded]
+
+
 # --- Not issued here --------------------------------------------------------------------------------------------------
 
 
@@ -248,6 +281,17 @@ def test_thousand_mutations_are_never_authentic_even_if_signatures_seemed_valid(
     fooled = Verdict(is_valid=True)
     proofs = {verify_file(mutated, examine=lambda pdf, **_: fooled).proof for mutated in mutations(sealed.twice, 1000)}
     assert proofs == {Proof.UNKNOWN}
+
+
+def test_mutations_are_refused_by_page_and_by_command(sealed, tmp_path, monkeypatch):
+    """In the same worst case; the examination of a hundred would take minutes."""
+    monkeypatch.setitem(verify_file.__kwdefaults__, "examine", lambda pdf, **_: Verdict(is_valid=True))
+    path = tmp_path / "mutated.pdf"
+    for mutated in mutations(sealed.twice, 100):
+        cache.clear()
+        path.write_bytes(mutated)
+        assert str(Proof.UNKNOWN.label) in send(mutated).content.decode()
+        assert command(path)[1] == 1
 
 
 def test_mutations_do_not_pass_the_signature_check_either(sealed):
