@@ -61,6 +61,14 @@ def can_adopt_minutes(user: User, minutes: Minutes) -> bool:
     return can_move(minutes.state, MinutesState.ADOPTED) and is_coordinator(user, minutes.meeting.cluster_id)
 
 
+def can_rule_on_record(user: User, meeting: Meeting, minutes: Minutes) -> bool:
+    """A later meeting of the cluster, as long as its own text may change, adopts what was circulated: the coordinator
+    writes it down."""
+    is_later = minutes.meeting.cluster_id == meeting.cluster_id and minutes.meeting.starts_at < meeting.starts_at
+    has_begun = meeting.state in (MeetingState.OPEN, MeetingState.CLOSED) and meeting.is_editable
+    return is_later and has_begun and can_adopt_minutes(user, minutes) and minutes.state == MinutesState.CIRCULATED
+
+
 def can_correct_minutes(user: User, minutes: Minutes) -> bool:
     """Opens an erratum: the coordinator alone."""
     return can_move(minutes.state, MinutesState.CORRECTING) and is_coordinator(user, minutes.meeting.cluster_id)

@@ -1,6 +1,7 @@
 from django.urls import URLPattern, include, path
 
 from minutes.views import (
+    approvals,
     archive,
     companions,
     contacts,
@@ -82,6 +83,12 @@ publication_urls: list[URLPattern] = [
     path("<slug:key>/compte-rendu.pdf", publications.publication_pdf, name="publication_pdf"),
 ]
 
+approval_urls: list[URLPattern] = [
+    path("adopter/", approvals.approval_adopt, name="approval_adopt"),
+    path("reserves/", approvals.approval_reserve, name="approval_reserve"),
+    path("reporter/", approvals.approval_postpone, name="approval_postpone"),
+]
+
 verification_urls: list[URLPattern] = [
     path("", verification.verify, name="verify"),
     path("autorite.cer", verification.verify_authority, name="verify_authority"),
@@ -114,6 +121,7 @@ urlpatterns = [
     path("reunions/<uuid:uuid>/", include(meeting_urls)),
     path("reunions/<uuid:uuid>/saisie/", include(room_urls)),
     path("reunions/<uuid:uuid>/compte-rendu/", include(record_urls)),
+    path("reunions/<uuid:uuid>/approbation/<uuid:record_uuid>/", include(approval_urls)),
     path("reunions/<uuid:uuid>/feuille-emargement.pdf", companions.sign_in_sheet, name="sign_in_sheet"),
     path("reunions/<uuid:uuid>/fiche-de-suivi.pdf", companions.follow_up_sheet, name="follow_up_sheet"),
     path("reunions/<uuid:uuid>/fiche-de-suivi/sceller/", sheets.sheet_seal, name="sheet_seal"),

@@ -14,7 +14,7 @@ from clusterhub.web.typography import (
     time_in_words,
 )
 from meetings.wording import of_the
-from minutes.content import Contact, MeetingFacts, NextMeeting, RoleLine, SignatureMade
+from minutes.content import Adoption, Contact, MeetingFacts, NextMeeting, Reservation, RoleLine, SignatureMade
 
 AGENDA_STATES = {
     "adopted": "L’ordre du jour a été adopté.",
@@ -89,6 +89,18 @@ def closing_sentence(meeting: MeetingFacts, *, all_discussed: bool, in_words: bo
         return ""
     lifted = f"a été levée à {time_in_words(closed) if in_words else format_time(closed)}."
     return f"L’ordre du jour étant épuisé, la séance {lifted}" if all_discussed else f"La séance {lifted}"
+
+
+def adoption_sentence(adoption: Adoption | None) -> str:
+    """Express adoption only; what was reserved follows as a list."""
+    if adoption is None:
+        return ""
+    on = format_date(dt.date.fromisoformat(adoption.meeting_on))
+    return f"Adopté en séance le {on}, sous réserve de :" if adoption.reservations else f"Adopté en séance le {on}."
+
+
+def reservation_line(reservation: Reservation) -> str:
+    return f"{reservation.text} ({reservation.organisation})" if reservation.organisation else reservation.text
 
 
 def next_meeting_sentence(meeting: NextMeeting | None) -> str:

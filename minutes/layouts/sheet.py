@@ -196,6 +196,15 @@ class Sheet:
         return tuple(sentence for sentence in sentences if sentence)
 
     @property
+    def adoption_line(self) -> str:
+        return phrases.adoption_sentence(self.content.adoption)
+
+    @property
+    def reservations(self) -> tuple[str, ...]:
+        made = self.content.adoption.reservations if self.content.adoption else ()
+        return tuple(phrases.reservation_line(each) for each in made)
+
+    @property
     def contact_line(self) -> str:
         return phrases.contact_line(self.content.contact)
 

@@ -26,6 +26,7 @@ from meetings.wording import body_name, meeting_title, presence_word, version_st
 from minutes import content as frozen
 from minutes.editions import pictures_shown
 from minutes.models import ClusterStyle
+from minutes.selectors.approvals import approval_outcomes
 from minutes.selectors.pictures import frozen_pictures
 from minutes.selectors.signers import expected_signatures, policy_of
 from minutes.selectors.styles import frozen_style, style_of
@@ -206,6 +207,7 @@ class _Agenda:
     def __init__(self, meeting: Meeting) -> None:
         self.meeting = meeting
         self.items: list[AgendaItem] = list(meeting.items.prefetch_related("outcomes", "documents"))
+        self.approvals = approval_outcomes(meeting)
         self.numbers = numbers_of((item.pk, item.parent_id) for item in self.items)
         closed = {item.pk for item in self.items if item.is_restricted}
         self.restricted = closed | {item.pk for item in self.items if item.parent_id in closed}
@@ -226,7 +228,7 @@ class _Agenda:
             state_label=self._state_label(item, bool(children)),
             discussion_html=item.discussion,
             status_html=item.status_note,
-            outcomes=tuple(_outcomes(item)),
+            outcomes=(*self.approvals.get(item.pk, ()), *_outcomes(item)),
             children=children,
             documents=tuple(self._line(document) for document in _by_age(item.documents.all())),
             is_restricted=item.pk in self.restricted,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from meetings.models import Meeting
 from meetings.services.locks import lock_meeting
-from minutes.content import Content
+from minutes.content import Adoption, Content
 from minutes.editions import for_edition
 from minutes.enums import Edition, FileKind, MinutesState, VersionKind
 from minutes.errors import (
@@ -186,6 +186,18 @@ def back_to_draft(*, meeting: Meeting, reason: str, by: User | None, at: datetim
 # --- Adopting ---------------------------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True)
+class Express:
+    """What is to be known of an adoption by a later meeting. ``settles``: the objections that become reservations.
+
+    ``keep`` runs in the transaction of the adoption.
+    """
+
+    adoption: Adoption | None = None
+    settles: frozenset[int] = frozenset()
+    keep: Callable[[MinutesVersion], object] = lambda version: None
+
+
 def adopt_minutes(
     *,
     meeting: Meeting,
@@ -193,6 +205,7 @@ def adopt_minutes(
     seen: str = "",
     reason: str = "",
     at: datetime | None = None,
+    express: Express | None = None,
     render: Renderer = render_bounded,
 ) -> MinutesVersion:
     """Freezes the text as the adopted version and seals it: the members' edition as PDF, with its signature fields.
@@ -205,25 +218,27 @@ def adopt_minutes(
     """
     at = at or timezone.now()
     minutes = ensure_minutes(meeting=meeting)
-    content = _text_to_adopt(minutes, seen, at)
-    addressed = with_address(content)
+    express = express or Express()
+    content = _text_to_adopt(minutes, seen, at, express)
+    addressed = replace(with_address(content), adoption=express.adoption or content.adoption)
     with stored(render_sealed(addressed, minutes.printed_layout, render=render)) as name, transaction.atomic():
         lock_minutes(minutes)
         check_move(minutes, MinutesState.ADOPTED)
-        _check_no_objection(minutes)
+        _check_no_objection(minutes, apart_from=express.settles)
         if _frozen_for_adoption(minutes, at) != content:
             raise ChangedSinceSeen("Le texte vient de changer : relisez-le avant de l’adopter.")
         version = _keep_version(minutes, addressed, _sealed_kind(minutes), by=by, at=at)
         move(minutes, MinutesState.ADOPTED, by=by, at=at, reason=reason)
         _close_text(meeting, at)
+        express.keep(version)
         issue(version, name, kind=FileKind.RENDERED, at=at)
         tell_adopted(version)
     return version
 
 
-def _text_to_adopt(minutes: Minutes, seen: str, at: datetime) -> Content:
+def _text_to_adopt(minutes: Minutes, seen: str, at: datetime, express: Express) -> Content:
     check_move(minutes, MinutesState.ADOPTED)
-    _check_no_objection(minutes)
+    _check_no_objection(minutes, apart_from=express.settles)
     _check_nothing_blocks(minutes.meeting)
     latest = minutes.versions.latest("number")
     content = _frozen_for_adoption(minutes, at)
@@ -235,8 +250,8 @@ def _text_to_adopt(minutes: Minutes, seen: str, at: datetime) -> Content:
     return content
 
 
-def _check_no_objection(minutes: Minutes) -> None:
-    objection = open_objections(minutes).first()
+def _check_no_objection(minutes: Minutes, *, apart_from: frozenset[int]) -> None:
+    objection = open_objections(minutes).exclude(pk__in=apart_from).first()
     if objection:
         raise ObjectionOpen(f"Une objection attend une réponse ({objection.passage}).")
 

@@ -18,6 +18,7 @@ from meetings.models import AgendaItem, Meeting, Outcome, Section
 from meetings.rules import can_close_meeting, can_open_meeting, can_reopen_meeting
 from minutes.forms.room import ItemDocumentForm, ItemFactsForm, ItemForm, OutcomeForm, RoomActionForm, SectionForm
 from minutes.forms.texts import TextBox, text_box
+from minutes.selectors.approvals import approval_panel
 from minutes.selectors.room import (
     AgendaLine,
     agenda_lines,
@@ -53,7 +54,7 @@ def room_page(
     if section is not None:
         context |= _section_context(meeting, section)
     elif line := _chosen(lines, item):
-        context |= _item_context(line)
+        context |= _item_context(line) | _approval(request, line)
     return render(request, "minutes/room.html", context | forms)
 
 
@@ -99,6 +100,11 @@ def _item_context(line: AgendaLine) -> Context:
         "is_follow_up": following,
         "statuses": Status.choices,
     }
+
+
+def _approval(request: HttpRequest, line: AgendaLine) -> Context:
+    is_approval = line.item.kind == ItemKind.APPROVAL
+    return {"approval": approval_panel(line.item.meeting, request.user)} if is_approval else {}
 
 
 def _outcomes(item: AgendaItem) -> list[tuple[Outcome, TextBox]]:

@@ -123,3 +123,14 @@ def make_adopted(people: People) -> MinutesVersion:
 def sign(version: MinutesVersion, people: People, role: str, at: datetime | None = None) -> Signature:
     user = {"rapporteur": people.rapporteur, "chair": people.coordinator}[role]
     return sign_minutes(version=version, role=role, user=user, password=PASSWORD, at=at)
+
+
+def make_approval_item(people: People, *, state: str = "open") -> AgendaItem:
+    """The point « Approbation du compte rendu précédent » of the meeting a month later."""
+    meeting = make_meeting(people.cluster, NOVEMBER_15.replace(month=12), by=people.coordinator)
+    item = add_item(meeting=meeting, title="Approbation du compte rendu précédent", kind="approval")
+    open_meeting(meeting=meeting, by=people.coordinator, at=meeting.starts_at)
+    add_attendance(meeting=meeting, person=people.member.person)
+    if state == "closed":
+        close_meeting(meeting=meeting, by=people.coordinator, at=meeting.starts_at + timedelta(minutes=90))
+    return item

@@ -1,0 +1,96 @@
+"""« Approbation du compte rendu précédent »: a meeting adopts a circulated record, with or without reservations."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from clusterhub.web.access import get_visible, require
+from meetings.models import AgendaItem, Meeting
+from minutes import rules
+from minutes.forms.approvals import AdoptInSessionForm, PostponeForm, ReservationsForm
+from minutes.models import Minutes
+from minutes.selectors.approvals import approval_item, objections_to_settle
+from minutes.selectors.record import changes_since, live_content
+from minutes.services.approvals import adopt_in_session, postpone_approval
+from minutes.views.record import asks_first, posted, submitted
+
+
+@asks_first
+def approval_adopt(request: HttpRequest, uuid: UUID, record_uuid: UUID) -> HttpResponse:
+    """Without reservation: what is adopted is exactly what was shown."""
+    meeting, item, minutes = _asked(request, uuid, record_uuid)
+    return _adopt(request, meeting, item, minutes, AdoptInSessionForm(posted(request)), with_reservations=False)
+
+
+@asks_first
+def approval_reserve(request: HttpRequest, uuid: UUID, record_uuid: UUID) -> HttpResponse:
+    meeting, item, minutes = _asked(request, uuid, record_uuid)
+    form = ReservationsForm(posted(request), objections=list(objections_to_settle(minutes)))
+    return _adopt(request, meeting, item, minutes, form, with_reservations=True)
+
+
+def _adopt(
+    request: HttpRequest,
+    meeting: Meeting,
+    item: AgendaItem,
+    minutes: Minutes,
+    form: AdoptInSessionForm,
+    *,
+    with_reservations: bool,
+) -> HttpResponse:
+    def act() -> None:
+        seen = form.cleaned_data["seen"]
+        adopt_in_session(item=item, minutes=minutes, by=request.user, reserved=form.reserved, seen=seen)
+
+    if submitted(form, act):
+        return _done(request, meeting, item, f"{minutes.called} adopté et scellé. Il peut être signé.")
+    context = _shown(minutes, form) | {"meeting": meeting, "item": item, "with_reservations": with_reservations}
+    return render(request, "minutes/approval_adopt.html", context)
+
+
+def _shown(minutes: Minutes, form: AdoptInSessionForm) -> dict[str, Any]:
+    """What the text says otherwise than the circulated version. What was typed is kept; the text is named anew."""
+    latest = minutes.versions.latest("number")
+    changes = changes_since(latest, live_content(minutes, latest))
+    if form.is_bound:
+        form.data = form.data.copy()
+        form.data["seen"] = changes.seen
+    else:
+        form.initial["seen"] = changes.seen
+    objections = list(objections_to_settle(minutes))
+    return {"minutes": minutes, "form": form, "latest": latest, "changes": changes, "objections": objections}
+
+
+@asks_first
+def approval_postpone(request: HttpRequest, uuid: UUID, record_uuid: UUID) -> HttpResponse:
+    meeting, item, minutes = _asked(request, uuid, record_uuid)
+    form = PostponeForm(posted(request))
+
+    def act() -> None:
+        postpone_approval(item=item, minutes=minutes, reason=form.cleaned_data["reason"], by=request.user)
+
+    if submitted(form, act):
+        return _done(request, meeting, item, "L’adoption est reportée : cela s’imprimera à ce point.")
+    context = {"meeting": meeting, "item": item, "minutes": minutes, "form": form}
+    return render(request, "minutes/approval_postpone.html", context)
+
+
+def _asked(request: HttpRequest, uuid: UUID, record_uuid: UUID) -> tuple[Meeting, AgendaItem, Minutes]:
+    meeting = get_visible(Meeting.objects.select_related("cluster"), request.user, uuid=uuid)
+    records = Minutes.objects.select_related("meeting__cluster").filter(meeting__cluster=meeting.cluster)
+    minutes = get_object_or_404(records, meeting__uuid=record_uuid)
+    item = approval_item(meeting)
+    require(item is not None and rules.can_rule_on_record(request.user, meeting, minutes))
+    return meeting, item, minutes
+
+
+def _done(request: HttpRequest, meeting: Meeting, item: AgendaItem, text: str) -> HttpResponse:
+    messages.success(request, text)
+    response = redirect("minutes:room", meeting.uuid)
+    response["Location"] += f"?point={item.uuid}"
+    return response
