@@ -87,8 +87,8 @@ def _check_order(item: AgendaItem, minutes: Minutes) -> None:
         raise MoveRefused(f"Ce {minutes.spoken} n’attend pas d’adoption : il est « {minutes.get_state_display()} ».")
     if minutes.meeting.starts_at >= item.meeting.starts_at or minutes.meeting.cluster_id != item.meeting.cluster_id:
         raise MoveRefused("Seule une réunion suivante du même cluster adopte un compte rendu.")
-    if item.meeting.opened_at is None:
-        raise MoveRefused("La séance n’est pas ouverte.")
+    if item.meeting.opened_at is None or not item.meeting.is_editable:
+        raise MoveRefused("La séance n’est pas ouverte, ou son propre compte rendu est déjà adopté.")
 
 
 def _keep_reservation(approval: Approval, reserved: Reserved) -> None:

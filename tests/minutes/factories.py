@@ -128,9 +128,10 @@ def sign(version: MinutesVersion, people: People, role: str, at: datetime | None
 def make_approval_item(people: People, *, state: str = "open") -> AgendaItem:
     """The point « Approbation du compte rendu précédent » of the meeting a month later."""
     meeting = make_meeting(people.cluster, NOVEMBER_15.replace(month=12), by=people.coordinator)
-    item = add_item(meeting=meeting, title="Approbation du compte rendu précédent", kind="approval")
+    if not meeting.items.filter(kind="approval").exists():
+        add_item(meeting=meeting, title="Approbation du compte rendu précédent", kind="approval")
     open_meeting(meeting=meeting, by=people.coordinator, at=meeting.starts_at)
     add_attendance(meeting=meeting, person=people.member.person)
     if state == "closed":
         close_meeting(meeting=meeting, by=people.coordinator, at=meeting.starts_at + timedelta(minutes=90))
-    return item
+    return AgendaItem.objects.select_related("meeting__cluster").get(meeting=meeting, kind="approval")

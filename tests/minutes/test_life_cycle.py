@@ -14,21 +14,24 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from meetings.errors import MeetingNotEditable
-from meetings.models import Meeting
+from meetings.models import AgendaItem, Meeting
 from meetings.services.agenda import add_item
+from minutes.content import Content
 from minutes.enums import MinutesState, VersionKind
 from minutes.errors import MinutesError
-from minutes.models import MinutesFile, MinutesVersion, Remark, Signature
+from minutes.models import Approval, MinutesFile, MinutesVersion, Remark, Reservation, Signature
 from minutes.render import Rendered
+from minutes.selectors.approvals import objections_to_settle
 from minutes.selectors.record import adopted_version, changes_since, live_content
 from minutes.services import signature
+from minutes.services.approvals import Reserved, adopt_in_session, postpone_approval
 from minutes.services.errata import give_up_correction, open_correction
 from minutes.services.record import adopt_minutes, back_to_draft, circulate_minutes, ensure_minutes
 from minutes.services.remarks import add_remark, answer_remark
 from minutes.services.review import send_to_review
 from minutes.services.tacit import adopt_tacitly
 from tests.factories import People
-from tests.minutes.factories import ADOPTED_AT, make_held_meeting, sign
+from tests.minutes.factories import ADOPTED_AT, make_approval_item, make_held_meeting, sign
 
 pytestmark = pytest.mark.django_db
 
@@ -79,6 +82,23 @@ class Life:
         seen = changes_since(latest, live_content(minutes, latest)).seen if latest else ""
         adopt_minutes(**self.told(), seen=seen, render=some_pdf)
 
+    def adopt_in_session(self, *, reserving: bool) -> None:
+        """At the next meeting. Reserving, every open objection becomes a reservation."""
+        minutes = ensure_minutes(meeting=self.meeting)
+        latest = minutes.versions.last()
+        seen = changes_since(latest, live_content(minutes, latest)).seen if latest else ""
+        reserved = [Reserved.from_objection(one) for one in objections_to_settle(minutes)] if reserving else []
+        told = {"by": self.people.coordinator, "at": self.now, "seen": seen, "render": some_pdf}
+        adopt_in_session(item=self.item(), minutes=minutes, reserved=reserved, **told)
+
+    def postpone(self) -> None:
+        minutes = ensure_minutes(meeting=self.meeting)
+        postpone_approval(item=self.item(), minutes=minutes, reason="", by=self.people.coordinator, at=self.now)
+
+    def item(self) -> AgendaItem:
+        known = AgendaItem.objects.filter(kind="approval", meeting__starts_at__gt=self.meeting.starts_at).first()
+        return known or make_approval_item(self.people)
+
     def sign(self, role: str) -> None:
         version = adopted_version(ensure_minutes(meeting=self.meeting))
         if version:
@@ -96,6 +116,9 @@ STEPS: dict[str, Callable[[Life], object]] = {
     "back": lambda life: back_to_draft(**life.told(), reason="Chiffre faux"),
     "write": lambda life: add_item(meeting=life.meeting, title=f"Point {life.days}", kind="discussion"),
     "adopt": Life.adopt,
+    "adopt in session": lambda life: life.adopt_in_session(reserving=False),
+    "adopt with reservations": lambda life: life.adopt_in_session(reserving=True),
+    "postpone": Life.postpone,
     "clock": lambda life: adopt_tacitly(at=life.now, render=some_pdf),
     "rapporteur signs": lambda life: life.sign("rapporteur"),
     "chair signs": lambda life: life.sign("chair"),
@@ -119,7 +142,19 @@ def check(life: Life) -> None:
         life.sealed.setdefault(version.number, (version.content, version.files.earliest("pk").sha256))
     assert {one.number: (one.content, one.files.earliest("pk").sha256) for one in sealed} == life.sealed
     assert not (sealed and Remark.objects.filter(answered_at=None).exists())
+    check_approvals(minutes, sealed)
     check_signatures(minutes, sealed)
+
+
+def check_approvals(minutes: Any, sealed: list[MinutesVersion]) -> None:
+    """Adopted expressly once at most; then every sealed version says by which meeting, and what was reserved."""
+    adopting = Approval.objects.exclude(verdict="postponed")
+    assert [each.version for each in adopting] in ([], sealed[:1])
+    reserved = [each.text for each in Reservation.objects.order_by("pk")]
+    assert Remark.objects.filter(answer="reserved").count() == len(reserved)
+    for version in sealed:
+        adoption = Content.from_json(version.content).adoption
+        assert [each.text for each in adoption.reservations] == reserved if adoption else not adopting
 
 
 def check_signatures(minutes: Any, sealed: list[MinutesVersion]) -> None:
@@ -159,3 +194,12 @@ def test_whole_life_goes_through(people: People, monkeypatch: pytest.MonkeyPatch
     assert minutes.state == MinutesState.SIGNED
     assert [version.kind for version in minutes.versions.all()] == [*["circulated"] * 3, "adopted", "erratum"]
     assert Signature.objects.count() == 4
+
+
+def test_life_with_an_express_adoption_goes_through(people: People) -> None:
+    life = Life(make_held_meeting(people), people)
+    for step in ["circulate", "object", "adopt in session", "postpone", "adopt with reservations", "adopt in session"]:
+        life.do(step)
+        check(life)
+    assert [each.verdict for each in Approval.objects.all()] == ["postponed", "reserved"]
+    assert [each.text for each in Reservation.objects.all()] == ["Non."]

@@ -183,6 +183,9 @@ minutes:minutes_back_to_draft           adopted              >.------.   >.-----
 minutes:minutes_adopt                   closed               >..-----.   >..-----.   .
 minutes:minutes_adopt                   circulated           >..----+.   >..----+.   .
 minutes:minutes_adopt                   adopted              >.------.   >.------.   .
+minutes:approval_adopt                  ruling               >..----+.   >..----+.   .
+minutes:approval_reserve                ruling               >..----+.   >..----+.   .
+minutes:approval_postpone               ruling               >..----+.   >..----+.   .
 minutes:remark_add                      circulated           >..+++++.   >..+++++.   .
 minutes:remark_add                      adopted              >.------.   >.------.   .
 minutes:remark_answer                   circulated remark    >..--+++.   >..--+++.   .

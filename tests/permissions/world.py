@@ -33,6 +33,7 @@ from minutes.render.engine import render_pdf
 from minutes.selectors.follow_up import members_sheet
 from minutes.services.authority import ensure_authority
 from minutes.services.identities import ensure_identity
+from minutes.services.openings import record_opening
 from minutes.services.publications import publish_edition
 from minutes.services.record import adopt_minutes, circulate_minutes
 from minutes.services.remarks import add_remark
@@ -319,6 +320,8 @@ def _add_records(side: Side, say: Say) -> None:
     side.at["as rapporteur"] = side.at["adopted"] | {"role": "rapporteur"}
     side.at["as chair"] = side.at["adopted"] | {"role": "chair"}
     ensure_authority()
+    record_opening(version=version, reader=by, means="page")
+    side.at["ruling"] = {"uuid": side.meetings["open"].uuid, "record_uuid": circulated.uuid}
     side.at["printed address"] = {"key": version.public_key}
     side.at["sealed file"] = side.at["adopted"] | {"file_uuid": version.files.get().uuid}
 
