@@ -38,9 +38,9 @@ class AgendaRow:
 
     @property
     def is_short_with_actions(self) -> bool:
-        """The same where the actions stand in the row of their point."""
+        """The same where the actions stand in the row of their point, in a column half as wide."""
         promised = sum(len(one.description_html) + len(one.owners_text) + len(one.due_text) for one in self.actions)
-        return not (self.children or self.reviewed) and sum(len(text) for text in self._texts) + promised < SHORT
+        return not (self.children or self.reviewed) and sum(len(text) for text in self._texts) + 2 * promised < SHORT
 
     @property
     def _texts(self) -> tuple[str, ...]:

@@ -24,7 +24,7 @@ from clusterhub.management.commands.demo import load_demonstration
 from meetings.enums import MeetingState
 from meetings.models import AgendaItem, Attendance, Meeting, Section
 from minutes.enums import Edition, MinutesState, VersionKind
-from minutes.models import Minutes, MinutesVersion, Publication, Signature, SigningEvent
+from minutes.models import ClusterStyle, Minutes, MinutesVersion, Publication, Signature, SigningEvent
 from minutes.services.files import read_issued
 from minutes.sign import load_trust_root, verify_pdf
 from participants.models import PersonEmail, User
@@ -64,6 +64,7 @@ def snapshot() -> Snapshot:
         ),
         "shares": list(ActionShare.objects.order_by("pk").values_list("organisation__name", "status", "note")),
         "presence": list(Attendance.objects.order_by("pk").values_list("name", "organisation_name", "state")),
+        "styles": list(ClusterStyle.objects.values_list("cluster__code", "document_name", "logos__sha256")),
         "records": list(Minutes.objects.order_by("meeting__uuid").values_list("meeting__uuid", "state")),
     }
 
@@ -71,7 +72,7 @@ def snapshot() -> Snapshot:
 # --- Loading ----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("part", ["meetings", "points", "sections", "actions", "shares", "presence", "records"])
+@pytest.mark.parametrize("part", ["meetings", "points", "sections", "actions", "shares", "presence", "styles", "records"])
 def test_demonstration_is_the_same_in_every_fresh_database(demonstration: Snapshot, part: str) -> None:
     assert demonstration[part] != []
     assert snapshot()[part] == demonstration[part]

@@ -15,6 +15,7 @@ from clusterhub.demo.meetings import build_meeting, close_old_promises, follow_m
 from clusterhub.demo.people import build_people
 from clusterhub.demo.reading import BAMAKO, read_meetings
 from clusterhub.demo.records import build_record
+from clusterhub.demo.styles import build_styles
 from participants.enums import Role
 from participants.models import User
 
@@ -45,6 +46,7 @@ def load_demonstration() -> None:
     """All or nothing: an interrupted load leaves the base empty, and is simply done again."""
     call_command("load_places", verbosity=0)
     house = build_people()
+    build_styles(house)
     old = []
     for data in read_meetings(today=timezone.localdate()):
         if "in_days" in data and old:
