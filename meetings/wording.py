@@ -41,7 +41,9 @@ _ANNOUNCED = re.compile(
 def body_name(kind: str, short_name: str) -> str:
     """« Cluster Relèvement Précoce » from « Relèvement Précoce », unless the name already says what it is."""
     spoken = _SPOKEN_KINDS.get(ClusterKind(kind), "")
-    return short_name if not spoken or fold(spoken) in fold(short_name) else f"{spoken} {short_name}"
+    if not spoken or fold(spoken) in fold(short_name):
+        return short_name
+    return f"{spoken} {short_name.removeprefix('Cluster ')}"
 
 
 def of_the(name: str) -> str:

@@ -12,7 +12,7 @@ from minutes.content import Content, Item
 from minutes.enums import RemarkKind
 from minutes.models import Minutes, Remark
 
-WHOLE = ("ensemble", "L’ensemble du compte rendu")
+WHOLE = ("ensemble", "L’ensemble du document")
 
 
 def remarks_on(minutes: Minutes) -> QuerySet[Remark]:
