@@ -15,11 +15,13 @@ from meetings.models import Meeting
 from minutes.enums import SignatureRole
 from minutes.models import MinutesVersion
 from minutes.render.engine import render_pdf
+from minutes.selectors.follow_up import members_sheet
 from minutes.selectors.record import changes_since, live_content
 from minutes.services.errata import open_correction
 from minutes.services.layout import choose_layout
 from minutes.services.publications import publish_edition
 from minutes.services.record import adopt_minutes, circulate_minutes
+from minutes.services.sheets import seal_follow_up_sheet
 from minutes.services.signature import sign_minutes
 from minutes.services.signers import refuse_to_sign
 from participants.enums import Role
@@ -52,8 +54,15 @@ def build_record(meeting: Meeting, data: dict[str, Any]) -> None:
         _sign_as_far(_correct(meeting, data["erratum"], coordinator), until, code)
     if "refused" in data:
         _refuse(version, data["refused"], code)
+    if data.get("follow_up_sealed"):
+        _seal_follow_up(meeting, coordinator)
     if data.get("published"):
         publish_edition(version=version, by=coordinator, password=PASSWORD, render=render_pdf)
+
+
+def _seal_follow_up(meeting: Meeting, by: User) -> None:
+    seen = members_sheet(meeting).sha256()
+    seal_follow_up_sheet(meeting=meeting, by=by, password=PASSWORD, seen=seen, render=render_pdf)
 
 
 def _correct(meeting: Meeting, erratum: dict[str, str], by: User) -> MinutesVersion:

@@ -11,6 +11,7 @@ from clusterhub.web.typography import (
     plural,
     time_in_words,
 )
+from meetings.wording import of_the
 from minutes.companions.page import OfMeeting
 from minutes.content import Contact, DocumentLine, RoleLine
 from minutes.layouts import phrases
@@ -62,7 +63,7 @@ class Convocation(OfMeeting):
 
     @property
     def recipients(self) -> str:
-        return f"À l’attention des membres {phrases.of_the(self.cluster_name)}"
+        return f"À l’attention des membres {of_the(self.cluster_name)}"
 
     @property
     def subject(self) -> str:
@@ -81,7 +82,7 @@ class Convocation(OfMeeting):
     def invitation(self) -> str:
         """With the date and the hour in words."""
         kind = self.meeting.kind_label or "Réunion"
-        spoken = f"{kind[0].lower()}{kind[1:]} {phrases.of_the(self.cluster_name)}"
+        spoken = f"{kind[0].lower()}{kind[1:]} {of_the(self.cluster_name)}"
         to = f"à l’{spoken}" if spoken.startswith("atelier") else f"à la {spoken}"
         start = phrases.parse_moment(self.meeting.starts_at)
         when = f", qui se tiendra le {_moment_in_words(start)}" if start else ""

@@ -32,7 +32,7 @@ def contact_list(cluster: Cluster, user: User, *, at: datetime) -> ContactList:
 
 def _groups(cluster: Cluster, people: list[Person]) -> list[ContactGroup]:
     """By organisation, members without people included; people without an organisation last."""
-    members = {row.organisation: row for row in _memberships(cluster)}
+    members: dict[Organisation | None, Membership] = {row.organisation: row for row in _memberships(cluster)}
     roles = _roles(cluster)
     known: dict[Organisation | None, list[Person]] = {organisation: [] for organisation in members}
     for person in people:
@@ -72,8 +72,8 @@ def _line(person: Person, roles: list[ClusterRole]) -> ContactLine:
         name=person.name,
         job_title=person.job_title,
         roles=tuple(_role_words(role) for role in roles),
-        emails=tuple(row.email for row in person.shown_emails),
-        phones=tuple(row.number for row in person.shown_phones),
+        emails=tuple(row.email for row in person.shown_emails),  # type: ignore[attr-defined]  # with_contacts
+        phones=tuple(row.number for row in person.shown_phones),  # type: ignore[attr-defined]  # with_contacts
     )
 
 

@@ -24,7 +24,7 @@ from clusterhub.management.commands.demo import load_demonstration
 from meetings.enums import MeetingState
 from meetings.models import AgendaItem, Attendance, Meeting, Section
 from minutes.enums import Edition, MinutesState, VersionKind
-from minutes.models import ClusterStyle, Minutes, MinutesVersion, Publication, Signature, SigningEvent
+from minutes.models import ClusterStyle, Minutes, MinutesVersion, Publication, SealedSheet, Signature, SigningEvent
 from minutes.services.files import read_issued
 from minutes.sign import load_trust_root, verify_pdf
 from participants.models import PersonEmail, User
@@ -162,6 +162,13 @@ def test_a_record_is_published_and_a_signature_refused() -> None:
 
 def test_nobody_real_can_be_written_to() -> None:
     addresses = list(PersonEmail.objects.values_list("email", flat=True))
+def test_a_follow_up_sheet_is_sealed() -> None:
+    sheet = SealedSheet.objects.get()
+    roots = [load_trust_root(settings.SIGNING_DIR)]
+    verdict = verify_pdf(read_issued(sheet), trust_roots=roots, expected_fingerprints=[sheet.fingerprint])
+    assert (sheet.number, str(sheet.cluster.code), verdict.problems) == (1, "CRP", ())
+
+
     addresses += User.objects.values_list("email", flat=True)
     addresses += [address for mail in Email.objects.all() for address in (*mail.to, *mail.cc, *mail.bcc)]
     assert {address.rpartition("@")[2] for address in addresses} == {"example.org"}
