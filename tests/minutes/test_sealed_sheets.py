@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from io import StringIO
 from pathlib import Path
 from types import SimpleNamespace
@@ -13,6 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from actions.models import ActionPoint
 from actions.services.report import report_on_action
@@ -20,7 +22,7 @@ from meetings.services.lifecycle import announce_meeting
 from minutes.companions import FollowUpSheet
 from minutes.enums import Proof
 from minutes.errors import ChangedSinceSeen, FileDamaged, SealFailed, SignatureRefused
-from minutes.models import SealedSheet
+from minutes.models import SealedSheet, SigningIdentity
 from minutes.render import RenderRefused
 from minutes.render.engine import render_pdf
 from minutes.selectors.follow_up import members_sheet
@@ -234,6 +236,16 @@ def test_changed_file_is_refused(house, place):
     finding = verify_file(bytes(changed), examine=examine)
     assert finding.proof in (Proof.INVALID, Proof.UNKNOWN)
     assert finding.sheet is None
+
+
+@pytest.mark.parametrize(("days", "proof"), [(1, Proof.AUTHENTIC), (-1, Proof.INVALID)], ids=["later", "earlier"])
+def test_revoked_seal_is_said_and_refused_where_it_was_doubtful_already(house, client, days, proof):
+    doubtful = SEALED_AT + timedelta(days=days)
+    seals = SigningIdentity.objects.filter(fingerprint=house.sheet.fingerprint)
+    seals.update(revoked_at=timezone.now(), compromised_since=doubtful)
+    assert verify_file(house.pdf, examine=examine).proof == proof
+    said = words(client.get(reverse("minutes:verify_key", args=[house.sheet.public_key])))
+    assert "Certificat révoqué Le certificat de Awa Coordination a été révoqué" in said
 
 
 def test_command_refuses_a_changed_file(house, tmp_path):
