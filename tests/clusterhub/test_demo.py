@@ -21,8 +21,10 @@ from actions.enums import Status
 from actions.models import ActionPoint, ActionShare
 from clusterhub.demo import PASSWORD
 from clusterhub.management.commands.demo import load_demonstration
-from meetings.enums import MeetingState
-from meetings.models import AgendaItem, Attendance, Meeting, Section
+from meetings.enums import DocumentState, MeetingState
+from meetings.models import AgendaItem, Attendance, Document, Meeting, Section
+from minutes.content import Content
+from minutes.editions import for_edition
 from minutes.enums import Edition, MinutesState, VersionKind
 from minutes.models import ClusterStyle, Minutes, MinutesVersion, Publication, SealedSheet, Signature, SigningEvent
 from minutes.services.files import read_issued
@@ -30,6 +32,7 @@ from minutes.sign import load_trust_root, verify_pdf
 from participants.models import PersonEmail, User
 
 Snapshot = dict[str, Any]
+PARTS = ("meetings", "points", "sections", "actions", "shares", "presence", "documents", "styles", "records")
 
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
@@ -65,6 +68,7 @@ def snapshot() -> Snapshot:
         "shares": list(ActionShare.objects.order_by("pk").values_list("organisation__name", "status", "note")),
         "presence": list(Attendance.objects.order_by("pk").values_list("name", "organisation_name", "state")),
         "styles": list(ClusterStyle.objects.values_list("cluster__code", "document_name", "logos__sha256")),
+        "documents": list(Document.objects.order_by("pk").values_list("name", "version_label", "state", "sha256")),
         "records": list(Minutes.objects.order_by("meeting__uuid").values_list("meeting__uuid", "state")),
     }
 
@@ -72,9 +76,7 @@ def snapshot() -> Snapshot:
 # --- Loading ----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "part", ["meetings", "points", "sections", "actions", "shares", "presence", "styles", "records"]
-)
+@pytest.mark.parametrize("part", PARTS)
 def test_demonstration_is_the_same_in_every_fresh_database(demonstration: Snapshot, part: str) -> None:
     assert demonstration[part] != []
     assert snapshot()[part] == demonstration[part]
@@ -111,6 +113,20 @@ def test_a_meeting_is_in_every_state() -> None:
 
 def test_an_action_is_in_every_status() -> None:
     assert set(ActionPoint.objects.values_list("status", flat=True)) == set(Status)
+
+
+def test_documents_are_open_validated_and_sealed_with_a_record() -> None:
+    open_one = Document.objects.get(state=DocumentState.OPEN)
+    assert open_one.is_open
+    assert open_one.comments.count() == 2
+    validated = Document.objects.get(state=DocumentState.VALIDATED)
+    assert [version.version_label for version in Document.objects.versions_of(validated)] == ["v1", "v2"]
+    cited = MinutesVersion.objects.filter(kind=VersionKind.ADOPTED, content__contains=str(validated.uuid)).get()
+    annexes = for_edition(Content.from_json(cited.content), "members").documents
+    assert [(line.number, line.state_label, line.is_embedded) for line in annexes] == [
+        (1, "", True),
+        (2, "validée", True),
+    ]
 
 
 def test_a_meeting_is_to_come_and_actions_are_late() -> None:

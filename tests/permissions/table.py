@@ -96,6 +96,8 @@ meetings:document_create                -                    >+---+++-   >+---++
 meetings:document_detail                public document      >.++++++.   >.++++++.   .
 meetings:document_detail                members document     >..+++++.   >..+++++.   .
 meetings:document_detail                restricted document  >....+++.   >....+++.   .
+meetings:document_detail                open document        >..+++++.   >..+++++.   .
+meetings:document_detail                validated document   >..+++++.   >..+++++.   .
 meetings:document_edit                  public document      >.---+++.   >.---+++.   .
 meetings:document_edit                  restricted document  >....+++.   >....+++.   .
 meetings:document_download              public document      >.++++++.   >.++++++.   .
