@@ -32,6 +32,8 @@ def run() -> None:
         rows += long_lists(visitors)
     rows.append(documents.rendering())
     limits += documents.signing()
+    limits += documents.verification()
+    rows.append(documents.memory())
     print(table(rows), "\n", *limits, sep="\n")
 
 
