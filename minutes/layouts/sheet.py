@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from meetings.wording import of_the
 from minutes.content import Content, Outcome, RoleLine, Style
 from minutes.layouts import phrases
 from minutes.layouts.agenda import RECOMMENDATION, agenda_rows, all_items, without_recommendations
@@ -218,7 +219,7 @@ def lay_out(content: Content, arrangement: Arrangement) -> Sheet:
     names = {
         "document": content.document_label,
         "of_kind": phrases.of_the_kind(content.meeting.kind_label),
-        "cluster": phrases.of_the(content.meeting.cluster_name),
+        "cluster": of_the(content.meeting.cluster_name),
     }
     return Sheet(
         content=content,

@@ -277,9 +277,10 @@ def expect_whole_record(pdf: bytes, folder: Path) -> None:
 def expect_running_text(text: str) -> None:
     """What stands outside the tables, in reading order."""
     expected = [
-        "du Cluster Relèvement Précoce (15 novembre 2016, 14 h 30, PNUD)",
+        "du Cluster Relèvement Précoce",
+        "réunion de l’année 2016 (15 novembre 2016, 14 h 30, PNUD)",
         *(f"{name} {shown(MEETING[kind])}" for kind, name in SECTIONS.items()),
-        "Excusés : APCAM",
+        "Absence excusée : APCAM",
         "L’ordre du jour étant épuisé, la séance a été levée à 16 h 20.",
     ]
     places = [text.find(sentence) for sentence in expected]

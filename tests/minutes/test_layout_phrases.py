@@ -4,11 +4,12 @@ import dataclasses
 
 import pytest
 
-from minutes.content import Item, RoleLine
-from minutes.layouts import phrases
+from minutes.content import Attendee, Item, NextMeeting, RoleLine
+from minutes.layouts import get_layout, phrases
 from minutes.layouts.filters import run_in
+from minutes.layouts.people import people_of
 from tests.minutes.reading import one_line
-from tests.minutes.sample import MEETING
+from tests.minutes.sample import MEETING, sample_content
 
 CHAIR = RoleLine(role="chair", label="Présidence", name="Awa Démé", job_title="Coordinatrice", organisation="PNUD")
 UNKNOWN = {"venue": "", "host": "", "place": "", "online_url": ""}
@@ -116,3 +117,82 @@ def test_title_runs_into_the_first_paragraph(told, expected):
 def test_place_without_a_town_is_named_as_such():
     meeting = dataclasses.replace(MEETING, place="", ends_at="")
     assert "s’est tenue (lieu : Salle de réunion du PNUD), à partir de" in phrases.opening(meeting, None)
+
+
+@pytest.mark.parametrize(
+    ("closed_at", "all_discussed", "in_words", "sentence"),
+    [
+        (
+            "2017-05-23T16:20:00+00:00",
+            True,
+            True,
+            "L’ordre du jour étant épuisé, la séance a été levée à seize heures vingt minutes.",
+        ),
+        ("2017-05-23T16:20:00+00:00", True, False, "L’ordre du jour étant épuisé, la séance a été levée à 16 h 20."),
+        ("2017-05-23T16:20:00+00:00", False, False, "La séance a été levée à 16 h 20."),
+        ("2017-05-23T12:00:00+00:00", False, True, "La séance a été levée à midi."),
+        ("2017-05-23", True, True, ""),
+        ("", True, False, ""),
+    ],
+)
+def test_closing_says_the_hour_and_whether_everything_was_treated(closed_at, all_discussed, in_words, sentence):
+    meeting = dataclasses.replace(MEETING, closed_at=closed_at)
+    said = phrases.closing_sentence(meeting, all_discussed=all_discussed, in_words=in_words)
+    assert one_line(said) == sentence
+
+
+@pytest.mark.parametrize(
+    ("meeting", "sentence"),
+    [
+        (
+            NextMeeting(starts_at="2016-12-14T14:30:00+00:00", venue="PNUD"),
+            "La prochaine réunion est prévue le mercredi 14 décembre 2016 à 14 h 30 (lieu : PNUD).",
+        ),
+        (
+            NextMeeting(starts_at="2017-02-01T09:00:00+00:00"),
+            "La prochaine réunion est prévue le mercredi 1er février 2017 à 9 h.",
+        ),
+        (NextMeeting(starts_at="2017-02-02"), "La prochaine réunion est prévue le jeudi 2 février 2017."),
+        (NextMeeting(starts_at="", venue="PNUD"), ""),
+        (None, ""),
+    ],
+)
+def test_next_meeting_is_a_sentence_of_what_is_known(meeting, sentence):
+    assert one_line(phrases.next_meeting_sentence(meeting)) == sentence
+
+
+@pytest.mark.parametrize(
+    ("changes", "line"),
+    [
+        ({}, "11e réunion de l’année 2016"),
+        ({"serial": 1}, "1re réunion de l’année 2016"),
+        ({"serial": 1, "kind_label": "Atelier"}, "1er atelier de l’année 2016"),
+        ({"serial": 2, "kind_label": "Atelier"}, "2e atelier de l’année 2016"),
+        ({"serial": None}, ""),
+        ({"year": None}, ""),
+    ],
+)
+def test_rank_of_the_meeting_in_its_year(changes, line):
+    assert phrases.rank_line(dataclasses.replace(MEETING, **changes)) == line
+
+
+@pytest.mark.parametrize(
+    ("states", "labels"),
+    [
+        (("present",), ["Présence"]),
+        (("present", "present"), ["Étaient présents"]),
+        (("represented", "represented", "excused"), ["Étaient représentés", "Absence excusée"]),
+        (("absent", "excused", "excused", "absent"), ["Étaient excusés", "Étaient absents"]),
+        (("guest", "observer", "observer"), ["Invitation", "Étaient observateurs"]),
+        ((), []),
+    ],
+)
+def test_presence_is_said_of_one_and_of_several(states, labels):
+    content = sample_content(attendance=tuple(Attendee(name="Awa", state=state) for state in states))
+    assert [group.label for group in people_of(content).groups] == labels
+
+
+def test_everything_was_treated_unless_a_point_was_put_off():
+    whole = sample_content(items=(Item(number="1", kind="discussion", title="A", discussion_html="<p>B</p>"),))
+    assert get_layout("a").sheet(whole).closing[0].startswith("L’ordre du jour étant épuisé, la séance")
+    assert get_layout("a").sheet(sample_content()).closing[0].startswith("La séance")

@@ -59,8 +59,8 @@ def everything_in_order(content: Content) -> list[str]:
         *("5. Recommandations et actions prioritaires", *actions),
         *("6. Perspectives", *sections["outlook"]),
         *("7. Participants", "Nombre de participants : 14", "Co-facilitation : NRC", *people),
-        "la séance a été levée à 16 h 20.",
-        "Prochaine réunion : mercredi 14 décembre 2016 à 14 h 30, PNUD.",
+        "La séance a été levée à 16 h 20.",
+        "La prochaine réunion est prévue le mercredi 14 décembre 2016 à 14 h 30 (lieu : PNUD).",
         *("Fait à Bamako, le 28 novembre 2016", "La rapporteure", "La présidente de séance"),
     ]
 
