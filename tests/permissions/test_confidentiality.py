@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 import subprocess
+import zipfile
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +20,10 @@ from django.urls import reverse
 from meetings.models import Document
 from minutes.models import MinutesFile
 from participants.models import AccessLink, User
-from tests.minutes.reading import parts_of_word, text_of
+from tests.minutes.reading import text_of
 from tests.permissions.conftest import Ask
 from tests.permissions.table import ROWS
-from tests.permissions.world import ADOPTED, LIVE, MEMBERS, ROLES, SECRET, Side, World
+from tests.permissions.world import ADOPTED, LIVE, MEMBERS, PUBLISHED, ROLES, SECRET, Side, World
 from tests.tools import require_tool
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -38,7 +40,8 @@ READS = {
     "focal_point": {f"{token}OWN" for token in (MEMBERS, ADOPTED)},
     **{role: {f"{token}OWN" for token in TOKENS} for role in COORDINATION},
 }
-"""Anonymous visitors and the administrator, who has no place in a cluster, read none."""
+"""Anonymous visitors and the administrator, who has no place in a cluster, read none of these."""
+READS = {role: READS.get(role, set()) | {f"{PUBLISHED}OWN", f"{PUBLISHED}FOR"} for role in ROLES}
 LISTS = {
     "actions:action_list": ("q=promesse", "status=todo", "late=on"),
     "meetings:meeting_list": ("q=réunion", "state=planned"),
@@ -64,7 +67,8 @@ def _records(side: Side) -> Iterator[str]:
     for name in ("circulated", "adopted"):
         yield f"{reverse('minutes:record_pdf', kwargs=side.at[name])}?edition=coordination"
         yield from (
-            f"{reverse('minutes:record_word', kwargs=side.at[name])}?edition={one}" for one in ("coordination", "public")
+            f"{reverse('minutes:record_word', kwargs=side.at[name])}?edition={one}"
+            for one in ("coordination", "public")
         )
         yield f"{reverse('minutes:record', kwargs=side.at[name])}?version=1"
 
@@ -86,10 +90,18 @@ def read(world: World, ask: Ask, tmp_path_factory: pytest.TempPathFactory, djang
 
 def as_text(answer, folder: Path) -> str:
     body = getattr(answer, "content_read", None) or answer.content
+    return f"{answer.headers}{text_in(body, folder)}"
+
+
+def text_in(body: bytes, folder: Path) -> str:
+    """What is inside an archive or a Word file too, name by name."""
     if body.startswith(b"PK"):
-        return "".join(parts_of_word(body).values())
-    if not body.startswith(b"%PDF"):
-        return f"{answer.headers}{body.decode()}"
+        with zipfile.ZipFile(BytesIO(body)) as package:
+            return "".join(f"{name}{text_in(package.read(name), folder)}" for name in package.namelist())
+    return text_in_pdf(body, folder) if body.startswith(b"%PDF") else body.decode(errors="replace")
+
+
+def text_in_pdf(body: bytes, folder: Path) -> str:
     text = text_of(body, folder)
     for attached in folder.glob("*.csv"):
         attached.unlink()
@@ -98,7 +110,7 @@ def as_text(answer, folder: Path) -> str:
 
 
 def tokens_in(text: str) -> set[str]:
-    return set(re.findall(f"(?:{'|'.join(TOKENS)})(?:OWN|FOR)", text))
+    return set(re.findall(f"(?:{'|'.join((*TOKENS, PUBLISHED))})(?:OWN|FOR)", text))
 
 
 # --- What was written -------------------------------------------------------------------------------------------------
@@ -106,10 +118,10 @@ def tokens_in(text: str) -> set[str]:
 
 def test_texts_reach_those_who_may_read_them_and_nobody_else(read: Read) -> None:
     found = {(role, path): tokens_in(text) for role in ROLES for path, text in read[role].items()}
-    leaks = {(role, path): tokens - READS.get(role, set()) for (role, path), tokens in found.items()}
+    leaks = {(role, path): tokens - READS[role] for (role, path), tokens in found.items()}
 
     assert {place: tokens for place, tokens in leaks.items() if tokens} == {}
-    assert {role: shown_to(role, found) for role in ROLES} == {role: READS.get(role, set()) for role in ROLES}
+    assert {role: shown_to(role, found) for role in ROLES} == READS
 
 
 def shown_to(role: str, found: dict[tuple[str, str], set[str]]) -> set[str]:
