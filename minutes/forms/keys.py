@@ -8,6 +8,7 @@ from django import forms
 from django.utils import timezone
 
 from clusterhub.web.forms import DateTimeInput, HelperMixin
+from clusterhub.web.typography import french
 from minutes.enums import RevocationReason
 from minutes.forms.record import SignForm
 
@@ -46,7 +47,9 @@ class RevokeKeyForm(HelperMixin, forms.Form):
         label="À ne plus croire depuis le",
         required=False,
         widget=DateTimeInput,
-        help_text="Si la clé a été perdue ou copiée avant aujourd’hui : les signatures faites depuis ne valent plus.",
+        help_text=french(
+            "Si la clé a été perdue ou copiée avant aujourd’hui : les signatures faites depuis ne valent plus."
+        ),
     )
 
     def clean_since(self) -> datetime | None:
