@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from typing import BinaryIO
 
-from django.core.files.base import ContentFile, File
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 
@@ -19,7 +20,7 @@ BOUNDS = pictures.Bounds(sent_bytes=8_000_000, sent_pixels=16_000_000, width=160
 """Points enough for the width of a page at 240 to the inch. While it is reduced, a picture takes 13 bytes a point."""
 
 
-def add_picture(*, meeting: Meeting, file: File, by: User) -> Picture:
+def add_picture(*, meeting: Meeting, file: BinaryIO, by: User) -> Picture:
     """The picture of this meeting with these points: the one that it has already, else a new one.
 
     Raises ``FileRefused`` and ``MeetingNotEditable``.
@@ -31,17 +32,15 @@ def add_picture(*, meeting: Meeting, file: File, by: User) -> Picture:
         return known or _kept(meeting, small, by)
 
 
-def _known(file: File) -> pictures.Picture | None:
+def _known(file: BinaryIO) -> pictures.Picture | None:
     """What we encoded ourselves, copied from the text of another meeting: it is not encoded a second time."""
-    if not file.size or file.size > BOUNDS.kept_bytes:
-        return None
     file.seek(0)
-    data = file.read()
+    data = file.read(BOUNDS.kept_bytes + 1)
     known = Picture.objects.filter(sha256=hashlib.sha256(data).hexdigest()).first()
     return pictures.Picture(data, known.content_type, known.width, known.height) if known else None
 
 
-def _reduced(file: File) -> pictures.Picture:
+def _reduced(file: BinaryIO) -> pictures.Picture:
     try:
         return pictures.clean_picture(file, BOUNDS)
     except pictures.PictureRefused as refusal:

@@ -25,6 +25,25 @@ def crowded_content() -> Content:
     return sample_content(items=(*ITEMS[:2], third, ITEMS[3], DIVERS), actions=actions, attendance=attendance)
 
 
+def lone_content() -> Content:
+    """Nobody is noted as present, and nothing was promised."""
+    meeting = dataclasses.replace(CONTENT.meeting, headcount=None)
+    return sample_content(
+        meeting=meeting, attendance=(), attendance_organisations=(), roles=(), actions=(), signatures_expected=()
+    )
+
+
+def eighty_pages_content() -> Content:
+    """As long as the longest report that anybody would call minutes."""
+    words = "Les partenaires ont décrit ce que les équipes ont constaté, ce qui manque et ce que chacun propose. "
+    story = "".join(f"<p>Constat {i} : {words * 6}</p>" for i in range(20))
+    items = tuple(
+        Item(number=str(i), kind="discussion", title=f"Sujet {i}", discussion_html=story, status_html="<p>Suivi.</p>")
+        for i in range(1, 19)
+    )
+    return sample_content(items=items, reviewed=())
+
+
 def headings_content() -> Content:
     """A heading every few lines, so that some would end a page if nothing kept them with what follows."""
     start = Section(kind="objectives", html="<p>DEBUT</p>")

@@ -45,7 +45,7 @@ WIDE = (
 )
 LONG = (
     "<table><thead><tr><th>Localité</th><th>Besoins relevés</th></tr></thead><tbody>"
-    + "".join(f"<tr><td>Localité {i}</td><td>Abris et eau pour le site {i}</td></tr>" for i in range(70))
+    + "".join(f"<tr><td>Localité {i}</td><td>Abris et eau pour le site {i}</td></tr>" for i in range(45))
     + "</tbody></table>"
 )
 

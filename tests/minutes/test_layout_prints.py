@@ -1,7 +1,6 @@
-"""Every layout in the PDF: all of the content in reading order, no lonely heading, archival and accessible."""
+"""Every layout in the PDF: all of the content in reading order, no lonely heading."""
 
 import re
-from functools import cache
 
 import pytest
 
@@ -9,24 +8,13 @@ from clusterhub.web.richtext import to_text
 from clusterhub.web.typography import french
 from minutes.content import Content
 from minutes.layouts import available_layouts
-from minutes.render import render_minutes
-from minutes.render.engine import render_pdf
-from tests.minutes import edge, sample
-from tests.minutes.conformance import broken_rules
+from tests.minutes import edge
+from tests.minutes.prints import CONTENTS, printed
 from tests.minutes.reading import SOFT_BREAK, SPACES, one_line, text_of
-from tests.minutes.styles import style
 
 CODES = [layout.code for layout in available_layouts()]
 NEW = [code for code in CODES if code != "a"]
 """tests/minutes/test_render_text.py reads A."""
-
-CONTENTS = {
-    "styled": lambda: sample.sample_content(style=style()),
-    "sample": sample.sample_content,
-    "crowded": edge.crowded_content,
-    "headings": edge.headings_content,
-    "members": edge.members_content,
-}
 
 FURNITURE = re.compile(
     "|".join(
@@ -44,11 +32,6 @@ FURNITURE = re.compile(
         )
     )
 )
-
-
-@cache
-def printed(name: str, code: str) -> bytes:
-    return render_minutes(CONTENTS[name](), code, render=render_pdf).pdf
 
 
 def parts_of(html: str) -> list[str]:
@@ -210,11 +193,3 @@ def lines_of_pages(pdf: bytes, folder) -> list[list[str]]:
     text = text_of(pdf, folder, keep_lines=True).partition("DEBUT")[2]
     pages = (body_lines(page) for page in text.split("\f"))
     return [lines for lines in pages if lines]
-
-
-def test_every_layout_is_archival_and_accessible(tmp_path):
-    paths = [tmp_path / f"{name}-{code}.pdf" for name in ("sample", "crowded") for code in CODES]
-    paths.append(tmp_path / "styled-c.pdf")
-    for path in paths:
-        path.write_bytes(printed(*path.stem.split("-")))
-    assert broken_rules(paths) == []
