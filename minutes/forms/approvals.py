@@ -9,6 +9,7 @@ from django import forms
 
 from clusterhub.web.forms import BlockField, HelperMixin, LineField
 from clusterhub.web.typography import french
+from minutes.forms.record import AdoptForm
 from minutes.models import Remark
 from minutes.services.approvals import Reserved
 
@@ -17,11 +18,7 @@ ROWS = 4
 MAX_LENGTH = 1000
 
 
-class AdoptInSessionForm(HelperMixin, forms.Form):
-    """``seen`` names the text that was shown."""
-
-    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
-
+class AdoptInSessionForm(AdoptForm):
     @property
     def reserved(self) -> list[Reserved]:
         return []
@@ -53,7 +50,7 @@ class ReservationsForm(AdoptInSessionForm):
                     Column(f"organisation_{number}", css_class="col-md-4"),
                 )
             )
-        self.layout = Layout("seen", *rows)
+        self.layout = Layout("seen", *rows, *(name for name in ("confirmed",) if name in self.fields))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

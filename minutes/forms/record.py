@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -18,7 +19,20 @@ from minutes.services.record import usual_deadline
 from participants.models import DistributionList
 
 
-class CirculateForm(HelperMixin, forms.Form):
+class AskingForm(HelperMixin, forms.Form):
+    """What is odd asks for a tick; what blocks, the page says instead of the form."""
+
+    confirm_label = "Continuer malgré tout"
+
+    def __init__(self, *args: Any, checks: Sequence[Check] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if any(not check.is_blocking for check in checks):
+            self.fields["confirmed"] = forms.BooleanField(label=self.confirm_label)
+
+
+class CirculateForm(AskingForm):
+    confirm_label = "Diffuser malgré ce qui manque"
+
     comments_until = forms.DateField(label="Remarques attendues jusqu’au", widget=DateInput)
     to_members = forms.BooleanField(label="Aussi aux membres du cluster", required=False)
     lists = RecordsField(
@@ -27,17 +41,14 @@ class CirculateForm(HelperMixin, forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    confirmed = forms.BooleanField(label="Diffuser malgré ce qui manque")
 
-    def __init__(self, *args: Any, minutes: Minutes, missing: list[Check], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, minutes: Minutes, **kwargs: Any) -> None:
         initial = {"comments_until": usual_deadline(minutes.meeting, timezone.now()), **last_choice(minutes)}
         super().__init__(*args, initial=initial, **kwargs)
         lists = minutes.meeting.cluster.distribution_lists.filter(is_active=True)
         self.fields["lists"].queryset = lists
         if not lists:
             del self.fields["lists"]
-        if not missing:
-            del self.fields["confirmed"]
 
     @property
     def audience(self) -> Audience:
@@ -73,15 +84,17 @@ def _presented(layout: Layout, *, is_usual: bool) -> str:
     return french(f"{label} : {layout.description}" if layout.description else label)
 
 
-class ReviewForm(HelperMixin, forms.Form):
-    pass
+class ReviewForm(AskingForm):
+    confirm_label = "Envoyer malgré ce qui manque"
 
 
-class BackToDraftForm(HelperMixin, forms.Form):
+class BackToDraftForm(AskingForm):
+    confirm_label = "Revenir au brouillon malgré tout"
     reason = BlockField(label="Pourquoi revenir au brouillon", max_length=300)
 
 
-class CorrectForm(HelperMixin, forms.Form):
+class CorrectForm(AskingForm):
+    confirm_label = "Ouvrir la correction malgré tout"
     reason = BlockField(
         label="Ce que l’erratum corrige", max_length=300, help_text="Cette phrase s’imprime sur l’erratum."
     )
@@ -91,8 +104,10 @@ class GiveUpForm(HelperMixin, forms.Form):
     pass
 
 
-class AdoptForm(HelperMixin, forms.Form):
+class AdoptForm(AskingForm):
     """``seen`` names the text that was shown."""
+
+    confirm_label = "Adopter malgré ce qui est signalé"
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,55 +14,60 @@ from minutes import rules
 from minutes.forms.approvals import AdoptInSessionForm, PostponeForm, ReservationsForm
 from minutes.models import Minutes
 from minutes.selectors.approvals import approval_item, objections_to_settle
-from minutes.selectors.record import changes_since, live_content
+from minutes.selectors.checks import Check
+from minutes.selectors.moves import before_adoption, changes_to_adopt
+from minutes.selectors.record import Changes
 from minutes.services.approvals import adopt_in_session, postpone_approval
-from minutes.views.record import asks_first, posted, submitted
+from minutes.views.record import asks_first, name_what_is_shown, posted, submitted
 
 
 @asks_first
 def approval_adopt(request: HttpRequest, uuid: UUID, record_uuid: UUID) -> HttpResponse:
     """Without reservation: what is adopted is exactly what was shown."""
     meeting, item, minutes = _asked(request, uuid, record_uuid)
-    return _adopt(request, meeting, item, minutes, AdoptInSessionForm(posted(request)), with_reservations=False)
+    changes = changes_to_adopt(minutes)
+    checks = before_adoption(minutes, changes, in_session=True)
+    form = AdoptInSessionForm(posted(request), checks=checks, initial={"seen": changes.seen})
+    return _adopt(request, item, minutes, form, changes, checks)
 
 
 @asks_first
 def approval_reserve(request: HttpRequest, uuid: UUID, record_uuid: UUID) -> HttpResponse:
     meeting, item, minutes = _asked(request, uuid, record_uuid)
-    form = ReservationsForm(posted(request), objections=list(objections_to_settle(minutes)))
-    return _adopt(request, meeting, item, minutes, form, with_reservations=True)
+    changes = changes_to_adopt(minutes)
+    checks = before_adoption(minutes, changes, in_session=True)
+    objections = list(objections_to_settle(minutes))
+    form = ReservationsForm(posted(request), objections=objections, checks=checks, initial={"seen": changes.seen})
+    return _adopt(request, item, minutes, form, changes, checks)
 
 
 def _adopt(
     request: HttpRequest,
-    meeting: Meeting,
     item: AgendaItem,
     minutes: Minutes,
     form: AdoptInSessionForm,
-    *,
-    with_reservations: bool,
+    changes: Changes,
+    checks: list[Check],
 ) -> HttpResponse:
     def act() -> None:
         seen = form.cleaned_data["seen"]
         adopt_in_session(item=item, minutes=minutes, by=request.user, reserved=form.reserved, seen=seen)
 
     if submitted(form, act):
-        return _done(request, meeting, item, f"{minutes.called} adopté et scellé. Il peut être signé.")
-    context = _shown(minutes, form) | {"meeting": meeting, "item": item, "with_reservations": with_reservations}
+        return _done(request, item.meeting, item, f"{minutes.called} adopté et scellé. Il peut être signé.")
+    name_what_is_shown(form, changes)
+    context = {
+        "meeting": item.meeting,
+        "item": item,
+        "minutes": minutes,
+        "form": form,
+        "changes": changes,
+        "checks": checks,
+        "latest": minutes.versions.latest("number"),
+        "objections": list(objections_to_settle(minutes)),
+        "with_reservations": isinstance(form, ReservationsForm),
+    }
     return render(request, "minutes/approval_adopt.html", context)
-
-
-def _shown(minutes: Minutes, form: AdoptInSessionForm) -> dict[str, Any]:
-    """What the text says otherwise than the circulated version. What was typed is kept; the text is named anew."""
-    latest = minutes.versions.latest("number")
-    changes = changes_since(latest, live_content(minutes, latest))
-    if form.is_bound:
-        form.data = form.data.copy()
-        form.data["seen"] = changes.seen
-    else:
-        form.initial["seen"] = changes.seen
-    objections = list(objections_to_settle(minutes))
-    return {"minutes": minutes, "form": form, "latest": latest, "changes": changes, "objections": objections}
 
 
 @asks_first
@@ -85,6 +89,8 @@ def _asked(request: HttpRequest, uuid: UUID, record_uuid: UUID) -> tuple[Meeting
     records = Minutes.objects.select_related("meeting__cluster").filter(meeting__cluster=meeting.cluster)
     minutes = get_object_or_404(records, meeting__uuid=record_uuid)
     item = approval_item(meeting)
+    if item is not None:
+        item.meeting = meeting
     require(item is not None and rules.can_rule_on_record(request.user, meeting, minutes))
     return meeting, item, minutes
 

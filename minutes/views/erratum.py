@@ -8,6 +8,7 @@ from django.shortcuts import render
 from clusterhub.web.access import require
 from minutes import rules
 from minutes.forms.record import CorrectForm, GiveUpForm
+from minutes.selectors.moves import before_correction
 from minutes.selectors.record import adopted_version
 from minutes.services.errata import give_up_correction, open_correction
 from minutes.views.record import asks_first, back, minutes_read, posted, submitted
@@ -17,14 +18,15 @@ from minutes.views.record import asks_first, back, minutes_read, posted, submitt
 def minutes_correct(request: HttpRequest, uuid: str) -> HttpResponse:
     minutes = minutes_read(request, uuid)
     require(rules.can_correct_minutes(request.user, minutes))
-    form = CorrectForm(posted(request))
+    checks = before_correction(minutes)
+    form = CorrectForm(posted(request), checks=checks)
 
     def act() -> None:
         open_correction(meeting=minutes.meeting, reason=form.cleaned_data["reason"], by=request.user)
 
     if submitted(form, act):
         return back(request, minutes, "Le texte peut être corrigé. La version en vigueur reste lisible.")
-    context = {"meeting": minutes.meeting, "form": form, "in_force": adopted_version(minutes)}
+    context = {"meeting": minutes.meeting, "form": form, "checks": checks, "in_force": adopted_version(minutes)}
     return render(request, "minutes/record_correct.html", context)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -19,14 +18,9 @@ from minutes.errors import MinutesError
 from minutes.forms.record import AdoptForm, BackToDraftForm, CirculateForm, LayoutForm, ScanForm
 from minutes.layouts import known_code
 from minutes.models import Minutes
-from minutes.selectors.checks import list_missing
 from minutes.selectors.circulation import recipients_of
-from minutes.selectors.record import (
-    adopted_version,
-    changes_since,
-    live_content,
-    minutes_of,
-)
+from minutes.selectors.moves import before_adoption, before_circulation, before_draft, changes_to_adopt
+from minutes.selectors.record import Changes, adopted_version, correction_reason, minutes_of
 from minutes.selectors.record_page import record_page
 from minutes.services.layout import choose_layout
 from minutes.services.record import adopt_minutes, back_to_draft, circulate_minutes
@@ -81,8 +75,8 @@ def record(request: HttpRequest, uuid: str) -> HttpResponse:
 def minutes_circulate(request: HttpRequest, uuid: str) -> HttpResponse:
     minutes = minutes_read(request, uuid)
     require(rules.can_circulate_minutes(request.user, minutes))
-    missing = list_missing(minutes.meeting)
-    form = CirculateForm(posted(request), minutes=minutes, missing=missing)
+    missing = before_circulation(minutes)
+    form = CirculateForm(posted(request), minutes=minutes, checks=missing)
 
     def act() -> None:
         until = form.cleaned_data["comments_until"]
@@ -117,14 +111,17 @@ def minutes_layout(request: HttpRequest, uuid: str) -> HttpResponse:
 def minutes_back_to_draft(request: HttpRequest, uuid: str) -> HttpResponse:
     minutes = minutes_read(request, uuid)
     require(rules.can_take_back_minutes(request.user, minutes))
-    form = BackToDraftForm(posted(request))
+    checks = before_draft(minutes)
+    form = BackToDraftForm(posted(request), checks=checks)
 
     def act() -> None:
         back_to_draft(meeting=minutes.meeting, reason=form.cleaned_data["reason"], by=request.user)
 
     if submitted(form, act):
         return back(request, minutes, f"Le {minutes.spoken} est revenu au brouillon.")
-    return render(request, "minutes/record_back_to_draft.html", {"meeting": minutes.meeting, "form": form})
+    return render(
+        request, "minutes/record_back_to_draft.html", {"meeting": minutes.meeting, "form": form, "checks": checks}
+    )
 
 
 @asks_first
@@ -133,7 +130,9 @@ def minutes_adopt(request: HttpRequest, uuid: str) -> HttpResponse:
     minutes = minutes_read(request, uuid)
     require(rules.can_adopt_minutes(request.user, minutes))
     is_erratum = minutes.state == MinutesState.CORRECTING
-    form = AdoptForm(posted(request))
+    changes = changes_to_adopt(minutes)
+    checks = before_adoption(minutes, changes)
+    form = AdoptForm(posted(request), checks=checks, initial={"seen": changes.seen})
 
     def act() -> None:
         adopt_minutes(meeting=minutes.meeting, by=request.user, seen=form.cleaned_data["seen"])
@@ -141,17 +140,17 @@ def minutes_adopt(request: HttpRequest, uuid: str) -> HttpResponse:
     if submitted(form, act):
         adopted = "Erratum adopté et scellé" if is_erratum else f"{minutes.called} adopté et scellé"
         return back(request, minutes, f"{adopted}. Il peut être signé.")
-    refusals = form.non_field_errors() if form.is_bound else []
-    context = {"is_erratum": is_erratum, "refusals": refusals, **_adoption(minutes)}
+    name_what_is_shown(form, changes)
+    context = {"is_erratum": is_erratum, "changes": changes, "checks": checks, "form": form}
+    context |= {"latest": minutes.versions.latest("number"), "reason": correction_reason(minutes)}
     return render(request, "minutes/record_adopt.html", {"meeting": minutes.meeting, **context})
 
 
-def _adoption(minutes: Minutes) -> dict[str, Any]:
-    """What the text to adopt says otherwise than the latest version, and the form that names exactly this text."""
-    latest = minutes.versions.latest("number")
-    live = live_content(minutes, latest)
-    changes = changes_since(latest, live)
-    return {"latest": latest, "live": live, "changes": changes, "form": AdoptForm(initial={"seen": changes.seen})}
+def name_what_is_shown(form: forms.Form, changes: Changes) -> None:
+    """The page that refuses shows the text as it is now: what is sent next is about that one."""
+    if form.is_bound:
+        form.data = form.data.copy()
+        form.data["seen"] = changes.seen
 
 
 @asks_first

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from clusterhub.web.access import require
 from minutes import rules
 from minutes.forms.record import ReviewForm
-from minutes.selectors.checks import list_missing
+from minutes.selectors.moves import before_review
 from minutes.services.review import send_to_review
 from minutes.views.record import asks_first, back, minutes_read, posted, submitted
 
@@ -17,12 +17,13 @@ from minutes.views.record import asks_first, back, minutes_read, posted, submitt
 def minutes_review(request: HttpRequest, uuid: str) -> HttpResponse:
     minutes = minutes_read(request, uuid)
     require(rules.can_review_minutes(request.user, minutes))
-    form = ReviewForm(posted(request))
+    checks = before_review(minutes)
+    form = ReviewForm(posted(request), checks=checks)
 
     def act() -> None:
         send_to_review(meeting=minutes.meeting, by=request.user)
 
     if submitted(form, act):
         return back(request, minutes, f"{minutes.called} envoyé en relecture.")
-    context = {"form": form, "missing": list_missing(minutes.meeting), "reviewer": rules.reviewer_of(minutes.meeting)}
+    context = {"form": form, "missing": checks, "reviewer": rules.reviewer_of(minutes.meeting)}
     return render(request, "minutes/record_review.html", {"meeting": minutes.meeting, **context})

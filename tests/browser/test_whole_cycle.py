@@ -209,11 +209,12 @@ def circulate(page: Page) -> None:
     recipients = page.locator("section", has=page.get_by_role("heading", name="Destinataires"))
     expect(recipients.get_by_role("listitem")).to_have_count(9)
     page.get_by_role("button", name="Diffuser").click()
-    pages.expect_message(page, "Compte rendu diffusé à ceux qui étaient présents.")
+    pages.expect_message(page, "Compte rendu diffusé.")
 
 
 def adopt(page: Page) -> None:
     page.get_by_role("link", name="Adopter").click()
+    page.get_by_label("Adopter malgré").check()
     page.get_by_role("button", name="Adopter et sceller").click()
     pages.expect_message(page, "Compte rendu adopté et scellé. Il peut être signé.")
     expect(page.get_by_role("link", name="Signer", exact=True)).to_have_count(0)

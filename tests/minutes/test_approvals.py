@@ -235,7 +235,7 @@ def test_reservations_are_typed_and_objections_ticked(client, item, minutes, peo
     remark = object_to(minutes, people)
     client.force_login(people.coordinator)
     shown = client.get(address(item, minutes, "reserves"))
-    sent = {"seen": shown.context["form"].initial["seen"], "text_1": "Annexe manquante", "organisation_1": "CHEF"}
+    sent = {"seen": shown.context["changes"].seen, "confirmed": "on", "text_1": "Annexe manquante", "organisation_1": "CHEF"}
     answer = client.post(address(item, minutes, "reserves"), sent | {"objections": [str(remark.uuid)]})
     assert answer["Location"].endswith(f"/saisie/?point={item.uuid}")
     assert [(one.text, one.organisation_name) for one in Kept.objects.all()] == [
@@ -260,7 +260,7 @@ def _sealing_fast(**told):
 )
 def test_incomplete_reservations_are_told(client, item, minutes, people, sent, words):
     client.force_login(people.coordinator)
-    answer = client.post(address(item, minutes, "reserves"), sent)
+    answer = client.post(address(item, minutes, "reserves"), sent | {"confirmed": "on"})
     assert words in answer.content.decode().replace("\u202f", "").replace("\u00a0", "")
     assert not Approval.objects.exists()
 
@@ -268,7 +268,7 @@ def test_incomplete_reservations_are_told(client, item, minutes, people, sent, w
 def test_objection_is_linked_from_the_page_of_adoption(client, item, minutes, people):
     remark = object_to(minutes, people)
     client.force_login(people.coordinator)
-    answer = client.post(address(item, minutes, "adopter"), {"seen": ""})
+    answer = client.post(address(item, minutes, "adopter"), {"seen": "", "confirmed": "on"})
     html = answer.content.decode()
     assert f"/compte-rendu/remarques/{remark.uuid}/" in html
     assert address(item, minutes, "reserves") in html

@@ -20,7 +20,7 @@ from tests.minutes.test_services_signature import PIXEL
 
 pytestmark = pytest.mark.django_db
 
-LIVE_QUERIES = 40
+LIVE_QUERIES = 41
 """Of which 17 freeze the text as it stands, so that the coordination reads what would be circulated."""
 FROZEN_QUERIES = 14
 
@@ -210,10 +210,10 @@ def test_adopting_shows_what_changed_and_adopts_what_was_shown(post, client, cir
     client.force_login(people.coordinator)
     page = client.get(url("minutes_adopt", circulated))
     assert "l’ordre du jour et les discussions" in text_of(page)
-    blind = post("coordinator", "minutes_adopt", circulated)
+    blind = post("coordinator", "minutes_adopt", circulated, confirmed="on")
     assert "Le texte a changé depuis sa diffusion" in text_of(blind)
     assert state_of(circulated) == MinutesState.CIRCULATED
-    post("coordinator", "minutes_adopt", circulated, seen=page.context["changes"].seen)
+    post("coordinator", "minutes_adopt", circulated, seen=page.context["changes"].seen, confirmed="on")
     assert state_of(circulated) == MinutesState.ADOPTED
 
 

@@ -60,7 +60,8 @@ def test_coordination_sends_from_the_page_and_members_read_nothing_yet(client, h
     client.force_login(people.coordinator)
     assert address in client.get(record).content.decode()
     assert "Bakary Rapporteur" in client.get(address).content.decode()
-    assert client.post(address).url == record
+    assert "confirmed" in client.post(address).context["form"].errors
+    assert client.post(address, {"confirmed": "on"}).url == record
     page = client.get(record).content.decode()
     assert Minutes.objects.get().state == MinutesState.IN_REVIEW
     assert "Bakary Rapporteur relit le compte rendu" in page
