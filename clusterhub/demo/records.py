@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -10,15 +10,19 @@ from django.utils import timezone
 from clusterhub.demo import PASSWORD
 from clusterhub.demo.meetings import user_with
 from clusterhub.web.richtext import clean
-from meetings.enums import SectionKind
+from meetings.enums import ItemKind, SectionKind
 from meetings.models import Meeting
-from minutes.enums import SignatureRole
-from minutes.models import MinutesVersion
+from minutes.enums import OpeningMeans, SignatureRole
+from minutes.models import Minutes, MinutesVersion
 from minutes.render.engine import render_pdf
+from minutes.selectors.circulation import Audience
 from minutes.selectors.follow_up import members_sheet
+from minutes.selectors.moves import changes_to_adopt
 from minutes.selectors.record import changes_since, live_content
+from minutes.services.approvals import Reserved, adopt_in_session
 from minutes.services.errata import open_correction
 from minutes.services.layout import choose_layout
+from minutes.services.openings import record_opening
 from minutes.services.publications import publish_edition
 from minutes.services.record import adopt_minutes, circulate_minutes
 from minutes.services.sheets import seal_follow_up_sheet
@@ -42,10 +46,17 @@ def build_record(meeting: Meeting, data: dict[str, Any]) -> None:
         return
     if "layout" in data:
         choose_layout(meeting=meeting, layout=data["layout"], by=coordinator, at=data["closed_at"])
+    if "reservation" in data:
+        _adopt_previous(meeting, data, coordinator)
     contested_until = timezone.localdate() + OPEN_FOR if until == "circulated" else None
     at = data["closed_at"] + timedelta(hours=20)
-    circulate_minutes(meeting=meeting, by=coordinator, at=at, comments_until=contested_until)
-    if until not in ADOPTED:
+    lists = meeting.cluster.distribution_lists.filter(name__in=data.get("lists", []))
+    audience = Audience(lists=tuple(lists))
+    version = circulate_minutes(
+        meeting=meeting, by=coordinator, at=at, comments_until=contested_until, audience=audience
+    )
+    _open(version, data.get("read_by", []), since=at)
+    if until not in ADOPTED or data.get("adopted_by_next"):
         return
     at = min(data["closed_at"] + timedelta(days=9), timezone.now())
     version = adopt_minutes(meeting=meeting, by=coordinator, at=at, render=render_pdf)
@@ -58,6 +69,24 @@ def build_record(meeting: Meeting, data: dict[str, Any]) -> None:
         _seal_follow_up(meeting, coordinator)
     if data.get("published"):
         publish_edition(version=version, by=coordinator, password=PASSWORD, render=render_pdf)
+
+
+def _adopt_previous(meeting: Meeting, data: dict[str, Any], by: User) -> None:
+    """In session, with a reservation."""
+    reserved = Reserved.typed(data["reservation"]["text"], data["reservation"]["organisation"])
+    item = meeting.items.get(kind=ItemKind.APPROVAL)
+    minutes = Minutes.objects.get(meeting=meeting.previous)
+    seen = changes_to_adopt(minutes).seen
+    at = data["closed_at"]
+    adopt_in_session(item=item, minutes=minutes, reserved=[reserved], by=by, seen=seen, at=at, render=render_pdf)
+
+
+def _open(version: MinutesVersion, readers: list[str], *, since: datetime) -> None:
+    """One on the page, the next from the PDF, some hours apart."""
+    for place, email in enumerate(readers):
+        means = OpeningMeans.PDF if place % 2 else OpeningMeans.PAGE
+        reader = User.objects.get(email=email)
+        record_opening(version=version, reader=reader, means=means, at=since + timedelta(hours=3 + 20 * place))
 
 
 def _seal_follow_up(meeting: Meeting, by: User) -> None:

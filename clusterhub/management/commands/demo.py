@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from clusterhub.demo.bulk import add_actions
 from clusterhub.demo.documents import build_documents
+from clusterhub.demo.lists import build_lists
 from clusterhub.demo.meetings import build_meeting, close_old_promises, follow_meeting, user_with
 from clusterhub.demo.people import build_people
 from clusterhub.demo.reading import BAMAKO, read_meetings
@@ -47,6 +48,7 @@ def load_demonstration() -> None:
     call_command("load_places", verbosity=0)
     house = build_people()
     build_styles(house)
+    build_lists(house)
     old = []
     for data in read_meetings(today=timezone.localdate()):
         if "in_days" in data and old:
