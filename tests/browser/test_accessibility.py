@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,11 @@ from django.utils.http import urlsafe_base64_encode
 from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
+from meetings.services.pictures import add_picture
 from tests.browser.axe import Sources, checked, troubles_of, visit
 from tests.factories import PASSWORD, make_people
-from tests.minutes.factories import make_held_meeting
+from tests.minutes import pasted
+from tests.minutes.factories import make_held_meeting, make_item
 from tests.permissions.table import ROWS, Row
 from tests.permissions.test_permission_matrix import names
 from tests.permissions.world import World, build_world
@@ -28,7 +31,7 @@ READERS = ("anonymous", "coordinator", "focal_point", "rapporteur", "admin")
 NO_PAGES = {
     *("health", "meetings:document_download", "minutes:record_pdf", "minutes:record_word", "minutes:record_file"),
     *("minutes:sign_in_sheet", "minutes:follow_up_sheet", "minutes:verify_authority"),
-    *("minutes:verify_authority_file", "minutes:verify_crl"),
+    *("minutes:verify_authority_file", "minutes:verify_crl", "minutes:picture"),
     *("minutes:convocation", "minutes:sheet_file"),
 }
 """They answer a file."""
@@ -145,6 +148,21 @@ def test_texts_that_crossed_are_accessible(signed_in_as: SignIn, tmp_path: Path)
     page.get_by_text("Un texte sans place.").wait_for()
     assert troubles + troubles_of(page) == []
     assert checked({**sources, "refusal": page.content()}, tmp_path) == ""
+
+
+def test_text_with_a_table_and_a_picture_is_accessible(signed_in_as: SignIn, tmp_path: Path) -> None:
+    """In the room, whose script frames the picture, and read as a record."""
+    people = make_people()
+    meeting = make_held_meeting(people)
+    picture = add_picture(meeting=meeting, file=BytesIO(pasted.png()), by=people.coordinator)
+    item = make_item(meeting, "Sites", discussion=pasted.SMALL + pasted.shown(str(picture.uuid), "Carte des sites"))
+    page = signed_in_as(people.coordinator.email)
+    page.goto(f"{reverse('minutes:room', args=[meeting.uuid])}?point={item.uuid}")
+    page.get_by_role("button", name="Carte des sites").wait_for()
+    troubles, sources = troubles_of(page), {}
+    sources["record"] = page.goto(reverse("minutes:record", args=[meeting.uuid])).text()
+    assert troubles + troubles_of(page) == []
+    assert checked(sources, tmp_path) == ""
 
 
 # --- Those that no world shows ----------------------------------------------------------------------------------------

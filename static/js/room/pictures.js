@@ -20,9 +20,13 @@ export function ownAddress(image) {
 export function framed(image) {
   const figure = image.ownerDocument.createElement("figure");
   const caption = image.ownerDocument.createElement("figcaption");
+  const button = caption.appendChild(image.ownerDocument.createElement("button"));
   figure.className = "picture";
   figure.contentEditable = "false";
-  caption.textContent = image.alt || "Ajouter une légende";
+  button.type = "button";
+  button.className = "rich-caption";
+  button.title = "Changer la légende";
+  button.textContent = image.alt || "Ajouter une légende";
   figure.append(image, caption);
   return figure;
 }
