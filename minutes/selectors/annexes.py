@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 
-from meetings.models import Document
+from django.db.models import Q
+
+from meetings.models import Document, Meeting
 from meetings.querysets import DocumentQuerySet
 from minutes.content import Content
 from minutes.errors import AnnexDamaged
@@ -31,6 +33,11 @@ def damages_to(documents: Iterable[Document]) -> Iterator[tuple[Document, str]]:
     for document in documents:
         if damage := damage_to(document):
             yield document, damage
+
+
+def documents_of(meeting: Meeting) -> DocumentQuerySet:
+    """Joined to it or to one of its points."""
+    return Document.objects.filter(Q(meetings=meeting) | Q(items__meeting=meeting)).distinct()
 
 
 def documents_in(content: Content) -> DocumentQuerySet:

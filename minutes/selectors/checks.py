@@ -15,7 +15,7 @@ from meetings.models import AgendaItem, Meeting
 from meetings.selectors import NumberedItem, headcount, numbered_items
 from meetings.wording import announces_annex
 from minutes.enums import SignatureRole
-from minutes.selectors.annexes import damages_to
+from minutes.selectors.annexes import damages_to, documents_of
 from minutes.selectors.pictures import flaws_of_pictures
 from minutes.selectors.signers import missing_signers, policy_of
 
@@ -31,7 +31,7 @@ class Check:
 
 def list_missing(meeting: Meeting) -> list[Check]:
     """A constant number of queries."""
-    items = numbered_items(meeting.items.prefetch_related("documents", "outcomes"))
+    items = numbered_items(meeting.items.prefetch_related("outcomes"))
     before = (*_sitting(meeting), *_roles(meeting), *_presence(meeting))
     after = (*_annexes(meeting, items), *_pictures(meeting, items), *_actions(meeting))
     return [*before, *_items(meeting, items), *after]
@@ -77,11 +77,12 @@ def _items(meeting: Meeting, rows: list[NumberedItem]) -> Iterator[Check]:
 
 def _annexes(meeting: Meeting, rows: list[NumberedItem]) -> Iterator[Check]:
     """What cannot be sealed as it stands, then points that announce an annex and have none."""
-    joined = [*meeting.documents.all(), *(document for row in rows for document in row.item.documents.all())]
-    for document, damage in damages_to({document.pk: document for document in joined}.values()):
+    for document, damage in damages_to(documents_of(meeting)):
         yield Check(french(damage), reverse("meetings:document_detail", args=[document.uuid]), is_blocking=True)
-    for row in rows:
-        if not row.item.documents.all() and announces_annex(_told(row.item)):
+    announcing = [row for row in rows if announces_annex(_told(row.item))]
+    served = set(meeting.items.exclude(documents=None).values_list("pk", flat=True)) if announcing else set()
+    for row in announcing:
+        if row.item.pk not in served:
             text = f"Point {row.number}, « {row.item.title} » : une annexe est annoncée, aucun document n’est joint."
             yield Check(french(text), f"{reverse('minutes:room', args=[meeting.uuid])}?point={row.item.uuid}#documents")
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from clusterhub.web.typography import format_date, french
 from meetings.enums import MeetingState
-from meetings.models import Document, Meeting
+from meetings.models import Meeting
 from minutes import rules
 from minutes.content import ExpectedSignature
 from minutes.enums import Edition, MinutesState, SignatureRole
@@ -76,7 +76,8 @@ class RecordPage:
     events: list[MinutesEvent]
     remarks: list[Remark]
     readership: Readership | None
-    documents: dict[str, Document]
+    files_open: frozenset[str]
+    """Of the annexes, by their address: the files that this reader may have."""
     publications: list[Publication]
     reads_reasons: bool
     """Why somebody refused to sign: for members."""
@@ -115,10 +116,10 @@ class RecordPage:
         return get_layout(SCREEN_LAYOUT).sheet(self.reading.content) if self.reading else None
 
     @property
-    def annexes(self) -> list[tuple[Annex, Document | None]]:
-        """With the document, for a reader who may have it."""
+    def annexes(self) -> list[tuple[Annex, bool]]:
+        """Each with whether this reader may have its file."""
         found = annexes_of(self.reading.content) if self.reading else ()
-        return [(annex, self.documents.get(annex.line.uuid)) for annex in found]
+        return [(annex, annex.line.uuid in self.files_open) for annex in found]
 
     @property
     def layout_label(self) -> str:
@@ -214,16 +215,18 @@ def record_page(minutes: Minutes, user: User, *, version_number: int | None = No
         events=list(minutes.events.select_related("actor__person")) if minutes.pk else [],
         remarks=list(remarks_on(minutes)) if rules.can_see_remarks(user, minutes) else [],
         readership=_readership(minutes, versions) if in_house else None,
-        documents=_documents(reading, user),
+        files_open=_files_open(reading, user, in_house),
         publications=publications_of(minutes) if minutes.meeting.adopted_at else [],
         reads_reasons=rules.can_see_remarks(user, minutes),
     )
 
 
-def _documents(reading: Reading | None, user: User) -> dict[str, Document]:
-    """The annexes whose file this reader may have, by their address."""
-    cited = documents_in(reading.content).visible_to(user) if reading else ()
-    return {str(document.uuid): document for document in cited}
+def _files_open(reading: Reading | None, user: User, in_house: bool) -> frozenset[str]:
+    """The coordination has all of its cluster's."""
+    if reading is None or in_house:
+        return frozenset(line.uuid for line in reading.content.documents if line.uuid) if reading else frozenset()
+    seen = documents_in(reading.content).visible_to(user)
+    return frozenset(str(uuid) for uuid in seen.values_list("uuid", flat=True))
 
 
 def _readership(minutes: Minutes, versions: list[MinutesVersion]) -> Readership | None:
