@@ -115,6 +115,7 @@ urlpatterns = [
     path("publications/", include(publication_urls)),
     path("clusters/<uuid:uuid>/mise-en-page/", styles.cluster_style, name="cluster_style"),
     path("clusters/<uuid:uuid>/mise-en-page/logos/", styles.logo_add, name="logo_add"),
+    path("clusters/<uuid:uuid>/mise-en-page/logos/<uuid:logo>/", styles.logo_picture, name="logo_picture"),
     path("clusters/<uuid:uuid>/mise-en-page/logos/<uuid:logo>/retirer/", styles.logo_remove, name="logo_remove"),
     path("clusters/<uuid:uuid>/archive/", archive.cluster_archive, name="cluster_archive"),
     path("clusters/<uuid:uuid>/signatures/", signature.signing_policy, name="signing_policy"),

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from base64 import b64encode
-
 from django.db import models
 
 from minutes.enums import RecordName
@@ -47,7 +45,3 @@ class ClusterLogo(Addressable):
 
     def __str__(self) -> str:
         return self.alt
-
-    @property
-    def data_url(self) -> str:
-        return f"data:{self.media_type};base64,{b64encode(self.data).decode()}"

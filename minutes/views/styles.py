@@ -7,7 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from clusterhub.web.access import get_visible, require
 from minutes import rules
@@ -77,6 +77,13 @@ def _added(cluster: Cluster, form: LogoForm) -> bool:
         form.add_error("file", str(refusal))
         return False
     return True
+
+
+@require_safe
+def logo_picture(request: HttpRequest, uuid: UUID, logo: UUID) -> HttpResponse:
+    cluster = _styled_cluster(request, uuid)
+    found = get_object_or_404(ClusterLogo, style__cluster=cluster, uuid=logo)
+    return HttpResponse(bytes(found.data), content_type=found.media_type)
 
 
 @require_POST

@@ -32,7 +32,7 @@ NO_PAGES = {
     *("health", "meetings:document_download", "minutes:record_pdf", "minutes:record_word", "minutes:record_file"),
     *("minutes:sign_in_sheet", "minutes:follow_up_sheet", "minutes:verify_authority"),
     *("minutes:verify_authority_file", "minutes:verify_crl", "minutes:picture"),
-    *("minutes:convocation", "minutes:sheet_file"),
+    *("minutes:convocation", "minutes:sheet_file", "minutes:publication_pdf", "minutes:logo_picture"),
 }
 """They answer a file."""
 SEEN_ELSEWHERE = {"participants:setup", "minutes:minutes_give_up_correction"}

@@ -1,5 +1,6 @@
 """How the records of a cluster look and are called: chosen on one page, frozen with what is circulated or adopted."""
 
+from base64 import b64decode
 from datetime import timedelta
 from io import BytesIO
 
@@ -62,7 +63,7 @@ def test_freeze_keeps_the_style_of_the_day(held, people):
         "Secrétariat",
         "Bamako",
     )
-    assert content.style.logos[0].data_url == logo.data_url
+    assert b64decode(content.style.logos[0].data) == bytes(logo.data)
     assert content.style.own_labels == ("chair", "rapporteur")
 
 
@@ -246,6 +247,12 @@ def test_logo_is_added_and_removed(coordinator, people):
     coordinator.post(address, {"file": upload(), "alt": "Logo du cluster"})
     logo = ClusterLogo.objects.get()
     assert (logo.alt, logo.width, logo.height, logo.media_type) == ("Logo du cluster", 450, 130, "image/png")
+    shown = coordinator.get(reverse("minutes:logo_picture", args=[people.cluster.uuid, logo.uuid]))
+    assert (shown["Content-Type"], shown.content, shown["X-Content-Type-Options"]) == (
+        "image/png",
+        bytes(logo.data),
+        "nosniff",
+    )
     coordinator.post(reverse("minutes:logo_remove", args=[people.cluster.uuid, logo.uuid]))
     assert ClusterLogo.objects.count() == 0
 

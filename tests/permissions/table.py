@@ -239,6 +239,7 @@ minutes:convocation                     open                 >..-----.   >######
 minutes:convocation                     cancelled            >..-----.   >########   .
 minutes:cluster_style                   cluster              >.-----++   >.-----++   .
 minutes:logo_add                        cluster              >.-----++   >.-----++   .
+minutes:logo_picture                    logo                 >.-----++   >########   .
 minutes:logo_remove                     logo                 >########   >.-----++   .
 minutes:contact_list                    cluster              >.-+++++-   >.-+++++-   .
 minutes:sheet_seal                      planned              >....---.   >....---.   .
