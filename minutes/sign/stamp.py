@@ -2,10 +2,12 @@
 PDF/A refuses for fonts such as DejaVu, which is not made of 1000 units."""
 
 import datetime as dt
+import functools
 import html
 import io
 import math
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from pyhanko.pdf_utils.content import PdfContent
 from pyhanko.pdf_utils.layout import AxisAlignment, BoxConstraints, InnerScaling, Margins, SimpleBoxLayoutRule
@@ -13,6 +15,9 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.stamp import StaticStampStyle
 
 from clusterhub.web.typography import format_datetime, french
+
+if TYPE_CHECKING:
+    from weasyprint.text.fonts import FontConfiguration
 
 AS_IT_IS = SimpleBoxLayoutRule(
     x_align=AxisAlignment.ALIGN_MIN,
@@ -64,6 +69,14 @@ def _lines(first: str, second: str, third: str, signed_at: dt.datetime) -> list[
     return [french(line) for line in lines if line]
 
 
+@functools.cache
+def _fonts() -> "FontConfiguration":
+    """One per process: each costs a quarter of a megabyte that is never given back."""
+    from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
+
+    return FontConfiguration()
+
+
 def draw_stamp(lines: Sequence[str], width: float, height: float) -> StaticStampStyle:
     """Width and height in points, those of the field."""
     # The drawing engine stays out of web workers until someone signs.
@@ -73,7 +86,8 @@ def draw_stamp(lines: Sequence[str], width: float, height: float) -> StaticStamp
     style = STYLE % (box | {"size": font_size(lines, width, height)})
     text = "".join(f"<p>{html.escape(line)}</p>" for line in lines)
     page = f'<html lang="fr"><style>{style}</style><body><div>{text}</div>'
-    drawing = Drawing(HTML(string=page, base_url="about:blank").write_pdf(), width, height)
+    pdf = HTML(string=page, base_url="about:blank").write_pdf(font_config=_fonts())
+    drawing = Drawing(pdf, width, height)
     return StaticStampStyle(background=drawing, border_width=0, background_opacity=1.0, background_layout=AS_IT_IS)
 
 
