@@ -100,7 +100,10 @@ def adoption_sentence(adoption: Adoption | None) -> str:
 
 
 def reservation_line(reservation: Reservation) -> str:
-    return f"{reservation.text} ({reservation.organisation})" if reservation.organisation else reservation.text
+    """« Le chiffre est à vérifier (Mercy Corps) »: the full stop would come before the brackets."""
+    if not reservation.organisation:
+        return reservation.text
+    return f"{reservation.text.rstrip('. ')} ({reservation.organisation})"
 
 
 def next_meeting_sentence(meeting: NextMeeting | None) -> str:

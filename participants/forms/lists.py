@@ -64,7 +64,7 @@ class DistributionListForm(HelperMixin, forms.ModelForm):
         label="Autres adresses",
         required=False,
         each=NamedAddressField(max_length=420),
-        help_text="Une par ligne, le nom d’abord : Awa Traoré <awa.traore@example.org>.",
+        help_text="Une par ligne, le nom d’abord : Awa Traoré &lt;awa.traore@example.org&gt;.",
     )
 
     class Meta:
