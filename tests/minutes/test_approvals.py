@@ -235,7 +235,8 @@ def test_reservations_are_typed_and_objections_ticked(client, item, minutes, peo
     remark = object_to(minutes, people)
     client.force_login(people.coordinator)
     shown = client.get(address(item, minutes, "reserves"))
-    sent = {"seen": shown.context["changes"].seen, "confirmed": "on", "text_1": "Annexe manquante", "organisation_1": "CHEF"}
+    sent = {"seen": shown.context["changes"].seen, "confirmed": "on"}
+    sent |= {"text_1": "Annexe manquante", "organisation_1": "CHEF"}
     answer = client.post(address(item, minutes, "reserves"), sent | {"objections": [str(remark.uuid)]})
     assert answer["Location"].endswith(f"/saisie/?point={item.uuid}")
     assert [(one.text, one.organisation_name) for one in Kept.objects.all()] == [

@@ -227,7 +227,8 @@ def test_coordinator_corrects_from_page_to_page(client, people, adopted, monkeyp
     meeting = adopted.minutes.meeting
     client.force_login(people.coordinator)
     assert "reason" in client.post(url("minutes_correct", meeting)).context["form"].errors
-    assert client.post(url("minutes_correct", meeting), {"reason": REASON, "confirmed": "on"}).url == url("record", meeting)
+    sent = {"reason": REASON, "confirmed": "on"}
+    assert client.post(url("minutes_correct", meeting), sent).url == url("record", meeting)
     assert "il n’y a rien à corriger" in words(client.get(url("minutes_adopt", meeting)))
     edit(meeting)
     shown = client.get(url("minutes_adopt", meeting))
