@@ -118,20 +118,19 @@ class Readership:
 def readership(version: MinutesVersion, addressees: Sequence[Addressee]) -> Readership:
     """Two queries with those that ``addressees`` take."""
     readers = _readers(version)
-    met = [each for each in addressees if each.person_id in readers]
-    left = [each for each in addressees if each not in met]
-    known = {each.person_id for each in met}
+    met = {each.person_id for each in addressees} & readers.keys()
+    left = [each for each in addressees if each.person_id not in met]
     return Readership(
-        opened=[readers[each.person_id] for each in met],
+        opened=[readers[each.person_id] for each in addressees if each.person_id in met],
         awaited=[each.name for each in left if each.has_access],
         unseen=[each.name for each in left if not each.has_access],
-        others=[reader for number, reader in readers.items() if number not in known],
+        others=[reader for number, reader in readers.items() if number not in met],
     )
 
 
-def _readers(version: MinutesVersion) -> dict[int, Reader]:
+def _readers(version: MinutesVersion) -> dict[int | None, Reader]:
     """By person, in the order of their first opening."""
-    found: dict[int, Reader] = {}
+    found: dict[int | None, Reader] = {}
     by_a_person = Opening.objects.filter(version=version, reader__person__isnull=False)
     for opening in by_a_person.select_related("reader__person"):
         new = Reader(opening.reader.display_name, opening.get_means_display(), opening.at, times=0)

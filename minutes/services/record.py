@@ -113,11 +113,12 @@ def circulate_minutes(
     minutes = ensure_minutes(meeting=meeting)
     recipients = recipients_of(meeting, audience)
     enclosed = _enclosed(minutes, recipients, at)
+    until = comments_until or usual_deadline(meeting, at)
     with transaction.atomic():
-        version = _circulate(minutes, by, comments_until or usual_deadline(meeting, at), at)
+        version = _circulate(minutes, by, until, at)
         if enclosed and enclosed.content != content_of(version):
             raise ChangedSinceSeen("Le texte vient de changer : diffusez-le à nouveau.")
-        keep_circulation(version, audience, recipients, comments_until=version.minutes.comments_until)
+        keep_circulation(version, audience, recipients, comments_until=until)
         tell_circulated(version, recipients, pdf=enclosed.pdf if enclosed else b"")
     return version
 
