@@ -158,6 +158,7 @@ def side_by_side(body: Body, boxes: list[ElementWrapper], style: Style, place: P
     if not boxes:
         return
     separate(place.into)
+    _leave_room(place.into, body.above)
     widths = [place.width / 2] * 2
     table = _table(widths, 0)
     place.into.append(table)

@@ -10,6 +10,7 @@ import re
 import subprocess
 import zipfile
 from collections.abc import Iterator
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -101,6 +102,7 @@ def text_in(body: bytes, folder: Path) -> str:
     return text_in_pdf(body, folder) if body.startswith(b"%PDF") else body.decode(errors="replace")
 
 
+@cache
 def text_in_pdf(body: bytes, folder: Path) -> str:
     text = text_of(body, folder)
     for attached in folder.glob("*.csv"):
