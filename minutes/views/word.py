@@ -24,7 +24,7 @@ def record_word(request: HttpRequest, uuid: str) -> HttpResponseBase:
     edition = _edition(request)
     if edition != Edition.MEMBERS:
         require(can_see_live_text(request.user, minutes.meeting))
-    reading = editable_reading(minutes, request.user, edition)
+    reading = editable_reading(minutes, request.user, edition.value)
     require(reading is not None)
     try:
         html, mark = word_page(reading)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeAlias
 
 from cssselect2 import ElementWrapper
 from docx.oxml.ns import qn
@@ -30,8 +30,8 @@ HIGHEST = 200 * 72 / 25.4
 PARAGRAPH = qn("w:p")
 BOX = ("margin", "padding", "border", "break")
 
-Node = ElementWrapper | str
-Styled = tuple[Node, Style]
+Node: TypeAlias = ElementWrapper | str
+Styled: TypeAlias = tuple[Node, Style]
 
 
 @dataclass
@@ -86,9 +86,9 @@ class Body:
         self.above = max(self.above, dress.before)
         first = len(place.into)
         keeps_next = place.keeps_next or (dress.keeps_next and dress.keeps_whole)
-        sides = {"left": place.left + dress.left, "right": place.right + dress.right}
         keeps_whole = place.keeps_whole or dress.keeps_whole
-        self.fill(node, style, replace(place, keeps_next=keeps_next, keeps_whole=keeps_whole, **sides))
+        inside = replace(place, left=place.left + dress.left, right=place.right + dress.right)
+        self.fill(node, style, replace(inside, keeps_next=keeps_next, keeps_whole=keeps_whole))
         paragraphs = _paragraphs(place.into, first)
         _frame(paragraphs, style)
         if dress.keeps_whole:
