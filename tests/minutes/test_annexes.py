@@ -107,10 +107,10 @@ def test_annex_facts_are_written_and_read_back():
 
 @pytest.mark.parametrize(
     ("edition", "embedded"),
-    [("members", [True, False, True]), ("public", [False, False, True])],
+    [("members", [True, False, True, False]), ("public", [False, False, True, False])],
 )
 def test_annexes_that_readers_may_all_have_are_embedded(edition, embedded):
-    lines = (TDR, HEAVY, dataclasses.replace(LISTE, is_public=True))
+    lines = (TDR, HEAVY, dataclasses.replace(LISTE, is_public=True), dataclasses.replace(CLOSED, is_public=True))
 
     assert [line.is_embedded for line in embedded_where_it_fits(lines, edition)] == embedded
 
