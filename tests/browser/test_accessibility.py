@@ -15,6 +15,7 @@ from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
 from meetings.services.pictures import add_picture
+from tests.browser.apart import apart
 from tests.browser.axe import Sources, checked, troubles_of, visit
 from tests.factories import PASSWORD, make_people
 from tests.minutes import pasted
@@ -87,7 +88,7 @@ def open_pages(role: str, page: Page, base: str, world: World, sources: Sources)
 
 
 def test_every_page_is_accessible(page: Page, signed_in_as: SignIn, live_server: LiveServer, tmp_path: Path) -> None:
-    world = build_world()
+    world = apart(build_world)
     sources: Sources = {}
     troubles = open_pages("anonymous", page, live_server.url, world, sources)
     for role in READERS[1:]:
