@@ -164,7 +164,12 @@ def test_clean_bounds_nesting():
 
 
 @pytest.mark.parametrize(
-    "unit", ["<b>", "<div>", "<ul><li>", "<table><tr><td>", "<a href='https://x.org'>x", "- a\n", "<p>- "]
+    "unit",
+    [
+        *("<b>", "<div>", "<ul><li>", "<table><tr><td>", "<a href='https://x.org'>x", "- a\n", "<p>- "),
+        *("<a msocom_1 ", "<a msocom_1>", "<p style='mso-list:l1 level2'>1. a", "<p style='mso-list: l1 "),
+        *("<div mso-element: ", f"<img src='{PICTURE}'>", "<table><tr><td rowspan=9 colspan=9>x"),
+    ],
 )
 def test_clean_takes_time_in_proportion_to_the_text(unit):
     started = time.process_time()

@@ -1,10 +1,12 @@
 """What comes from the clipboard: Word's lists and comments, tables, pictures."""
 
+import re
+
 import pytest
 
 from clusterhub.web.richtext import blocks_of, clean, pictures_in, to_text
 from clusterhub.web.richtext.blocks import Cell, Figure, Listing, Paragraph, Row, Run, Table
-from clusterhub.web.richtext.reading import MAX_CAPTION, MAX_FIGURES
+from clusterhub.web.richtext.reading import MAX_CAPTION, MAX_FIGURES, MAX_LIST_DEPTH
 from clusterhub.web.richtext.tables import MAX_COLUMNS, MAX_ROWS
 
 NUMBER = "0f2c6a9e-1b7d-4c53-8a3e-5d9b7f104e26"
@@ -122,6 +124,37 @@ def test_table_too_large_becomes_lines(rows):
 
 def test_largest_table_stays_one():
     assert clean(f"<table>{row(MAX_COLUMNS) * MAX_ROWS}</table>").count("<tr>") == MAX_ROWS
+
+
+# --- Hostile ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        "<div>" * 10_000 + "fond",
+        "<ul>" * 10_000 + "<li>fond",
+        "<table><tr><td>" * 10_000 + "fond",
+        "<table><tr><td colspan=1000000 rowspan=1000000>fond</td></tr></table>",
+        f"<p class='{'a' * 90_000}' style='{'b' * 90_000}'>fond</p>",
+        f"<img src='/images/{NUMBER}/' alt='{'a' * 150_000}'>fond",
+        "".join(f"<p style='mso-list:l0 level{9 - i % 9} lfo1'>·\u00a0a</p>" for i in range(3000)) + "fond",
+    ],
+)
+def test_what_is_deep_or_wide_is_stored_flat_and_small(pasted):
+    stored = clean(pasted, pictures=None)
+    assert "fond" in stored
+    assert deepest(stored) <= 2 * MAX_LIST_DEPTH + 3
+    assert [int(span) for span in re.findall(r"span=\"(\d+)\"", stored) if int(span) > MAX_COLUMNS] == []
+    assert len(stored) < 60_000
+
+
+def deepest(html: str) -> int:
+    depths, depth = [0], 0
+    for closing in re.findall(r"<(/?)(?:p|ul|ol|li|table|thead|tbody|tr|td|th|strong|em|a)\b", html):
+        depth += -1 if closing else 1
+        depths.append(depth)
+    return max(depths)
 
 
 # --- Pictures ---------------------------------------------------------------------------------------------------------

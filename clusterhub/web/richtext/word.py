@@ -16,7 +16,7 @@ LEVEL, LEVELS = "data-level", frozenset("123456789")
 _PARAGRAPH = re.compile(r"<(p|h[1-6])\b([^<>]*)>", re.IGNORECASE)
 _LEVEL = re.compile(r"mso-list:\s*l\d+\s+level([1-9])\b", re.IGNORECASE)
 _COMMENT_LIST = re.compile(r"<div\b[^<>]*\bmso-element:\s*comment-list\b", re.IGNORECASE)
-_COMMENT_ANCHOR = re.compile(r"<a\b[^<>]*\bmsocom(?:anchor|_\d)[^<>]*>[^<]{0,40}</a>", re.IGNORECASE)
+_SHORT_LINK = re.compile(r"<a\b([^<>]*)>[^<]{0,40}</a>", re.IGNORECASE)
 _BULLET = re.compile(r"[·•▪◦o§Øüvq–-][ \u00a0]+")
 _NUMBER = re.compile(r"\(?(?:(\d{1,3})|[a-zA-Z]|[ivxlcIVXLC]{1,6})(?:\.\d{1,3})*[.)][ \u00a0]+")
 
@@ -27,7 +27,12 @@ def unworded(html: str) -> str:
         return html
     comments = _COMMENT_LIST.search(html)
     html = html[: comments.start()] if comments else html
-    return _PARAGRAPH.sub(_with_level, _COMMENT_ANCHOR.sub("", html))
+    return _PARAGRAPH.sub(_with_level, _SHORT_LINK.sub(_without_anchor, html))
+
+
+def _without_anchor(link: re.Match[str]) -> str:
+    """« [AB1] », which leads to a comment."""
+    return "" if "msocom" in link[1].lower() else link[0]
 
 
 def _with_level(tag: re.Match[str]) -> str:
