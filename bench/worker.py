@@ -1,5 +1,5 @@
-"""python -m bench.worker DOCUMENTS: seals and signs so many as a web worker does, the engine in a child process; says its
-memory in MB after each tenth of them."""
+"""python -m bench.worker DOCUMENTS: seals and signs so many as a web worker does, the engine in a child process; says
+its memory in MB after each tenth of them."""
 
 import os
 import sys

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from cryptography import x509
 from cryptography.x509.oid import NameOID
@@ -16,14 +17,17 @@ from minutes.selectors.recipients import Recipient
 from participants.models import Cluster, Person, User
 
 
+def of_owner(owner: Person | Cluster) -> dict[str, Any]:
+    return {"cluster": owner} if isinstance(owner, Cluster) else {"person": owner}
+
+
 def identities_of(owner: Person | Cluster) -> QuerySet[SigningIdentity]:
     """The latest first."""
-    of = {"cluster": owner} if isinstance(owner, Cluster) else {"person": owner}
-    return SigningIdentity.objects.filter(**of).select_related("revoked_by").order_by("-created_at", "-pk")
+    return SigningIdentity.objects.filter(**of_owner(owner)).select_related("revoked_by").order_by("-created_at", "-pk")
 
 
 def identity_in_force(owner: Person | Cluster) -> SigningIdentity | None:
-    return identities_of(owner).in_force().first()
+    return SigningIdentity.objects.in_force().filter(**of_owner(owner)).first()
 
 
 def last_identity(owner: Person | Cluster) -> SigningIdentity | None:

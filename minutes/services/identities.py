@@ -18,7 +18,7 @@ from clusterhub.web.typography import format_date
 from minutes.enums import SIGNING_ROLES, KeySource
 from minutes.errors import KeysUnavailable
 from minutes.models import SigningIdentity
-from minutes.selectors.keys import identity_in_force, last_identity
+from minutes.selectors.keys import identity_in_force, last_identity, of_owner
 from minutes.services.authority import crl_url, ensure_authority, passphrase, signing_folder
 from minutes.verify.authority import read_authority
 from participants.enums import Role
@@ -85,7 +85,7 @@ def issue_house_key(owner: Person | Cluster) -> SigningIdentity:
     try:
         return keep_identity(owner, issued, source=KeySource.HOUSE)
     except IntegrityError:
-        return SigningIdentity.objects.in_force().get(**_of(owner))
+        return SigningIdentity.objects.in_force().get(**of_owner(owner))
 
 
 def _check_in_force(authority: Authority) -> None:
@@ -103,10 +103,6 @@ def _name(owner: Person | Cluster) -> str:
 def _organisation(owner: Person | Cluster) -> str:
     has_one = isinstance(owner, Person) and owner.organisation
     return owner.organisation.short_label if has_one else ""  # type: ignore[union-attr]
-
-
-def _of(owner: Person | Cluster) -> dict[str, Any]:
-    return {"cluster": owner} if isinstance(owner, Cluster) else {"person": owner}
 
 
 def keep_identity(owner: Person | Cluster, issued: Identity, *, source: KeySource) -> SigningIdentity:
@@ -132,9 +128,9 @@ def _facts(issued: Identity) -> dict[str, Any]:
 
 @transaction.atomic
 def keep_row(owner: Person | Cluster, **facts: Any) -> SigningIdentity:
-    in_force = SigningIdentity.objects.in_force().filter(**_of(owner))
+    in_force = SigningIdentity.objects.in_force().filter(**of_owner(owner))
     in_force.update(replaced_at=timezone.now())
-    return SigningIdentity.objects.create(**_of(owner), **facts)
+    return SigningIdentity.objects.create(**of_owner(owner), **facts)
 
 
 def signer_of(identity: SigningIdentity) -> Any:

@@ -4,6 +4,7 @@ Whatever is old, weak or meant for something else is refused in French. The hous
 """
 
 import datetime as dt
+from typing import TypeVar
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -28,6 +29,7 @@ SIGNING_PURPOSES = {
     ObjectIdentifier("1.3.6.1.4.1.311.10.3.12"),  # Microsoft, document signing
 }
 
+Kind = TypeVar("Kind", bound=x509.ExtensionType)
 PrivateKey = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
 
 
@@ -103,7 +105,7 @@ def _check_purpose(certificate: x509.Certificate) -> None:
         raise KeyRefused("Ce certificat est fait pour autre chose que signer des documents (un site, un appareil…).")
 
 
-def _extension(certificate: x509.Certificate, kind: type) -> x509.ExtensionType | None:
+def _extension(certificate: x509.Certificate, kind: type[Kind]) -> Kind | None:
     try:
         return certificate.extensions.get_extension_for_class(kind).value
     except x509.ExtensionNotFound:
