@@ -19,7 +19,9 @@ ELEMENT = re.compile(r"<([a-z][a-z0-9]*)")
 WORD = re.compile(r"[A-Za-z][\w-]*")
 
 WIDGET_ELEMENTS = frozenset("html body button input label optgroup option select textarea".split())
-RICH_TEXT_ELEMENTS = frozenset("p br strong b em i u a ul ol li blockquote h3 h4 table thead tbody tr th td".split())
+RICH_TEXT_ELEMENTS = frozenset(
+    "p br strong b em i u a ul ol li blockquote h3 h4 table thead tbody tr th td figure img figcaption".split()
+)
 ATTRIBUTES = frozenset("type multiple size disabled readonly hidden href title".split())
 STATE_CLASSES = frozenset(
     "active disabled is-invalid invalid-feedback form-control form-select form-check-input".split()
