@@ -33,6 +33,8 @@ class Finding:
     problems: tuple[str, ...] = ()
     file: MinutesFile | None = None
     sheet: SealedSheet | None = None
+    is_stamped: bool = False
+    """A time stamp server says when each signature was made."""
 
     @property
     def is_authentic(self) -> bool:
@@ -59,7 +61,8 @@ def _judged(data: bytes, sha256: str, signatures: Sequence[Made], examine: Exami
     verdict = _verdict_on(data, sha256, signatures, examine)
     problems = (*verdict.problems, *_made_after_revocation(signatures))
     proof = Proof.INVALID if problems or not verdict.is_valid else Proof.AUTHENTIC
-    return Finding(proof, sha256, problems, **issued)
+    is_stamped = bool(verdict.signatures) and all(report.stamped_at for report in verdict.signatures)
+    return Finding(proof, sha256, problems, is_stamped=is_stamped, **issued)
 
 
 def _verdict_on(data: bytes, sha256: str, signatures: Sequence[Made], examine: Examiner) -> Verdict:

@@ -4,6 +4,8 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import SignatureCoverageLevel, validate_pdf_signature, validate_pdf_timestamp
 from pyhanko.sign.validation.dss import DocumentSecurityStore
@@ -44,11 +46,14 @@ def sign_twice(version, people):
 
 
 @pytest.mark.django_db
-def test_signatures_are_stamped_and_provable_for_long(adopted, people, tsa, tmp_path, settings):
+def test_signatures_are_stamped_and_provable_for_long(adopted, people, tsa, tmp_path, settings, client):
     once, twice = sign_twice(adopted, people)
     assert names(once) == ["rapporteur"]
     assert names(twice) == ["rapporteur", "chair", "horodatage"]
-    assert verify_file(twice).is_authentic
+    finding = verify_file(twice)
+    assert (finding.is_authentic, finding.is_stamped) == (True, True)
+    page = client.post(reverse("minutes:verify"), {"file": SimpleUploadedFile("signe.pdf", twice)})
+    assert "serveur d’horodatage" in page.content.decode()
     verdict = judged(twice, settings, timestamp_roots=[tsa.trust])
     assert verdict.is_valid
     assert all(one.stamped_at for one in verdict.signatures)
@@ -99,7 +104,8 @@ def test_stamps_are_checked_after_the_server_is_given_up(adopted, people, tsa, s
 def test_signature_stands_without_a_stamp_when_none_is_required(adopted, people, tsa, settings, caplog, trouble):
     make_trouble(tsa, trouble, settings)
     once = read_issued(sign(adopted, people, "rapporteur").file)
-    assert verify_file(once).is_authentic
+    finding = verify_file(once)
+    assert (finding.is_authentic, finding.is_stamped) == (True, False)
     assert "sans horodatage" in caplog.text
 
 
