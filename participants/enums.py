@@ -136,6 +136,7 @@ class ContactListFormat(models.TextChoices):
 
 class LinkPurpose(models.TextChoices):
     ACTIVATION = "activation", "Activation d’un compte"
+    PARTNER = "partner", "Actions d’une organisation"
 
 
 class Verdict(models.TextChoices):

@@ -7,7 +7,7 @@ from actions.enums import Status
 from actions.models.actions import ActionPoint
 from actions.wording import times_carried_label
 from meetings.models import Document, Meeting
-from participants.models import Addressable, Organisation, User
+from participants.models import AccessLink, Addressable, Organisation, User
 
 
 class ActionUpdate(Addressable):
@@ -19,6 +19,9 @@ class ActionUpdate(Addressable):
     )
     author = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="auteur")
     author_name = models.CharField("nom affiché", max_length=150)
+    link = models.ForeignKey(
+        AccessLink, models.PROTECT, null=True, related_name="updates", verbose_name="par le lien de partenaire"
+    )
     at = models.DateTimeField("le", default=timezone.now)
     before = models.CharField("avant", max_length=12, choices=Status, blank=True)
     after = models.CharField("après", max_length=12, choices=Status)

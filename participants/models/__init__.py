@@ -3,13 +3,14 @@ from participants.models.base import Addressable
 from participants.models.clusters import Cluster, ClusterAlias, ClusterRole, Membership
 from participants.models.contacts import ContactListEntry
 from participants.models.lists import DistributionList, ListAddress
-from participants.models.messages import AccessLink, MessageLedger
+from participants.models.messages import AccessLink, AccessLinkUse, MessageLedger
 from participants.models.organisations import Organisation, OrganisationAlias, OrganisationGroup
 from participants.models.people import Person, PersonEmail, PersonPhone
 from participants.models.places import Place
 
 __all__ = [
     "AccessLink",
+    "AccessLinkUse",
     "Addressable",
     "Cluster",
     "ClusterAlias",
