@@ -69,3 +69,10 @@ class OwnerPart(models.TextChoices):
     SUPPORT = "support", "Appui"
     CONSULTED = "consulted", "Consulté"
     RECIPIENT = "recipient", "Destinataire"
+
+
+class ExportState(models.TextChoices):
+    WAITING = "waiting", "En attente"
+    RUNNING = "running", "En cours"
+    DONE = "done", "Prêt"
+    FAILED = "failed", "Échoué"

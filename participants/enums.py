@@ -131,6 +131,7 @@ class PlaceLevel(models.IntegerChoices):
 class ContactListFormat(models.TextChoices):
     PDF = "pdf", "PDF"
     CSV = "csv", "CSV (tableur)"
+    XLSX = "xlsx", "XLSX (tableur)"
     COPY = "copy", "Adresses à copier"
 
 

@@ -1,5 +1,6 @@
 from actions.models.actions import ActionPoint, ReferenceCounter
+from actions.models.exports import ExportJob
 from actions.models.history import ActionReview, ActionUpdate
 from actions.models.owners import ActionOwner, ActionShare
 
-__all__ = ["ActionOwner", "ActionPoint", "ActionReview", "ActionShare", "ActionUpdate", "ReferenceCounter"]
+__all__ = ["ActionOwner", "ActionPoint", "ActionReview", "ActionShare", "ActionUpdate", "ExportJob", "ReferenceCounter"]
