@@ -1,10 +1,11 @@
+import uuid
 
-import actions.models.exports
 import django.db.models.deletion
 import django.utils.timezone
-import uuid
 from django.conf import settings
 from django.db import migrations, models
+
+import actions.models.exports
 
 
 class Migration(migrations.Migration):
