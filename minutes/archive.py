@@ -119,7 +119,7 @@ WHAT_IS_IN_IT = (
     "Un dossier par réunion :",
     "  - documents/ : chaque fichier tel qu’il a été émis (PDF scellé, signé ; scan signé à la main) ;",
     "  - contenus/ : le contenu figé de chaque version, en JSON ; c’est de lui que les PDF sont faits ;",
-    "  - annexes/ : les documents joints à la réunion et à ses points ;",
+    "  - annexes/ et images/ : les documents joints à la réunion et à ses points, les images de ses textes ;",
     "  - historique.json : qui a diffusé, adopté, corrigé et signé, quand, et pourquoi.",
     "",
     "fiches-de-suivi/ : les fiches de suivi scellées de la période.",

@@ -46,11 +46,6 @@ def approval_panel(meeting: Meeting, user: User) -> ApprovalPanel:
     return ApprovalPanel([sentence(each) for each in _in_force(approvals_of([meeting]))], waiting, can_rule)
 
 
-def panel_of_meeting(meeting: Meeting, user: User) -> ApprovalPanel | None:
-    """For its page, once the sitting has begun; None without such a point."""
-    return approval_panel(meeting, user) if meeting.opened_at and approval_item(meeting) else None
-
-
 def approvals_of(meetings: Iterable[Meeting]) -> QuerySet[Approval]:
     made = Approval.objects.filter(item__meeting__in=list(meetings))
     return made.select_related("minutes__meeting").prefetch_related("reservations").order_by("at", "pk")

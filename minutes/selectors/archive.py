@@ -12,13 +12,13 @@ from django.db.models import Prefetch, QuerySet
 from django.utils.text import slugify
 
 from clusterhub.web.typography import format_date
-from meetings.models import Document, Meeting
+from meetings.models import Document, Meeting, Picture
 from minutes.archive import Entry
 from minutes.models import MinutesFile, MinutesVersion, SealedSheet
 from minutes.verify.authority import read_authorities
 from participants.models import Cluster
 
-Read = Callable[[MinutesFile | SealedSheet | Document], bytes]
+Read = Callable[[MinutesFile | SealedSheet | Document | Picture], bytes]
 VERSIONS = MinutesVersion.objects.order_by("number").prefetch_related("files__signature", "signatures", "publications")
 
 
@@ -30,7 +30,8 @@ def archived_meetings(cluster: Cluster, *, since: date, until: date) -> QuerySet
 
 def with_records(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
     return meetings.select_related("cluster", "minutes").prefetch_related(
-        Prefetch("minutes__versions", VERSIONS), "minutes__events__actor__person", "documents", "items__documents"
+        Prefetch("minutes__versions", VERSIONS),
+        *("minutes__events__actor__person", "documents", "items__documents", "pictures"),
     )
 
 
@@ -42,6 +43,10 @@ def entries_of(meeting: Meeting, *, read: Read) -> Iterator[Entry]:
     for number, document in enumerate(_documents(meeting), 1):
         facts = {**about, "kind": "annexe", "name": document.name, "version": document.version_label}
         yield Entry(f"{folder}/annexes/{number:02}-{_safe(document)}", partial(read, document), facts)
+    for picture in meeting.pictures.all():
+        facts = {**about, "kind": "image", "number": str(picture.uuid)}
+        suffix = picture.content_type.removeprefix("image/")
+        yield Entry(f"{folder}/images/{picture.uuid}.{suffix}", partial(read, picture), facts)
     history = json.dumps(_history(meeting), ensure_ascii=False, indent=2).encode() + b"\n"
     yield Entry(f"{folder}/historique.json", lambda: history, {**about, "kind": "historique"})
 

@@ -11,7 +11,7 @@ from typing import cast
 from django.db.models import Prefetch, Q
 from django.utils import timezone
 
-from actions.enums import Status
+from actions.enums import DueKind, Status
 from actions.models import ActionOwner, ActionPoint
 from actions.selectors import CarriedAction, CarriedGroup, carried_over
 from actions.wording import due_label
@@ -305,7 +305,7 @@ def _action(action: ActionPoint, item_number: str, is_restricted: bool) -> froze
         description_html=action.description,
         owners_text=_owners(action),
         due_text=_due(action),
-        due_on=_day(action.due_on),
+        due_on="" if _follows_a_meeting(action) else _day(action.due_on),
         status=action.status,
         status_label=action.get_status_display(),
         status_note=action.status_note,
@@ -319,7 +319,14 @@ def _owners(action: ActionPoint) -> str:
 
 def _due(action: ActionPoint) -> str:
     """As written; what was chosen without being written is put into words."""
+    if _follows_a_meeting(action):
+        return action.due_text or str(DueKind.NEXT_MEETING.label)
     return action.due_text or due_label(action)
+
+
+def _follows_a_meeting(action: ActionPoint) -> bool:
+    """« À la prochaine réunion » was promised, not that meeting's date, which moves with it."""
+    return action.due_kind == DueKind.NEXT_MEETING
 
 
 # --- What earlier meetings left ---------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from clusterhub.web.mail import absolute_url
 from clusterhub.web.typography import format_date
-from meetings.models import Document, Meeting
+from meetings.models import Document, Meeting, Picture
 from minutes.archive import Entry, EntryUnavailable, write_archive
 from minutes.errors import FileDamaged, NothingToArchive
 from minutes.models import MinutesFile, SealedSheet
@@ -64,9 +64,9 @@ def _entries(meetings: Iterable[Meeting]) -> Iterator[Entry]:
         yield from entries_of(meeting, read=read_whole)
 
 
-def read_whole(file: MinutesFile | SealedSheet | Document) -> bytes:
+def read_whole(file: MinutesFile | SealedSheet | Document | Picture) -> bytes:
     """Only bytes that are still those of the digest kept."""
-    if not isinstance(file, Document):
+    if not isinstance(file, Document | Picture):
         try:
             return read_issued(file)
         except FileDamaged as error:

@@ -16,7 +16,6 @@ from meetings.models import Meeting
 from minutes.enums import MinutesState
 from minutes.rules import can_read_minutes
 from minutes.selectors import meeting as selectors
-from minutes.selectors.approvals import panel_of_meeting
 from minutes.selectors.record import readable_content
 from participants.models import User
 
@@ -53,7 +52,6 @@ def _parts(meeting: Meeting, user: User) -> dict[str, Any]:
         "documents": list(selectors.meeting_documents(meeting, user)),
         "actions": list(selectors.meeting_actions(meeting, user)),
         "reviews": list(selectors.reviewed_actions(meeting, user)) if reads_record else [],
-        "approval": panel_of_meeting(meeting, user) if is_live else None,
         "events": selectors.meeting_history(meeting),
     }
 

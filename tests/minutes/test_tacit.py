@@ -7,6 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
+from actions.enums import DueKind
 from clusterhub.management.commands import clock
 from meetings.models import AgendaItem, MeetingRole
 from minutes.enums import MinutesState, VersionKind
@@ -15,7 +16,8 @@ from minutes.render import RenderRefused
 from minutes.render.engine import render_pdf
 from minutes.services.record import adopt_minutes, back_to_draft, circulate_minutes
 from minutes.services.tacit import adopt_tacitly
-from tests.minutes.factories import ADOPTED_AT
+from tests.meetings.factories import make_meeting
+from tests.minutes.factories import ADOPTED_AT, make_action, make_held_meeting
 
 pytestmark = pytest.mark.django_db
 
@@ -59,6 +61,18 @@ def test_text_that_changed_is_not_adopted(circulated):
     (outcome,) = tick()
     assert "a changé depuis sa diffusion" in outcome.refusal
     assert state() == MinutesState.CIRCULATED
+
+
+@pytest.mark.parametrize("written", ["à la prochaine réunion", ""])
+def test_next_meeting_that_was_planned_since_changes_nothing(people, written):
+    """« À la prochaine réunion » gets its date then: the promise is the same."""
+    meeting = make_held_meeting(people)
+    action = make_action(people, meeting, "Envoyer la liste", due_text=written, due_kind=DueKind.NEXT_MEETING)
+    circulate_minutes(meeting=meeting, by=people.coordinator, at=ADOPTED_AT - timedelta(days=7))
+    make_meeting(people.cluster, meeting.starts_at + timedelta(days=30))
+    action.refresh_from_db()
+    assert action.due_on == (meeting.starts_at + timedelta(days=30)).date()
+    assert [outcome.refusal for outcome in tick(NEXT_DAY + timedelta(days=3))] == [""]
 
 
 def test_record_without_rapporteur_waits(circulated):

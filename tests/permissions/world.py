@@ -62,7 +62,7 @@ from tests.meetings.factories import make_meeting
 from tests.minutes.styles import drawing
 
 SECRET, LIVE, MEMBERS, ADOPTED, PUBLISHED = "Confidentiel", "Endirect", "Entrenous", "Adoptee", "Publiee"
-"""Tokens: for the coordination; being typed; for members; for observers too; for everybody. The code follows: « ConfidentielOWN »."""
+"""Tokens: for the coordination; being typed; for members; for observers too; for everybody. The code follows."""
 
 ROLES = (
     *("anonymous", "stranger", "observer", "member", "focal_point"),
