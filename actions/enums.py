@@ -76,3 +76,9 @@ class ExportState(models.TextChoices):
     RUNNING = "running", "En cours"
     DONE = "done", "Prêt"
     FAILED = "failed", "Échoué"
+
+
+class HandoverState(models.TextChoices):
+    ASKED = "asked", "Transmise, sans réponse"
+    ACCEPTED = "accepted", "Acceptée"
+    REFUSED = "refused", "Refusée"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.db import models
 
-from actions.enums import OPEN_STATUSES, DueKind, OwnerKind
+from actions.enums import OPEN_STATUSES, DueKind, HandoverState, OwnerKind, Priority, Status
 from clusterhub.web.folding import fold
 from meetings.enums import MeetingState, Visibility
 from participants.enums import Standing
@@ -43,6 +43,10 @@ class ActionQuerySet(models.QuerySet):
         """Open and past a firm date. An action without a date is never late, and never on time either."""
         return self.open().filter(due_on__lt=on)
 
+    def to_confirm(self) -> Self:
+        """Important, reported done, not confirmed by the coordination yet."""
+        return self.filter(status=Status.DONE, priority=Priority.IMPORTANT, confirmed_at=None)
+
     def without_firm_date(self) -> Self:
         return self.filter(due_on=None)
 
@@ -71,3 +75,13 @@ class ActionQuerySet(models.QuerySet):
 
     def due_at_meeting(self, meeting_id: int) -> Self:
         return self.filter(due_kind=DueKind.NEXT_MEETING, due_meeting_id=meeting_id)
+
+
+class HandoverQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> Self:
+        """The coordination of either cluster."""
+        coordinated = user.clusters_with(Standing.COORDINATION)
+        return self.filter(models.Q(to_cluster_id__in=coordinated) | models.Q(action__cluster_id__in=coordinated))
+
+    def awaited(self) -> Self:
+        return self.filter(state=HandoverState.ASKED)

@@ -1,6 +1,16 @@
 from actions.models.actions import ActionPoint, ReferenceCounter
 from actions.models.exports import ExportJob
+from actions.models.handovers import ActionHandover
 from actions.models.history import ActionReview, ActionUpdate
 from actions.models.owners import ActionOwner, ActionShare
 
-__all__ = ["ActionOwner", "ActionPoint", "ActionReview", "ActionShare", "ActionUpdate", "ExportJob", "ReferenceCounter"]
+__all__ = [
+    "ActionHandover",
+    "ActionOwner",
+    "ActionPoint",
+    "ActionReview",
+    "ActionShare",
+    "ActionUpdate",
+    "ExportJob",
+    "ReferenceCounter",
+]

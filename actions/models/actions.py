@@ -50,11 +50,25 @@ class ActionPoint(Addressable):
     )
     due_set_by = models.CharField("date à communiquer par", max_length=200, blank=True)
     recurrence = models.CharField("récurrence", max_length=12, choices=Recurrence, blank=True)
+    postponed_to = models.DateField("reportée au", null=True, blank=True, editable=False)
+    renewed_from = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="renewal",
+        verbose_name="renouvelle",
+        editable=False,
+    )
 
     status = models.CharField("statut", max_length=12, choices=Status, default=Status.TODO)
     status_note = models.CharField("précision", max_length=500, blank=True)
     override_reason = models.CharField("statut imposé parce que", max_length=300, blank=True)
     completed_on = models.DateField("réalisée le", null=True, blank=True)
+    confirmed_at = models.DateTimeField("confirmée le", null=True, blank=True, editable=False)
+    confirmed_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", verbose_name="confirmée par", editable=False
+    )
     depends_on = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="followers", verbose_name="dépend de"
     )
@@ -91,6 +105,14 @@ class ActionPoint(Addressable):
                 name="action_completed_only_if_done",
             ),
             models.CheckConstraint(
+                condition=models.Q(confirmed_at=None) | models.Q(status=Status.DONE),
+                name="action_confirmed_only_if_done",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(renewed_from=None) | ~models.Q(renewed_from=models.F("id")),
+                name="action_not_its_own_renewal",
+            ),
+            models.CheckConstraint(
                 condition=models.Q(depends_on=None) | ~models.Q(depends_on=models.F("id")),
                 name="action_not_its_own_predecessor",
             ),
@@ -102,6 +124,11 @@ class ActionPoint(Addressable):
     @property
     def is_open(self) -> bool:
         return self.status in OPEN_STATUSES
+
+    @property
+    def is_to_confirm(self) -> bool:
+        """« À confirmer », computed: reported done, important, and the coordination has not said so too."""
+        return self.status == Status.DONE and self.priority == Priority.IMPORTANT and self.confirmed_at is None
 
     @property
     def is_released(self) -> bool:

@@ -26,6 +26,9 @@ class ActionUpdate(Addressable):
     before = models.CharField("avant", max_length=12, choices=Status, blank=True)
     after = models.CharField("après", max_length=12, choices=Status)
     comment = models.TextField("ce qui a été fait", blank=True)
+    due_before = models.DateField("échéance avant", null=True, blank=True)
+    due_after = models.DateField("reportée au", null=True, blank=True)
+    proof_url = models.URLField("lien vers la preuve", max_length=500, blank=True)
     documents = models.ManyToManyField(Document, blank=True, related_name="action_updates", verbose_name="documents")
 
     class Meta:

@@ -71,6 +71,7 @@ class ActionShare(Addressable):
     status = models.CharField("statut", max_length=12, choices=Status, default=Status.TODO)
     note = models.CharField("précision", max_length=500, blank=True)
     completed_on = models.DateField("réalisée le", null=True, blank=True)
+    postponed_to = models.DateField("reportée au", null=True, blank=True)
     joined_on = models.DateField("depuis", default=timezone.localdate)
     left_on = models.DateField("jusqu’au", null=True, blank=True)
 
