@@ -1,5 +1,6 @@
 from participants.models.accounts import User
 from participants.models.base import Addressable
+from participants.models.calendar import CalendarFeed, Holiday
 from participants.models.clusters import Cluster, ClusterAlias, ClusterRole, Membership
 from participants.models.contacts import ContactListEntry
 from participants.models.lists import DistributionList, ListAddress
@@ -12,11 +13,13 @@ __all__ = [
     "AccessLink",
     "AccessLinkUse",
     "Addressable",
+    "CalendarFeed",
     "Cluster",
     "ClusterAlias",
     "ClusterRole",
     "ContactListEntry",
     "DistributionList",
+    "Holiday",
     "ListAddress",
     "Membership",
     "MessageLedger",

@@ -58,6 +58,13 @@ class Cluster(Addressable):
         help_text="L’édition des membres, sans ce qui est réservé à la coordination ni coordonnées.",
     )
 
+    first_reminder_days = models.PositiveSmallIntegerField(
+        "premier rappel (jours avant l’échéance)", default=7, help_text="0 : aucun."
+    )
+    last_reminder_days = models.PositiveSmallIntegerField(
+        "dernier rappel (jours avant l’échéance)", default=1, help_text="0 : aucun."
+    )
+
     objects = ClusterQuerySet.as_manager()
 
     class Meta:

@@ -17,6 +17,8 @@ class Person(Addressable):
     )
     job_title = models.CharField("fonction", max_length=150, blank=True)
     is_active = models.BooleanField("active", default=True)
+    wants_reminders = models.BooleanField("reçoit les rappels d’échéance", default=True)
+    wants_digest = models.BooleanField("reçoit le point de la semaine", default=True)
 
     objects = PersonQuerySet.as_manager()
 
