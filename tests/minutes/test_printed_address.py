@@ -13,7 +13,7 @@ from minutes.layouts.qr import qr_code
 from minutes.render import render_minutes
 from minutes.render.engine import render_pdf
 from tests.minutes.conformance import broken_rules
-from tests.minutes.reading import text_of
+from tests.minutes.reading import codes_of, text_of
 from tests.minutes.sample import draft_content, sample_content
 from tests.tools import require_tool
 
@@ -30,11 +30,13 @@ def pictures_of(path):
 def test_every_layout_prints_the_address_on_every_page_and_conforms(tmp_path):
     paths = []
     for layout in available_layouts():
+        (tmp_path / layout.code).mkdir()
         pdf = render_minutes(sample_content(**PRINTED), layout.code, render=render_pdf).pdf
         paths.append(tmp_path / f"{layout.code}.pdf")
         paths[-1].write_bytes(pdf)
         pages = pictures_of(paths[-1])
         assert pages == list(range(1, len(pages) + 1))
+        assert codes_of(pdf, tmp_path / layout.code) == [ADDRESS] * len(pages)
         assert text_of(pdf, tmp_path).count(ADDRESS) == len(pages) + 1
     assert len(paths) >= 5
     assert broken_rules(paths) == []
