@@ -29,7 +29,7 @@ def codes_of(pdf: bytes, folder: Path) -> list[str]:
     """What a telephone reads in the square code of each page, held before the printed sheet."""
     path = folder / "pictured.pdf"
     path.write_bytes(pdf)
-    subprocess.run([require_tool("pdftoppm"), "-r", "100", "-gray", "-png", path, folder / "page"], check=True)
+    subprocess.run([require_tool("pdftoppm"), "-r", "150", "-gray", "-png", path, folder / "page"], check=True)
     return [code.text for page in sorted(folder.glob("page-*.png")) for code in _codes_in(page)]
 
 
