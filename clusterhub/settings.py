@@ -3,6 +3,7 @@
 import secrets
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
@@ -71,6 +72,7 @@ CONTENT_SECURITY_POLICY = {
 INSTALLED_APPS = [
     "clusterhub",
     "clusterhub.web",
+    "clusterhub.web.search",
     "participants",
     "meetings",
     "actions",
@@ -214,7 +216,7 @@ PKCS11_TOKEN, PKCS11_PIN = env.text("PKCS11_TOKEN"), env.text("PKCS11_PIN")
 
 # --- Mail -------------------------------------------------------------------------------------------------------------
 
-_mail = env.mail("MAIL_URL", "consolemail://")
+_mail = env.mail("MAIL_URL", "filemail://" if DEMO else "consolemail://")
 EMAIL_BACKEND = "post_office.EmailBackend"
 EMAIL_HOST, EMAIL_PORT = _mail["EMAIL_HOST"] or "localhost", _mail["EMAIL_PORT"] or 25
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_USER"] or "", _mail["EMAIL_HOST_PASSWORD"] or ""
@@ -222,8 +224,14 @@ EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.get("EMAIL_USE_TLS", False), _mail.get("EMA
 EMAIL_FILE_PATH = f"/{_mail['EMAIL_FILE_PATH']}" if _mail["EMAIL_FILE_PATH"] else str(STATE_DIR / "mail")
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("MAIL_FROM", "ClusterHub <ne-pas-repondre@example.org>")
+MAIL_IS_SHOWN = DEMO and _mail["EMAIL_BACKEND"].endswith("filebased.EmailBackend")
+"""In the demonstration, mail goes to files that the page « Courrier sortant » shows, with their links."""
 POST_OFFICE = {
-    "BACKENDS": {"default": _mail["EMAIL_BACKEND"]},
+    "BACKENDS": {
+        "default": "clusterhub.web.mail_files.MailFilesBackend" if MAIL_IS_SHOWN else _mail["EMAIL_BACKEND"],
+    },
+    "MESSAGE_ID_ENABLED": True,
+    "MESSAGE_ID_FQDN": urlsplit(BASE_URL).hostname,
     "DEFAULT_PRIORITY": "medium",
     "MAX_RETRIES": 5,
     "RETRY_INTERVAL": timedelta(minutes=5),
@@ -245,6 +253,9 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
+        # Django's own handlers would write paths with the keys that they hold.
+        "django": {"handlers": [], "level": "INFO"},
+        "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
         "axes": {"level": "WARNING"},
         "post_office": {"handlers": ["console"], "level": "WARNING", "propagate": False},
         "weasyprint": {"level": "ERROR"},

@@ -30,3 +30,22 @@ class SealedSheetQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> Self:
         """Members: the sealed edition is theirs."""
         return self.filter(cluster_id__in=user.clusters_with(Standing.MEMBER))
+
+
+class DecisionQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> Self:
+        """Whoever may read the record: the coordination; members once circulated; observers once adopted."""
+        open_to_members = models.Q(is_restricted=False, minutes__meeting__circulated_at__isnull=False)
+        open_to_observers = models.Q(is_restricted=False, minutes__meeting__adopted_at__isnull=False)
+        return self.standing().filter(
+            models.Q(cluster_id__in=user.clusters_with(Standing.COORDINATION))
+            | (open_to_members & models.Q(cluster_id__in=user.clusters_with(Standing.MEMBER)))
+            | (open_to_observers & models.Q(cluster_id__in=user.clusters_with(Standing.OBSERVER)))
+        )
+
+    def standing(self) -> Self:
+        """Which the latest version of the record still has."""
+        return self.filter(left_on=None)
+
+    def in_force(self) -> Self:
+        return self.standing().filter(replacement=None)

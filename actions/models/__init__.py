@@ -3,6 +3,7 @@ from actions.models.exports import ExportJob
 from actions.models.handovers import ActionHandover
 from actions.models.history import ActionReview, ActionUpdate
 from actions.models.owners import ActionOwner, ActionShare
+from actions.models.views import SavedView
 
 __all__ = [
     "ActionHandover",
@@ -13,4 +14,5 @@ __all__ = [
     "ActionUpdate",
     "ExportJob",
     "ReferenceCounter",
+    "SavedView",
 ]

@@ -1,5 +1,6 @@
 from minutes.models.approvals import Approval, Reservation
 from minutes.models.circulation import Addressee, Circulation, Opening
+from minutes.models.decisions import Decision, DecisionReplacement
 from minutes.models.files import MinutesFile, Signature
 from minutes.models.keys import SigningIdentity
 from minutes.models.minutes import Minutes, MinutesEvent, MinutesVersion
@@ -17,6 +18,8 @@ __all__ = [
     "Reservation",
     "ClusterLogo",
     "ClusterStyle",
+    "Decision",
+    "DecisionReplacement",
     "Minutes",
     "MinutesEvent",
     "MinutesFile",
