@@ -7,7 +7,10 @@ workers are forked, which shares its memory; the PDF engine is not part of it an
 import sys
 from typing import Any
 
+from gunicorn.glogging import Logger
+
 from clusterhub.env import Env
+from clusterhub.log import KeyMaskingFilter
 
 env = Env()
 bind = f"{env.text('BIND', '127.0.0.1')}:{env.number('PORT', 8000, at_least=1)}"
@@ -17,6 +20,16 @@ preload_app = True
 control_socket_disable = True
 timeout = 60
 loglevel = "warning"
+
+
+class logger_class(Logger):  # noqa: N801 - a setting of gunicorn
+    """The access log, for whoever turns it on, and the error log show no key."""
+
+    def setup(self, cfg: Any) -> None:
+        super().setup(cfg)
+        self.access_log.addFilter(KeyMaskingFilter())
+        self.error_log.addFilter(KeyMaskingFilter())
+
 
 DEMONSTRATION = """
 Comptes de démonstration (mot de passe : clusterhub-demo)

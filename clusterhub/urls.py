@@ -3,12 +3,15 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from clusterhub.courier import courier_detail, courier_list
 from clusterhub.health import health
 from clusterhub.home import home
 
 urlpatterns = [
     path("", home, name="home"),
     path("sante/", health, name="health"),
+    path("courrier/", courier_list, name="courier_list"),
+    path("courrier/<int:number>/", courier_detail, name="courier_detail"),
     path("administration/", admin.site.urls),
     path("", include("participants.urls")),
     path("", include("meetings.urls")),

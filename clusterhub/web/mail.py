@@ -12,6 +12,7 @@ from django.utils.safestring import mark_safe
 from post_office import mail
 from post_office.models import Email
 
+from clusterhub.web.departure import has_places, name_in_queue, rendered_at_departure
 from clusterhub.web.folding import strip_control_line
 
 
@@ -23,6 +24,8 @@ def queue_mail(name: str, recipient: str, context: Mapping[str, Any], **options:
     """
     subject = strip_control_line(render_to_string(f"emails/{name}-subject.txt", dict(context)))
     body = render_to_string(f"emails/{name}-body.txt", dict(context)).strip() + "\n"
+    if has_places(body):
+        return _queue_until_departure(recipient, subject, body, options)
     return mail.send(
         strip_control_line(recipient),
         subject="{{ subject }}",
@@ -30,6 +33,12 @@ def queue_mail(name: str, recipient: str, context: Mapping[str, Any], **options:
         context={"subject": mark_safe(subject), "body": mark_safe(body)},  # plain text, nothing to escape
         **options,
     )
+
+
+def _queue_until_departure(recipient: str, subject: str, body: str, options: dict[str, Any]) -> Email:
+    email = mail.send(strip_control_line(recipient), **rendered_at_departure(subject, body), **options)
+    name_in_queue(email, subject)
+    return email
 
 
 def absolute_url(url_name: str, **kwargs: Any) -> str:

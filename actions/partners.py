@@ -1,0 +1,133 @@
+"""What an organisation sees of its actions in one cluster, with a link and no account; and which organisations may."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db.models import Count, DateTimeField, F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from actions.enums import OPEN_STATUSES
+from actions.models import ActionPoint, ActionShare, ActionUpdate
+from actions.selectors import MyAction
+from participants.enums import LinkPurpose, Role
+from participants.models import AccessLink, AccessLinkUse, Cluster, Organisation, Person
+from participants.selectors import Mailbox, mailbox_of, with_addresses
+
+RECENT = timedelta(days=30)
+RECENT_SHOWN = 5
+
+
+def partner_shares(link: AccessLink) -> QuerySet[ActionShare]:
+    """The parts of the organisation and of its units, in this cluster, of what may be told outside the house."""
+    return shares_of(link.organisation, link.cluster)
+
+
+def shares_of(organisation: Organisation, cluster: Cluster) -> QuerySet[ActionShare]:
+    told = ActionPoint.objects.filter(cluster=cluster).shown_to_partners()
+    shares = ActionShare.objects.filter(_of(organisation), left_on=None, action__in=told.values("pk"))
+    return shares.select_related("action__cluster", "action__meeting", "organisation__parent")
+
+
+def _of(organisation: Organisation) -> Q:
+    return Q(organisation=organisation) | Q(organisation__parent=organisation)
+
+
+def open_shares(shares: QuerySet[ActionShare]) -> QuerySet[ActionShare]:
+    todo = shares.filter(status__in=OPEN_STATUSES, action__status__in=OPEN_STATUSES)
+    return todo.order_by(F("action__due_on").asc(nulls_last=True), "action_id", "id")
+
+
+def lately_answered(shares: QuerySet[ActionShare], *, on: date) -> list[MyAction]:
+    done = shares.exclude(status__in=OPEN_STATUSES, action__status__in=OPEN_STATUSES)
+    since = Q(completed_on__gte=on - RECENT) | Q(action__completed_on__gte=on - RECENT)
+    return as_lines(done.filter(since).order_by("-completed_on", "-id")[:RECENT_SHOWN])
+
+
+def as_lines(shares: QuerySet[ActionShare] | list[ActionShare]) -> list[MyAction]:
+    return [MyAction(share.action, share, can_answer=share.is_open and share.action.is_open) for share in shares]
+
+
+@dataclass(frozen=True)
+class PartnerAction:
+    """One action in full, with what this organisation said of it."""
+
+    line: MyAction
+    updates: list[ActionUpdate]
+
+
+def partner_action(link: AccessLink, uuid: UUID) -> PartnerAction | None:
+    """None for what is not the organisation's, not of this cluster, or not told."""
+    share = partner_shares(link).filter(uuid=uuid).first()
+    if share is None:
+        return None
+    updates = share.action.updates.filter(organisation=share.organisation_id).prefetch_related("documents")
+    return PartnerAction(as_lines([share])[0], list(updates.order_by("-at", "-id")[:10]))
+
+
+# --- The coordination's side ------------------------------------------------------------------------------------------
+
+
+def partners_in(cluster: Cluster) -> QuerySet[Organisation]:
+    """Members, and whoever has a part in an action of the cluster; counts are of what their link shows."""
+    today = timezone.localdate()
+    present = Organisation.objects.filter(
+        Q(memberships__since__lte=today) & (Q(memberships__until=None) | Q(memberships__until__gte=today)),
+        memberships__cluster=cluster,
+    )
+    told = ActionPoint.objects.filter(cluster=cluster).shown_to_partners()
+    sharing = ActionShare.objects.filter(left_on=None, action__in=told.values("pk"))
+    listed = Organisation.objects.filter(Q(pk__in=present.values("pk")) | Q(pk__in=sharing.values("organisation")))
+    return listed.select_related("parent").annotate(
+        open_count=_counted(open_shares(sharing)),
+        late_count=_counted(open_shares(sharing).filter(action__due_on__lt=today)),
+        link_count=_links_counted(cluster),
+        last_use=_last_use(cluster),
+    )
+
+
+def _counted(shares: QuerySet[ActionShare]) -> Coalesce:
+    """By organisation, its units included."""
+    own = shares.filter(Q(organisation=OuterRef("pk")) | Q(organisation__parent=OuterRef("pk")))
+    return Coalesce(Subquery(own.order_by().values("left_on").annotate(n=Count("pk")).values("n")[:1]), 0)
+
+
+def _links_counted(cluster: Cluster) -> Coalesce:
+    links = usable_links(cluster).filter(organisation=OuterRef("pk")).order_by()
+    return Coalesce(Subquery(links.values("organisation").annotate(n=Count("pk")).values("n")[:1]), 0)
+
+
+def _last_use(cluster: Cluster) -> Subquery:
+    uses = AccessLinkUse.objects.filter(link__cluster=cluster, link__organisation=OuterRef("pk")).order_by()
+    latest = uses.values("link__organisation").annotate(latest=Max("at")).values("latest")[:1]
+    return Subquery(latest, output_field=DateTimeField())
+
+
+def usable_links(cluster: Cluster) -> QuerySet[AccessLink]:
+    """Neither withdrawn nor past their date."""
+    links = AccessLink.objects.filter(purpose=LinkPurpose.PARTNER, cluster=cluster, revoked_at=None)
+    return links.filter(expires_at__gt=timezone.now())
+
+
+def links_of(organisation: Organisation, cluster: Cluster) -> list[AccessLink]:
+    links = AccessLink.objects.filter(purpose=LinkPurpose.PARTNER, organisation=organisation, cluster=cluster)
+    return list(links.select_related("created_by__person", "revoked_by__person").order_by("-created_at", "-id")[:50])
+
+
+def uses_of(organisation: Organisation, cluster: Cluster) -> list[AccessLinkUse]:
+    return list(AccessLinkUse.objects.filter(link__organisation=organisation, link__cluster=cluster)[:50])
+
+
+def focal_mailboxes(organisation: Organisation, cluster: Cluster) -> list[Mailbox]:
+    """Focal points of the organisation or of its units in this cluster who can be written to, each address once."""
+    roles = cluster.roles.filter(role=Role.FOCAL_POINT).current(on=timezone.localdate())
+    named = roles.filter(_of(organisation)).values("person")
+    own = roles.filter(
+        Q(person__organisation=organisation) | Q(person__organisation__parent=organisation), organisation=None
+    )
+    people = Person.objects.active().filter(Q(pk__in=named) | Q(pk__in=own.values("person")))
+    boxes = [mailbox_of(person) for person in with_addresses(people)]
+    return list({box.address.lower(): box for box in boxes if box.address}.values())

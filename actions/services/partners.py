@@ -1,0 +1,98 @@
+"""What an organisation does with its link, and how the coordination sends it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID, uuid5
+
+from django.core.files.base import File
+from django.db import transaction
+from django.utils import timezone
+
+from actions.enums import Status
+from actions.errors import TooManyReports
+from actions.models import ActionShare, ActionUpdate
+from actions.notifications import send_partner_actions
+from actions.partners import as_lines, focal_mailboxes, open_shares, shares_of
+from actions.services.report import report_on_action
+from meetings.enums import Visibility
+from meetings.services.documents import upload_document
+from participants.models import AccessLink, Cluster, Organisation, User
+from participants.services.ledger import claim_message
+from participants.services.partner_links import create_partner_link, partner_link_for, record_use
+
+AT_MOST_PER_HOUR = 60
+TWICE_WITHIN = timedelta(minutes=10)
+IN_A_MAIL = 10
+MESSAGE = "partner_actions"
+
+
+@transaction.atomic
+def report_by_link(
+    link: AccessLink, share: ActionShare, *, name: str, status: str, comment: str = "", file: File | None = None
+) -> ActionUpdate:
+    """Raises ``ActionsError``, or ``FileRefused``. The same sent twice in a row is one report: the line was slow."""
+    AccessLink.objects.select_for_update().get(pk=link.pk)
+    if not file and (told := _just_told(link, share, status, comment)):
+        return told
+    _check_pace(link)
+    documents = []
+    if file:
+        documents = [upload_document(cluster=share.action.cluster, file=file, by=None, visibility=Visibility.MEMBERS)]
+    update = report_on_action(
+        share.action,
+        by=None,
+        organisation=share.organisation,
+        status=status,
+        comment=comment,
+        note=" ".join(comment.split())[:500] if status == Status.BLOCKED else "",
+        documents=documents,
+        author_name=name,
+        link=link,
+    )
+    record_use(link, act=f"{share.action.reference} : {Status(status).label}", name=name)
+    return update
+
+
+def _just_told(link: AccessLink, share: ActionShare, status: str, comment: str) -> ActionUpdate | None:
+    """The organisation's latest word, if it is this very one."""
+    latest = share.action.updates.filter(organisation=share.organisation).order_by("-at", "-id").first()
+    if latest is None or latest.link_id != link.pk or latest.at < timezone.now() - TWICE_WITHIN:
+        return None
+    return latest if (latest.after, latest.comment) == (status, comment.strip()) else None
+
+
+def _check_pace(link: AccessLink) -> None:
+    if link.uses.filter(at__gt=timezone.now() - timedelta(hours=1)).count() >= AT_MOST_PER_HOUR:
+        raise TooManyReports("Ce lien a beaucoup servi depuis une heure. Réessayez plus tard.")
+
+
+# --- The coordination's side ------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def mail_partner_actions(*, organisation: Organisation, cluster: Cluster, by: User | None) -> tuple[int, int]:
+    """« Vos actions », with a link of its own, to each focal point; to nobody twice on the same day.
+
+    Returns how many mails were queued, and how many focal points there are to write to.
+    """
+    todo = open_shares(shares_of(organisation, cluster))
+    lines, count = as_lines(todo[:IN_A_MAIL]), todo.count()
+    boxes = focal_mailboxes(organisation, cluster)
+    owed = [box for box in boxes if _claimed(box.address, organisation, cluster)]
+    for box in owed:
+        url = partner_link_for(organisation, cluster, to=box.address, by=by)
+        send_partner_actions(box, organisation=organisation, cluster=cluster, lines=lines, count=count, url=url)
+    return len(owed), len(boxes)
+
+
+def _claimed(address: str, organisation: Organisation, cluster: Cluster) -> bool:
+    about: UUID = uuid5(cluster.uuid, str(organisation.uuid))
+    return claim_message(recipient=address, purpose=MESSAGE, about=about, for_date=timezone.localdate())
+
+
+def partner_message(*, organisation: Organisation, cluster: Cluster, by: User) -> dict[str, object]:
+    """What the text to paste into a message says; its link is known only now."""
+    link, url = create_partner_link(organisation=organisation, cluster=cluster, by=by)
+    count = open_shares(shares_of(organisation, cluster)).count()
+    return {"link": link, "url": url, "organisation": organisation, "cluster": cluster, "count": count}

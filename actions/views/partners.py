@@ -1,0 +1,133 @@
+"""The page of an organisation's link, for whoever holds it: no account, no session, no script.
+
+The key in the address is all the authority there is, and it is unguessable: nothing that a browser sends by itself
+counts here, so there is nothing for another site to ride on and no CSRF token. That is also what lets these pages say
+« no-referrer », with which browsers send « Origin: null » (docs/decisions/0015).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from urllib.parse import quote, unquote
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from actions.errors import ActionsError
+from actions.forms.partners import QUICK_STATUSES, PartnerReportForm
+from actions.partners import PartnerAction, as_lines, lately_answered, open_shares, partner_action, partner_shares
+from actions.services.partners import report_by_link
+from clusterhub.web.throttle import is_too_often
+from meetings.errors import MeetingsError
+from participants.errors import LinkUnusable
+from participants.models import AccessLink
+from participants.services.partner_links import VALIDITY, find_partner_link, renew_partner_link
+
+PER_PAGE = 15
+NAME_COOKIE = "nom-partenaire"
+PRIVATE = {"Referrer-Policy": "no-referrer", "Cache-Control": "no-store", "X-Robots-Tag": "noindex, nofollow"}
+LinkView = Callable[..., HttpResponse]
+
+
+def for_link_holders(view: LinkView) -> LinkView:
+    """Gives the view the link in place of its key. Unknown, withdrawn and long past look the same."""
+
+    @login_not_required
+    @csrf_exempt
+    @wraps(view)
+    def answer(request: HttpRequest, key: str, **kwargs: Any) -> HttpResponse:
+        try:
+            response = view(request, find_partner_link(key), key=key, **kwargs)
+        except LinkUnusable:
+            response = _unusable(request)
+        for name, value in PRIVATE.items():
+            response[name] = value
+        return response
+
+    return answer
+
+
+def _unusable(request: HttpRequest) -> HttpResponse:
+    """A link that works is never held up: phones of a whole country share a few addresses."""
+    if is_too_often(request, "partner-link", limit=30, seconds=600):
+        return render(request, "actions/partner_unusable.html", {"too_often": True}, status=429)
+    return render(request, "actions/partner_unusable.html", status=404)
+
+
+@for_link_holders
+@require_safe
+def partner_page(request: HttpRequest, link: AccessLink, key: str) -> HttpResponse:
+    if link.is_expired:
+        return _expired(request, link, key)
+    shares = partner_shares(link)
+    page = Paginator(open_shares(shares), PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "link": link,
+        "key": key,
+        "page": page,
+        "lines": as_lines(page.object_list),
+        "done": lately_answered(shares, on=timezone.localdate()),
+        "quick_statuses": QUICK_STATUSES,
+        "name": _remembered(request),
+        "ends_soon": link.expires_at < timezone.now() + VALIDITY / 2,
+    }
+    return render(request, "actions/partner_page.html", context)
+
+
+def _expired(request: HttpRequest, link: AccessLink, key: str) -> HttpResponse:
+    return render(request, "actions/partner_expired.html", {"link": link, "key": key}, status=410)
+
+
+@for_link_holders
+@require_http_methods(["GET", "HEAD", "POST"])
+def partner_report(request: HttpRequest, link: AccessLink, key: str, uuid: UUID) -> HttpResponse:
+    if link.is_expired:
+        return _expired(request, link, key)
+    shown = partner_action(link, uuid)
+    if shown is None:
+        return _unusable(request)
+    initial = {"name": _remembered(request)}
+    form = PartnerReportForm(request.POST or None, request.FILES or None, initial=initial)
+    if request.method == "POST" and shown.line.can_answer and form.is_valid() and _reported(form, link, shown):
+        messages.success(request, f"{shown.line.action.reference} : c’est noté, merci.")
+        return _remembering(redirect("actions:partner_page", key), form.cleaned_data["name"])
+    context = {"link": link, "key": key, "shown": shown, "form": form, "quick_statuses": QUICK_STATUSES}
+    return render(request, "actions/partner_report.html", context)
+
+
+def _reported(form: PartnerReportForm, link: AccessLink, shown: PartnerAction) -> bool:
+    try:
+        report_by_link(link, shown.line.share, **form.cleaned_data)
+    except (ActionsError, MeetingsError) as error:
+        form.add_error(None, str(error))
+        return False
+    return True
+
+
+@for_link_holders
+@require_POST
+def partner_renew(request: HttpRequest, link: AccessLink, key: str) -> HttpResponse:
+    renew_partner_link(link)
+    messages.success(request, "Le lien est prolongé.")
+    return redirect("actions:partner_page", key)
+
+
+def _remembered(request: HttpRequest) -> str:
+    """The name given last on this device: only to fill in the field, never believed."""
+    return unquote(request.COOKIES.get(NAME_COOKIE, ""))[:120]
+
+
+def _remembering(response: HttpResponse, name: str) -> HttpResponse:
+    options = {"path": "/p/", "httponly": True, "secure": settings.HTTPS, "samesite": "Lax"}
+    response.set_cookie(NAME_COOKIE, quote(name), max_age=VALIDITY, **options)
+    return response
