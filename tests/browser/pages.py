@@ -8,6 +8,8 @@ from itertools import groupby
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.factories import PASSWORD
+
 LISTS = {"- ": "Liste à puces", "1. ": "Liste numérotée"}
 ITEM = re.compile(r"^(- |\d+\. )")
 SAVED = re.compile(r"^enregistré à \d+\sh(\s\d\d)?$")
@@ -92,6 +94,16 @@ def write(page: Page, caption: str, text: str) -> None:
     expect_saved(page, zone)
 
 
+def rewrite(page: Page, caption: str, before: str, after: str) -> None:
+    """Puts a text of one paragraph in the place of another."""
+    zone = page.locator(".rich-zone").and_(page.get_by_role("textbox", name=caption, exact=True))
+    expect(zone).to_have_text(before)
+    zone.click()
+    page.keyboard.press("Control+A")
+    page.keyboard.insert_text(after)
+    expect_saved(page, zone)
+
+
 def press(page: Page, key: str, *, times: int) -> None:
     for _ in range(times):
         page.keyboard.press(key)
@@ -118,3 +130,19 @@ def _type_lines(page: Page, lines: list[str]) -> None:
 
 def expect_saved(page: Page, field: Locator) -> None:
     expect(page.locator("form", has=field).locator("[data-state]")).to_have_text(SAVED)
+
+
+# --- The record -------------------------------------------------------------------------------------------------------
+
+
+def sign(page: Page, record: str, quality: str) -> None:
+    page.goto(record)
+    page.get_by_role("link", name="Signer", exact=True).click()
+    expect(page.get_by_text(f"Vous signez en qualité de {quality}")).to_be_visible()
+    give_password(page, PASSWORD)
+    expect_message(page, "Compte rendu signé.")
+
+
+def give_password(page: Page, password: str) -> None:
+    page.get_by_label("Mot de passe de votre compte").fill(password)
+    page.get_by_role("button", name="Signer").click()

@@ -227,9 +227,9 @@ def sign_as_rapporteur(page: Page) -> None:
     page.get_by_role("link", name="Compte rendu", exact=True).click()
     page.get_by_role("link", name="Signer", exact=True).click()
     expect(page.get_by_text("Vous signez en qualité de rapporteur")).to_be_visible()
-    give_password(page, "un autre")
+    pages.give_password(page, "un autre")
     expect(page.get_by_text("Ce mot de passe n’est pas celui de votre compte.")).to_be_visible()
-    give_password(page, PASSWORD)
+    pages.give_password(page, PASSWORD)
     pages.expect_message(page, "Compte rendu signé.")
 
 
@@ -237,13 +237,8 @@ def sign_as_chair(page: Page) -> None:
     page.reload()
     page.get_by_role("link", name="Signer", exact=True).click()
     expect(page.get_by_text("Vous signez en qualité de présidence")).to_be_visible()
-    give_password(page, PASSWORD)
+    pages.give_password(page, PASSWORD)
     pages.expect_message(page, "Compte rendu signé.")
-
-
-def give_password(page: Page, password: str) -> None:
-    page.get_by_label("Mot de passe de votre compte").fill(password)
-    page.get_by_role("button", name="Signer").click()
 
 
 # --- Reading it back --------------------------------------------------------------------------------------------------
