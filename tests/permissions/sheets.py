@@ -24,6 +24,8 @@ class Sheet:
     action: str
     values: tuple[tuple[str, str], ...]
     choices: dict[str, list[str]] = field(default_factory=dict, hash=False)
+    asks_more: bool = False
+    """A file, a password or a tick: what stands in the fields is not enough."""
 
     def __str__(self) -> str:
         return f"{self.action} ({', '.join(self.names)})"
@@ -79,7 +81,8 @@ def _sheet(form: Any, path: str) -> Sheet:
     hidden = {one.name: [one.value or ""] for one in form.inputs if one.get("type") == "hidden"}
     ticked = {one.name: [one.get("value", "")] for one in form.xpath(".//input[@type='checkbox'][@value]")}
     choices = {name: offered for name, offered in (hidden | ticked | lists).items() if name not in OWN_FIELDS}
-    return Sheet(form.get("action") or path, tuple(values), choices)
+    more = form.xpath(".//input[@type='file' or @type='password' or (@type='checkbox' and @required)]")
+    return Sheet(form.get("action") or path, tuple(values), choices, asks_more=bool(more))
 
 
 def _is_text(one: Any) -> bool:
