@@ -1,0 +1,74 @@
+"""Keeping the index: each floor says what it wrote, in the transaction that writes it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+
+from clusterhub.web.search.models import Entry, Posting
+from clusterhub.web.search.stems import composed, stems_of
+
+BATCH = 5_000
+
+
+@dataclass(frozen=True)
+class Findable:
+    """What the index is told of one thing. ``key`` is its number among those of its ``kind``."""
+
+    kind: str
+    key: int
+    on: date
+    text: str
+    cluster_id: int | None = None
+
+    def entry(self) -> Entry:
+        return Entry(kind=self.kind, key=self.key, cluster_id=self.cluster_id, on=self.on, text=composed(self.text))
+
+
+@transaction.atomic
+def keep(findable: Findable) -> None:
+    """New, or changed: only the stems that come or go are written."""
+    fresh = findable.entry()
+    known = Entry.objects.filter(kind=findable.kind, key=findable.key).first()
+    if known and _is_same(known, fresh):
+        return
+    if known is None:
+        fresh.save()
+        _write(_postings(fresh, stems_of(fresh.text)))
+        return
+    fresh.pk = known.pk
+    fresh.save(force_update=True)
+    _follow(fresh, moved=known.on != fresh.on)
+
+
+def _is_same(known: Entry, fresh: Entry) -> bool:
+    return (known.text, known.on, known.cluster_id) == (fresh.text, fresh.on, fresh.cluster_id)
+
+
+def _follow(entry: Entry, *, moved: bool) -> None:
+    had = set() if moved else set(entry.postings.values_list("stem", flat=True))
+    has = stems_of(entry.text)
+    gone = entry.postings.all() if moved else entry.postings.filter(stem__in=had.difference(has))
+    gone.delete()
+    _write(_postings(entry, [stem for stem in has if stem not in had]))
+
+
+def keep_new(findables: Iterable[Findable]) -> None:
+    """Many at once, none of them known yet."""
+    entries = Entry.objects.bulk_create((findable.entry() for findable in findables), batch_size=BATCH)
+    _write(posting for entry in entries for posting in _postings(entry, stems_of(entry.text)))
+
+
+def drop(kind: str, key: int) -> None:
+    Entry.objects.filter(kind=kind, key=key).delete()
+
+
+def _postings(entry: Entry, stems: Iterable[str]) -> Iterable[Posting]:
+    return [Posting(stem=stem, kind=entry.kind, on=entry.on, entry=entry) for stem in stems]
+
+
+def _write(postings: Iterable[Posting]) -> None:
+    Posting.objects.bulk_create(postings, batch_size=BATCH)

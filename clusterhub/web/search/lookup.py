@@ -1,0 +1,59 @@
+"""Asking the index: what holds all of these words, the newest first, a page at a time by key."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Self
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from clusterhub.web.search.models import Entry, Posting
+
+COUNTED = 200
+"""Enough to tell a rare word from a common one."""
+
+
+@dataclass(frozen=True)
+class Key:
+    """Where a page ends; written ``2016-11-22_1042`` in the address."""
+
+    on: date
+    pk: int
+
+    @classmethod
+    def read(cls, text: str) -> Self | None:
+        """None for anything that is not a key: the results then start at their beginning."""
+        day, _, number = text.partition("_")
+        try:
+            return cls(date.fromisoformat(day), min(int(number), 2**62))
+        except ValueError:
+            return None
+
+    @classmethod
+    def of(cls, entry: Entry) -> Self:
+        return cls(entry.on, entry.pk)
+
+    def __str__(self) -> str:
+        return f"{self.on}_{self.pk}"
+
+
+def rarest_first(stems: Sequence[str]) -> list[str]:
+    """The walk follows the rarest word and asks each text for the others."""
+    if len(stems) < 2:
+        return list(stems)
+    counts = {stem: Posting.objects.filter(stem=stem)[:COUNTED].count() for stem in stems}
+    return sorted(stems, key=lambda stem: counts[stem])
+
+
+def holding(stems: Sequence[str], *, kind: str) -> QuerySet[Posting]:
+    """The postings of the first stem whose text has the others too, the newest first."""
+    found = Posting.objects.filter(stem=stems[0], kind=kind).order_by("-on", "-entry_id")
+    for other in stems[1:]:
+        found = found.filter(Exists(Posting.objects.filter(entry=OuterRef("entry_id"), stem=other)))
+    return found
+
+
+def after(found: QuerySet[Posting], key: Key | None) -> QuerySet[Posting]:
+    return found.filter(Q(on__lt=key.on) | Q(entry_id__lt=key.pk), on__lte=key.on) if key else found
