@@ -24,7 +24,7 @@ from participants.models import ClusterRole, User
 
 ADDRESSES = uuid.UUID("6ab9ee5c-8f0c-4a53-9c8c-5f1d1c2c0d55")
 """Namespace of the meetings' addresses, so that a demonstration loaded afresh has the same ones."""
-HELD = {"closed", "circulated", "adopted", "signed", "waiting_for_chair"}
+HELD = {"closed", "in_review", "circulated", "adopted", "signed", "waiting_for_chair"}
 SECTIONS = ("objectives", "lessons", "consensus", "outlook")
 
 

@@ -10,8 +10,9 @@ from django.utils import timezone
 from clusterhub.demo import PASSWORD
 from clusterhub.demo.meetings import user_with
 from clusterhub.web.richtext import clean
-from meetings.enums import ItemKind, SectionKind
+from meetings.enums import ItemKind, MeetingRoleKind, SectionKind
 from meetings.models import Meeting
+from meetings.services.roles import add_meeting_role
 from minutes.enums import OpeningMeans, SignatureRole
 from minutes.models import Minutes, MinutesVersion
 from minutes.render.engine import render_pdf
@@ -25,11 +26,12 @@ from minutes.services.layout import choose_layout
 from minutes.services.openings import record_opening
 from minutes.services.publications import publish_edition
 from minutes.services.record import adopt_minutes, circulate_minutes
+from minutes.services.review import send_to_review
 from minutes.services.sheets import seal_follow_up_sheet
 from minutes.services.signature import sign_minutes
 from minutes.services.signers import refuse_to_sign
 from participants.enums import Role
-from participants.models import User
+from participants.models import Person, User
 
 CIRCULATED = {"circulated", "adopted", "signed", "waiting_for_chair"}
 ADOPTED = CIRCULATED - {"circulated"}
@@ -42,6 +44,8 @@ def build_record(meeting: Meeting, data: dict[str, Any]) -> None:
     """Signatures bear the day of loading: the keys are made then, and a key signs nothing before it exists."""
     until, code = data["until"], data["cluster"]
     coordinator = user_with(code, Role.COORDINATOR)
+    if until == "in_review":
+        _send_to_review(meeting, data, coordinator)
     if until not in CIRCULATED or coordinator is None:
         return
     if "layout" in data:
@@ -63,12 +67,20 @@ def build_record(meeting: Meeting, data: dict[str, Any]) -> None:
     _sign_as_far(version, until, code)
     if "erratum" in data:
         _sign_as_far(_correct(meeting, data["erratum"], coordinator), until, code)
+    if "correction" in data:
+        open_correction(meeting=meeting, reason=data["correction"], by=coordinator)
     if "refused" in data:
         _refuse(version, data["refused"], code)
     if data.get("follow_up_sealed"):
         _seal_follow_up(meeting, coordinator)
     if data.get("published"):
         publish_edition(version=version, by=coordinator, password=PASSWORD, render=render_pdf)
+
+
+def _send_to_review(meeting: Meeting, data: dict[str, Any], by: User | None) -> None:
+    reviewer = Person.objects.get(name=data["reviewer"])
+    add_meeting_role(meeting=meeting, kind=MeetingRoleKind.REVIEWER, person=reviewer)
+    send_to_review(meeting=meeting, by=by, at=data["closed_at"] + timedelta(hours=20))
 
 
 def _adopt_previous(meeting: Meeting, data: dict[str, Any], by: User) -> None:

@@ -67,8 +67,12 @@ def tagged_text(pdf: bytes, folder: Path) -> tuple[str, set[str]]:
 
 
 def written_text(name: str, code: str) -> tuple[str, set[str]]:
+    return text_laid_out(content(name), code)
+
+
+def text_laid_out(content: Content, code: str) -> tuple[str, set[str]]:
     """The same of the layout's page of HTML."""
-    body = get_layout(code).html(content(name)).partition("<body")[2].partition(">")[2]
+    body = get_layout(code).html(content).partition("<body")[2].partition(">")[2]
     heads = set(re.findall("<thead>.*?</thead>", body, re.DOTALL))
     told = re.sub("<thead>.*?</thead>", "", body, flags=re.DOTALL)
     return _words_of(told), {_words_of(head) for head in heads}
