@@ -17,6 +17,10 @@ class DueIncomplete(ActionsError):
     """A deadline of this kind needs a date, or how often it comes back."""
 
 
+class TooManyExports(ActionsError):
+    """One person keeps only a few exports at a time."""
+
+
 class WordingChanged(ActionsError):
     """Somebody else changed the description meanwhile: ``theirs`` stands, at ``version``."""
 

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 from datetime import date
+from types import SimpleNamespace
 from typing import Any
 
 import django_filters
 from django import forms
 from django.db.models import Q
+from django.http import QueryDict
 from django.utils import timezone
 
 from actions.enums import CLOSED_STATUSES, Status
@@ -15,7 +17,7 @@ from clusterhub.web.folding import fold
 from clusterhub.web.forms import DateInput
 from participants.enums import Standing
 from participants.filters import LineFilter
-from participants.models import Cluster, Organisation, Place
+from participants.models import Cluster, Organisation, Place, User
 
 OPEN, CLOSED, ALL = "ouvertes", "closes", "toutes"
 STATUS_CHOICES = ((CLOSED, "Réalisées ou abandonnées"), (ALL, "Toutes"), *Status.choices)
@@ -87,3 +89,9 @@ class ActionFilter(django_filters.FilterSet):
 
 def clusters_followed(request: Any) -> Any:
     return Cluster.objects.filter(pk__in=request.user.clusters_with(Standing.MEMBER))
+
+
+def actions_found(user: User, query: QueryDict) -> ActionQuerySet:
+    """What the list shows this user at an address with this query."""
+    asking = SimpleNamespace(user=user)
+    return ActionFilter(query, ActionPoint.objects.visible_to(user), request=asking).qs

@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from meetings.views import attendance, document_life, documents, lifecycle, meetings, templates
+from meetings.views import attendance, document_life, documents, exports, lifecycle, meetings, templates
 
 app_name = "meetings"
 
@@ -19,6 +19,7 @@ register_converter(ButtonConverter, "template_button")
 
 urlpatterns = [
     path("reunions/", meetings.meeting_list, name="meeting_list"),
+    path("reunions/exporter/", exports.meeting_export, name="meeting_export"),
     path("reunions/nouvelle/", meetings.meeting_create, name="meeting_create"),
     path("reunions/<uuid:uuid>/modifier/", meetings.meeting_edit, name="meeting_edit"),
     path("reunions/<uuid:uuid>/annoncer/", lifecycle.meeting_announce, name="meeting_announce"),

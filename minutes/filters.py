@@ -6,8 +6,8 @@ import django_filters
 from django.db.models import Q, QuerySet
 
 from clusterhub.web.forms import DateInput
-from minutes.models import Publication
-from participants.filters import LineFilter
+from minutes.models import Decision, Publication
+from participants.filters import LineFilter, visible_clusters
 from participants.models import Cluster
 
 HELD = "version__minutes__meeting__starts_at"
@@ -39,3 +39,15 @@ class PublicationFilter(django_filters.FilterSet):
         meeting = "version__minutes__meeting"
         title, cluster = f"{meeting}__title__icontains", f"{meeting}__cluster__short_name__icontains"
         return queryset.filter(Q(**{title: value}) | Q(**{cluster: value}))
+
+
+class DecisionFilter(django_filters.FilterSet):
+    cluster = django_filters.ModelChoiceFilter(
+        label="Cluster", queryset=visible_clusters, to_field_name="uuid", empty_label="Tous"
+    )
+    since = django_filters.DateFilter("taken_on", lookup_expr="gte", label="Prise du", widget=DateInput())
+    until = django_filters.DateFilter("taken_on", lookup_expr="lte", label="Au", widget=DateInput())
+
+    class Meta:
+        model = Decision
+        fields = ()

@@ -6,6 +6,7 @@ from minutes.views import (
     companions,
     contacts,
     erratum,
+    exports,
     keys,
     meeting,
     pdf,
@@ -110,6 +111,7 @@ key_urls: list[URLPattern] = [
 
 urlpatterns = [
     *key_urls,
+    path("decisions/exporter/", exports.decision_export, name="decision_export"),
     path("images/<uuid:uuid>/", pictures.picture, name="picture"),
     path("verifier/", include(verification_urls)),
     path("publications/", include(publication_urls)),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from participants.views import accounts, cluster_parts, clusters, lists, organisations, paste, people
+from participants.views import accounts, cluster_parts, clusters, exports, lists, organisations, paste, people
 
 app_name = "participants"
 
@@ -16,6 +16,7 @@ urlpatterns = [
     path("demarrage/", accounts.setup, name="setup"),
     path("organisations/", organisations.organisation_list, name="organisation_list"),
     path("organisations/nouvelle/", organisations.organisation_create, name="organisation_create"),
+    path("organisations/exporter/", exports.organisation_export, name="organisation_export"),
     path("organisations/coller/", paste.organisation_paste, name="organisation_paste"),
     path("organisations/<uuid:uuid>/", organisations.organisation_detail, name="organisation_detail"),
     path("organisations/<uuid:uuid>/modifier/", organisations.organisation_edit, name="organisation_edit"),

@@ -23,4 +23,8 @@ def csv_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 def safe_cell(text: str) -> str:
     """One line, and never a formula: a spreadsheet runs what starts with = + - @, even from a quoted cell."""
     line = " ".join(text.split())
-    return f"'{line}" if _FORMULA.match(text) else line
+    return f"'{line}" if looks_like_formula(text) else line
+
+
+def looks_like_formula(text: str) -> bool:
+    return bool(_FORMULA.match(text))

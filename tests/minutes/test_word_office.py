@@ -1,7 +1,6 @@
 """LibreOffice opens every layout's Word file without complaint and prints all of it: one conversion for all."""
 
 import re
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,7 @@ from tests.minutes import edge
 from tests.minutes.reading import one_line, text_of
 from tests.minutes.sample import draft_content, sample_content
 from tests.minutes.word import CODES, page_headings, page_text, squashed, word_of
-from tests.tools import require_tool
+from tests.office import convert
 
 pytestmark = pytest.mark.once
 
@@ -40,16 +39,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("word")
     for name, code in FILES:
         (folder / f"{name}_{code}.docx").write_bytes(word_of(CONTENTS[name](), code))
-    (folder / "said").write_text(_convert(folder, "pdf") + _convert(folder, "txt:Text (encoded):UTF8"))
+    said = "".join(convert(folder.glob("*.docx"), to, folder) for to in ("pdf", "txt:Text (encoded):UTF8"))
+    (folder / "said").write_text(said)
     return folder
-
-
-def _convert(folder: Path, to: str) -> str:
-    """With a profile of its own: it neither waits for another LibreOffice nor leaves anything in the home folder."""
-    office, profile = require_tool("soffice"), f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = [office, profile, "--headless", "--convert-to", to, "--outdir", folder, *sorted(folder.glob("*.docx"))]
-    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=300)
-    return done.stdout + done.stderr
 
 
 def text(folder: Path, name: str, code: str) -> str:

@@ -16,6 +16,9 @@ from clusterhub.web.statuses import status_of
 
 register = template.Library()
 
+PAGING = ("page", "apres", "avant", "format")
+"""Of an address, what says where in the list one is rather than which list it is."""
+
 
 @register.inclusion_tag("ui/badge.html")
 def status_badge(code: str, label: str = "") -> dict[str, str]:
@@ -86,6 +89,18 @@ def pagination(context: Context, page: Page) -> dict[str, Any]:
 @register.inclusion_tag("ui/keyset.html", takes_context=True)
 def keyset(context: Context, previous: str | None = None, next: str | None = None) -> dict[str, Any]:
     return {"request": context["request"], "previous": previous, "next": next}
+
+
+@register.inclusion_tag("ui/export_links.html", takes_context=True)
+def export_links(context: Context, url_name: str) -> dict[str, str]:
+    """« Exporter (XLSX) » and CSV: the list as filtered, at the address that writes it."""
+    query = context["request"].GET.copy()
+    for name in PAGING:
+        query.pop(name, None)
+    url = reverse(url_name)
+    xlsx = f"{url}?{query.urlencode()}" if query else url
+    query["format"] = "csv"
+    return {"xlsx": xlsx, "csv": f"{url}?{query.urlencode()}"}
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,167 @@
+"""Reads a spreadsheet that somebody sent, as rows of texts. Runs in a child process with bounds of time and memory.
+
+The file on standard input; on standard output ``{"rows": [[number, [text, …]], …]}`` or ``{"refused": "…"}``.
+Formulas give the value that was last computed; macros, links and pictures are never looked at.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sys
+import zipfile
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, time
+from typing import Any
+
+if __name__ == "__main__":
+    from clusterhub.web.bounded import take_bounds
+
+    take_bounds()
+
+MAX_ROWS = 1_000
+MAX_COLUMNS = 40
+MAX_CELL = 2_000
+MAX_MEMBERS = 500
+MAX_UNPACKED = 60_000_000
+"""Bytes in all that the archive says it holds; what lies about it runs into the memory bound."""
+
+NOT_A_SHEET = "Ce fichier n’est ni un classeur XLSX ni un CSV."
+DAMAGED = "Ce classeur est abîmé : ouvrez-le dans un tableur, enregistrez-le en XLSX et renvoyez-le."
+TOO_LARGE = "Ce fichier est trop grand une fois ouvert."
+TOO_MANY_ROWS = f"Au plus {MAX_ROWS} lignes à la fois : partagez la feuille en plusieurs fichiers."
+OLD_EXCEL = "Ce classeur est au format XLS ou protégé par un mot de passe : enregistrez-le en XLSX, sans mot de passe."
+
+OLE = b"\xd0\xcf\x11\xe0"
+ZIP = b"PK\x03\x04"
+
+Row = tuple[int, list[str]]
+
+
+class Refused(Exception):
+    """``str(error)`` is French and meant for the person."""
+
+
+def read(data: bytes) -> list[Row]:
+    """Numbered as the spreadsheet numbers them, empty rows left out. Raises ``Refused``."""
+    if data.startswith(OLE):
+        raise Refused(OLD_EXCEL)
+    rows = _xlsx(data) if data.startswith(ZIP) else _csv(data)
+    return list(_bounded(rows))
+
+
+def _bounded(rows: Iterable[tuple[int, list[str]]]) -> Iterator[Row]:
+    """Empty ends are cut off; a filled row beyond the last allowed one is refused, wherever it stands."""
+    count = 0
+    for number, cells in rows:
+        while cells and not cells[-1]:
+            cells.pop()
+        if not cells:
+            continue
+        count += 1
+        if count > MAX_ROWS:
+            raise Refused(TOO_MANY_ROWS)
+        yield number, cells
+
+
+# --- XLSX -------------------------------------------------------------------------------------------------------------
+
+
+def _xlsx(data: bytes) -> Iterator[Row]:
+    _check_archive(data)
+    from defusedxml.common import DefusedXmlException  # noqa: PLC0415  after the bounds are taken
+    from openpyxl import load_workbook  # noqa: PLC0415
+
+    try:
+        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+        sheet = next(sheet for sheet in book.worksheets if sheet.sheet_state == "visible")
+        for number, row in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS), start=1):
+            yield number, [_text(cell.value, number, place) for place, cell in enumerate(row)]
+    except (Refused, MemoryError):
+        raise
+    except DefusedXmlException as error:
+        raise Refused("Ce classeur contient des définitions XML interdites.") from error
+    except Exception as error:
+        raise Refused(DAMAGED) from error
+
+
+def _check_archive(data: bytes) -> None:
+    """Before anything is unpacked: how many members, how large in all."""
+    try:
+        members = zipfile.ZipFile(io.BytesIO(data)).infolist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+        raise Refused(DAMAGED) from error
+    if len(members) > MAX_MEMBERS or sum(member.file_size for member in members) > MAX_UNPACKED:
+        raise Refused(TOO_LARGE)
+    if not any(member.filename == "xl/workbook.xml" for member in members):
+        raise Refused(NOT_A_SHEET)
+
+
+def _text(value: Any, row: int, column: int) -> str:
+    if isinstance(value, datetime):
+        return _moment(value)
+    if isinstance(value, date):
+        return value.strftime("%d/%m/%Y")
+    if isinstance(value, time):
+        return value.strftime("%H:%M")
+    if isinstance(value, bool):
+        return "oui" if value else "non"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    text = "" if value is None else " ".join(str(value).split())
+    if len(text) > MAX_CELL:
+        raise Refused(f"Cellule {address(row, column)} : au plus {MAX_CELL} signes.")
+    return text
+
+
+def _moment(value: datetime) -> str:
+    return value.strftime("%d/%m/%Y" if value.time() == time(0) else "%d/%m/%Y %H:%M")
+
+
+def address(row: int, column: int) -> str:
+    """« C12 »; columns count from 0."""
+    letters = ""
+    column += 1
+    while column:
+        column, place = divmod(column - 1, 26)
+        letters = chr(ord("A") + place) + letters
+    return f"{letters}{row}"
+
+
+# --- CSV --------------------------------------------------------------------------------------------------------------
+
+
+def _csv(data: bytes) -> Iterator[Row]:
+    if b"\0" in data:
+        raise Refused(NOT_A_SHEET)
+    text = _decoded(data)
+    first = text.partition("\n")[0]
+    mark = max(";\t,", key=first.count)
+    try:
+        for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=mark), start=1):
+            yield number, [_text(cell, number, place) for place, cell in enumerate(row[:MAX_COLUMNS])]
+    except csv.Error as error:
+        raise Refused(NOT_A_SHEET) from error
+
+
+def _decoded(data: bytes) -> str:
+    """UTF-8, else what French Windows writes."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")
+
+
+def main() -> None:
+    try:
+        answer: dict[str, Any] = {"rows": read(sys.stdin.buffer.read())}
+    except Refused as error:
+        answer = {"refused": str(error)}
+    except MemoryError:
+        answer = {"refused": TOO_LARGE}
+    sys.stdout.write(json.dumps(answer))
+
+
+if __name__ == "__main__":
+    main()
