@@ -6,19 +6,31 @@ class ActionsError(Exception):
 
 
 class StatusMoveRefused(ActionsError):
-    """The life cycle does not allow this status after the present one, or something is missing to give it."""
+    """The life cycle does not allow this status after the present one, or ``field`` is missing to give it."""
+
+    def __init__(self, message: str, field: str = "status") -> None:
+        super().__init__(message)
+        self.field = field
 
 
 class NotOurAction(ActionsError):
     """The organisation has no part in this action."""
 
 
+class DateNotAwaited(ActionsError):
+    """Nobody is to say the date of this action, or somebody has."""
+
+
+class DependenceRefused(ActionsError):
+    """The action to do first is another cluster's, or waits for this one."""
+
+
+class HandoverRefused(ActionsError):
+    """It is there already, was answered, or must not leave its cluster."""
+
+
 class DueIncomplete(ActionsError):
     """A deadline of this kind needs a date, or how often it comes back."""
-
-
-class TooManyExports(ActionsError):
-    """One person keeps only a few exports at a time."""
 
 
 class WordingChanged(ActionsError):
@@ -28,3 +40,11 @@ class WordingChanged(ActionsError):
         super().__init__("Quelqu’un a modifié ce texte pendant que vous l’écriviez. Relisez les deux et réenregistrez.")
         self.theirs = theirs
         self.version = version
+
+
+class TooManyReports(ActionsError):
+    """A link was used more often in an hour than people do."""
+
+
+class TooManyExports(ActionsError):
+    """One person keeps only a few exports at a time."""

@@ -6,7 +6,7 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 
@@ -42,13 +42,18 @@ class ActionFilter(django_filters.FilterSet):
     )
     unowned = django_filters.BooleanFilter(label="Sans responsable", widget=forms.CheckboxInput, method="only_unowned")
 
+    to_confirm = django_filters.BooleanFilter(
+        label="À confirmer", widget=forms.CheckboxInput, method="only_to_confirm"
+    )
+
     class Meta:
         model = ActionPoint
         fields: tuple[str, ...] = ()
 
     def filter_queryset(self, queryset: ActionQuerySet) -> ActionQuerySet:
         found = super().filter_queryset(queryset)
-        return found if self.form.cleaned_data.get("status") else found.open()
+        chosen = self.form.cleaned_data.get("status") or self.form.cleaned_data.get("to_confirm")
+        return found if chosen else found.open()
 
     def by_text(self, queryset: ActionQuerySet, name: str, value: str) -> ActionQuerySet:
         return queryset.matching(value)
@@ -86,9 +91,43 @@ class ActionFilter(django_filters.FilterSet):
     def only_unowned(self, queryset: ActionQuerySet, name: str, value: bool) -> ActionQuerySet:
         return queryset.without_owner() if value else queryset
 
+    def only_to_confirm(self, queryset: ActionQuerySet, name: str, value: bool) -> ActionQuerySet:
+        return queryset.to_confirm() if value else queryset
+
 
 def clusters_followed(request: Any) -> Any:
     return Cluster.objects.filter(pk__in=request.user.clusters_with(Standing.MEMBER))
+
+
+LINKED, UNLINKED, USED, UNUSED = "avec", "sans", "utilise", "muet"
+LINK_CHOICES = ((LINKED, "A un lien"), (UNLINKED, "N’en a pas"), (USED, "S’en est servi"), (UNUSED, "Ne s’en sert pas"))
+
+
+class PartnerFilter(django_filters.FilterSet):
+    """The organisations of a cluster, with what ``partners.partners_in`` counted."""
+
+    q = LineFilter(label="Organisation", method="by_name")
+    link = django_filters.ChoiceFilter(label="Lien", choices=LINK_CHOICES, empty_label="Peu importe", method="by_link")
+    late = django_filters.BooleanFilter(label="En retard", widget=forms.CheckboxInput, method="only_late")
+
+    class Meta:
+        model = Organisation
+        fields: tuple[str, ...] = ()
+
+    def by_name(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return queryset.filter(pk__in=Organisation.objects.matching(value).values("pk"))
+
+    def by_link(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        wanted = {
+            LINKED: Q(link_count__gt=0),
+            UNLINKED: Q(link_count=0),
+            USED: Q(last_use__isnull=False),
+            UNUSED: Q(link_count__gt=0, last_use=None),
+        }
+        return queryset.filter(wanted[value]) if value else queryset
+
+    def only_late(self, queryset: QuerySet, name: str, value: bool) -> QuerySet:
+        return queryset.filter(late_count__gt=0) if value else queryset
 
 
 def actions_found(user: User, query: QueryDict) -> ActionQuerySet:

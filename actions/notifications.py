@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from actions.models import ActionPoint
+from actions.awaited import Part
+from actions.digest import ClusterDigest
+from actions.models import ActionHandover, ActionPoint
 from actions.selectors import MyAction
 from clusterhub.web.mail import absolute_url, queue_mail
+from meetings.models import Meeting
 from participants.models import Cluster, Organisation
 from participants.selectors import Mailbox
 
@@ -49,3 +52,17 @@ def send_digest(box: Mailbox, digests: Sequence[ClusterDigest], *, on: date, sto
 def _unsubscribe(url: str) -> dict[str, str]:
     """What mail programs show as « se désabonner »."""
     return {"List-Unsubscribe": f"<{url}>"} if url else {}
+
+
+def send_handover(handover: ActionHandover, box: Mailbox) -> None:
+    _send_about_handover("action_handed_over", handover, box)
+
+
+def send_handover_answer(handover: ActionHandover, box: Mailbox) -> None:
+    """It was accepted or refused, or what it became there has ended."""
+    _send_about_handover("action_handover_answered", handover, box)
+
+
+def _send_about_handover(name: str, handover: ActionHandover, box: Mailbox) -> None:
+    url = absolute_url("actions:handover_detail", uuid=handover.uuid)
+    queue_mail(name, box.address, {"name": box.name, "handover": handover, "action": handover.action, "url": url})

@@ -36,6 +36,10 @@ class ActionQuerySet(models.QuerySet):
     def released(self) -> Self:
         return self.filter(RELEASED)
 
+    def shown_to_partners(self) -> Self:
+        """What may be told outside the house to an organisation that has a part in it."""
+        return self.standing().released().exclude(visibility=Visibility.COORDINATION)
+
     def open(self) -> Self:
         return self.filter(status__in=OPEN_STATUSES)
 

@@ -10,12 +10,23 @@ from meetings.enums import Visibility
 from participants.rules import coordinates_somewhere, is_coordination, is_member
 
 if TYPE_CHECKING:
-    from actions.models import ActionOwner, ActionPoint
+    from actions.models import ActionHandover, ActionOwner, ActionPoint
+    from actions.services.owners import Party
     from participants.models import Cluster, User
 
 
 def can_move(before: Status | str, after: Status | str) -> bool:
     return Status(after) in STATUS_MOVES[Status(before)]
+
+
+MISSING: dict[Status, tuple[str, str]] = {
+    Status.DONE: ("comment", "Dites en quelques mots ce qui a été fait."),
+    Status.WAITING: ("note", "Dites de qui ou de quoi : « en attente de … »."),
+    Status.BLOCKED: ("note", "Dites ce qui bloque : « bloqué par … »."),
+    Status.POSTPONED: ("postponed_to", "Dites à quelle date : « reporté au … »."),
+    Status.DROPPED: ("comment", "Dites pourquoi l’action est abandonnée."),
+}
+"""What has to be said with a status, beside which field, and how its absence is told."""
 
 
 def status_from_shares(statuses: Iterable[Status | str]) -> Status:
@@ -81,6 +92,42 @@ def _leads(user: User, owner: ActionOwner, cluster_id: int) -> bool:
     return by_role or (owner.person_id is not None and owner.person_id == user.person_id)
 
 
+def can_manage_partner_links(user: User, cluster: Cluster) -> bool:
+    """Give an organisation the address of its actions, see what is done with it, take it back."""
+    return is_coordination(user, cluster.pk)
+
+
+def can_confirm(user: User, action: ActionPoint) -> bool:
+    """The coordination, for an important action that its owner says is done."""
+    return action.is_to_confirm and can_edit_action(user, action)
+
+
+def can_give_date(user: User, action: ActionPoint, givers: Iterable[Party]) -> bool:
+    """The coordination, and the party whose date is awaited (``givers``: those that the words name)."""
+    if not action.awaits_date or not can_see_action(user, action):
+        return False
+    return can_edit_action(user, action) or any(_is_party(user, party, action.cluster_id) for party in givers)
+
+
+def _is_party(user: User, party: Party, cluster_id: int) -> bool:
+    if party.organisation:
+        return party.organisation.pk in user.answers_for(cluster_id)
+    if party.person:
+        return party.person.pk == user.person_id
+    return any(role.cluster_id == cluster_id and role.role == party.role for role in user.current_roles)
+
+
 def can_report_on_action(user: User, action: ActionPoint) -> bool:
     """Say where the action stands: for all of it, or as focal point for one's organisation."""
     return can_report_on_whole(user, action) or bool(organisations_answered_for(user, action))
+
+
+def can_hand_over(user: User, action: ActionPoint) -> bool:
+    """The coordination of its cluster, while it is open and its meeting is over; never what is restricted."""
+    may_leave = action.is_released and action.visibility != Visibility.COORDINATION
+    return action.is_open and may_leave and can_edit_action(user, action)
+
+
+def can_answer_handover(user: User, handover: ActionHandover) -> bool:
+    """The coordination of the cluster that it is brought before."""
+    return handover.is_awaited and is_coordination(user, handover.to_cluster_id)

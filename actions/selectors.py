@@ -41,6 +41,10 @@ class ActionRow:
         return due_label(self.action)
 
     @property
+    def status(self) -> str:
+        return "to_confirm" if self.action.is_to_confirm else self.action.status
+
+    @property
     def origin(self) -> str:
         """« réunion du 15/11/2016 »; the reference says which cluster."""
         return f"réunion du {format_short_date(self.action.meeting.day)}" if self.action.meeting else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from actions.enums import DueKind, OwnerKind
+from actions.enums import DueKind, OwnerKind, Status
 from clusterhub.web.typography import format_date, format_day, format_short_date, french, plural
 
 if TYPE_CHECKING:
@@ -19,6 +19,8 @@ FOLLOWED_SHARES = "D’après les réponses des organisations."
 def due_label(action: ActionPoint) -> str:
     """The deadline as written, and of its date what the text does not say: « 22 novembre (2016) »."""
     text = french(action.due_text)
+    if action.postponed_to and action.due_on == action.postponed_to:
+        return french(f"{text} (reportée au {format_date(action.due_on)})") if text else _postponed(action)
     if not text and action.due_kind not in {DueKind.NONE, DueKind.DATE}:
         text = action.get_due_kind_display()
     if action.due_on is None:
@@ -29,10 +31,20 @@ def due_label(action: ActionPoint) -> str:
     return f"{text} ({missing})" if missing else text
 
 
+def _postponed(action: ActionPoint) -> str:
+    return f"Reportée au {format_date(action.due_on)}" if action.due_on else ""
+
+
 def _unsaid(day: date, text: str) -> str:
     if any(written in text for written in (format_date(day), format_short_date(day), day.isoformat())):
         return ""
     return str(day.year) if text.endswith(format_day(day)) else format_date(day)
+
+
+def status_words(action: ActionPoint) -> str:
+    """What the note beside the status is about."""
+    words = {Status.WAITING: "En attente", Status.BLOCKED: "Bloquée"}
+    return words.get(Status(action.status), "Précision")
 
 
 def due_meaning(action: ActionPoint) -> str:

@@ -2,16 +2,19 @@ from __future__ import annotations
 
 from typing import Any
 
+from crispy_forms.layout import Column, Layout, Row
 from django import forms
+from django.core.validators import URLValidator
 
-from actions.enums import Status
+from actions.enums import Priority, Status
 from actions.models import ActionPoint, ActionShare
 from actions.rules import can_move, can_report_on_whole, organisations_answered_for
-from clusterhub.web.forms import BlockField, HelperMixin, LineField
+from clusterhub.web.forms import BlockField, DateInput, HelperMixin, LineField
 from clusterhub.web.typography import french
 from participants.models import Organisation, User
 
 WHOLE = ""
+WEB_ADDRESS = URLValidator(schemes=("http", "https"))
 
 
 class ReportForm(HelperMixin, forms.Form):
@@ -23,12 +26,27 @@ class ReportForm(HelperMixin, forms.Form):
         label="Ce qui a été fait",
         max_length=4000,
         required=False,
-        help_text=french("Nécessaire pour dire « réalisé »."),
+        help_text=french("Nécessaire pour « réalisé » et « abandonné »."),
     )
     note = LineField(
-        label="Précision", max_length=500, required=False, help_text="En attente de qui, bloquée par quoi…"
+        label="En attente de, bloqué par",
+        max_length=500,
+        required=False,
+        help_text=french("Qui ou quoi : « du bailleur », « par la route coupée »."),
     )
+    postponed_to = forms.DateField(label="Reporté au", widget=DateInput, required=False)
     file = forms.FileField(label="Pièce jointe", required=False)
+    proof_url = forms.URLField(
+        label="Ou un lien", max_length=500, required=False, assume_scheme="https", validators=[WEB_ADDRESS]
+    )
+
+    layout = Layout(
+        "organisation",
+        Row(Column("status", css_class="col-md-6"), Column("postponed_to", css_class="col-md-6")),
+        "comment",
+        "note",
+        Row(Column("file", css_class="col-md-6"), Column("proof_url", css_class="col-md-6")),
+    )
 
     def __init__(self, *args: Any, action: ActionPoint, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -41,6 +59,8 @@ class ReportForm(HelperMixin, forms.Form):
         self.fields["organisation"].initial = offered[0][0] if offered else WHOLE
         if len(offered) == 1:
             self.fields["organisation"].widget = forms.HiddenInput()
+        if action.priority == Priority.IMPORTANT:
+            self.fields["file"].help_text = french("Action importante : un document ou un lien pour « réalisé ».")
 
     def clean_organisation(self) -> str:
         """The only one there is goes without saying."""
@@ -58,8 +78,6 @@ class ReportForm(HelperMixin, forms.Form):
         before = share.status if share else self.action.status
         if status and not can_move(before, status):
             self.add_error("status", "Une action terminée doit d’abord être rouverte.")
-        if status == Status.DONE and not data.get("comment"):
-            self.add_error("comment", "Dites en quelques mots ce qui a été fait.")
         return data
 
     @property

@@ -131,6 +131,15 @@ class ActionPoint(Addressable):
         return self.status == Status.DONE and self.priority == Priority.IMPORTANT and self.confirmed_at is None
 
     @property
+    def is_settled(self) -> bool:
+        return self.status == Status.DONE and not self.is_to_confirm
+
+    @property
+    def awaits_date(self) -> bool:
+        """« La date sera communiquée par … », and it was not yet."""
+        return self.is_open and self.due_kind == DueKind.TO_BE_COMMUNICATED and self.due_on is None
+
+    @property
     def is_released(self) -> bool:
         return self.meeting is None or self.meeting.closed_at is not None
 

@@ -41,6 +41,7 @@ class ActionFields(TypedDict, total=False):
     place: Place | None
     sector: str
     depends_on: ActionPoint | None
+    renewed_from: ActionPoint | None
 
 
 @transaction.atomic
@@ -70,7 +71,7 @@ def create_action(
         description=richtext.clean(description),
         created_by=by,
         created_at=at,
-        **{name: given[name] for name in PLAIN_FIELDS if name in given},  # type: ignore[literal-required]
+        **{name: given[name] for name in (*PLAIN_FIELDS, "renewed_from") if name in given},  # type: ignore[literal-required]
     )
     if item and _is_under_restriction(item):
         action.visibility = Visibility.COORDINATION

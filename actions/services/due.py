@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from actions.enums import DueKind
+from django.db.models import Q
+
+from actions.enums import DueKind, Recurrence
 from actions.errors import DueIncomplete
 from actions.models import ActionPoint
 from actions.parse.due_dates import parse_due
@@ -45,15 +47,17 @@ def set_due(action: ActionPoint, due: Due) -> None:
     action.due_on = due.on
     action.recurrence = due.recurrence
     action.due_set_by = due.set_by[:200]
-    action.due_meeting = None
-    if due.kind == DueKind.NEXT_MEETING:
+    action.due_meeting = action.postponed_to = None
+    if _is_due_at_a_meeting(action):
         _follow(action, upcoming_meetings(action.cluster))
 
 
 def follow_meetings(cluster: Cluster) -> None:
     """What is due « à la prochaine réunion » follows it: created, moved or cancelled."""
     meetings = upcoming_meetings(cluster)
-    actions = list(cluster.actions.standing().open().filter(due_kind=DueKind.NEXT_MEETING).select_related("meeting"))
+    at_meetings = Q(due_kind=DueKind.NEXT_MEETING) | Q(due_kind=DueKind.RECURRING, recurrence=Recurrence.PER_MEETING)
+    waiting = cluster.actions.standing().open().filter(at_meetings, postponed_to=None)
+    actions = list(waiting.select_related("meeting", "renewed_from__due_meeting"))
     for action in actions:
         _follow(action, meetings)
     ActionPoint.objects.bulk_update(actions, ("due_meeting", "due_on"), batch_size=200)
@@ -64,7 +68,18 @@ def upcoming_meetings(cluster: Cluster) -> list[Meeting]:
     return list(cluster.meetings.exclude(state=MeetingState.CANCELLED).order_by("starts_at", "id"))
 
 
+def _is_due_at_a_meeting(action: ActionPoint) -> bool:
+    return action.due_kind == DueKind.NEXT_MEETING or action.recurrence == Recurrence.PER_MEETING
+
+
 def _follow(action: ActionPoint, meetings: list[Meeting]) -> None:
-    origin = action.meeting.starts_at if action.meeting else action.created_at
+    origin = _made_at(action)
     action.due_meeting = next((meeting for meeting in meetings if meeting.starts_at > origin), None)
     action.due_on = action.due_meeting.day if action.due_meeting else None
+
+
+def _made_at(action: ActionPoint) -> datetime:
+    """The moment after which its meeting comes: a renewal is for one later than that of the action it renews."""
+    made_at: datetime = action.meeting.starts_at if action.meeting else action.created_at
+    former = action.renewed_from.due_meeting if action.renewed_from else None
+    return max(made_at, former.starts_at) if former else made_at

@@ -11,6 +11,7 @@ from actions.errors import WordingChanged
 from actions.models import ActionPoint, ActionShare
 from actions.services.carry_over import carry_action
 from actions.services.create import PLAIN_FIELDS, ActionFields, given_due, set_texts
+from actions.services.dependence import check_predecessor
 from actions.services.due import set_due
 from actions.services.history import log_update
 from actions.services.owners import Party, save_owners, understand_owners
@@ -26,7 +27,7 @@ WORDED = {"description": "Action", "owner_text": "Responsable(s)", "due_text": "
 
 EDITED = (
     *PLAIN_FIELDS,
-    *("owner_text", "due_text", "due_kind", "due_on", "due_meeting", "due_set_by", "recurrence"),
+    *("owner_text", "due_text", "due_kind", "due_on", "due_meeting", "due_set_by", "recurrence", "postponed_to"),
 )
 """What an edition writes: never the status, which somebody may be changing at the same moment."""
 
@@ -64,6 +65,7 @@ def _reword(action: ActionPoint, description: str, base_version: int | None, by:
 
 
 def _apply(action: ActionPoint, changes: ActionFields, former: dict[str, str], by: User) -> None:
+    check_predecessor(changes.get("depends_on"), of=action)
     for name in PLAIN_FIELDS:
         if name in changes:
             setattr(action, name, changes[name])  # type: ignore[literal-required]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils import timezone
 
 from actions.models import ActionPoint, ActionUpdate
 from meetings.models import Document
-from participants.models import Organisation, User
+from participants.models import AccessLink, Organisation, User
 
 
 def log_update(
@@ -22,15 +22,27 @@ def log_update(
     organisation: Organisation | None = None,
     at: datetime | None = None,
     documents: Iterable[Document] = (),
+    author_name: str = "",
+    link: AccessLink | None = None,
+    due: tuple[date | None, date | None] = (None, None),
+    proof_url: str = "",
 ) -> ActionUpdate:
+    """``author_name`` and ``link`` for somebody without an account: the name given, and what let them in.
+
+    ``due``: the deadline before and after, where it moves.
+    """
     update = ActionUpdate.objects.create(
         action=action,
         organisation=organisation,
         author=by,
-        author_name=by.display_name[:150] if by else "ClusterHub",
+        author_name=(by.display_name if by else author_name or "ClusterHub")[:150],
+        link=link,
         before=before,
         after=after,
         comment=comment,
+        due_before=due[0],
+        due_after=due[1],
+        proof_url=proof_url,
         at=at or timezone.now(),
     )
     if documents:

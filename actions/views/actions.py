@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from actions import rules
 from actions.enums import OwnerKind
-from actions.errors import ActionsError, WordingChanged
+from actions.errors import ActionsError, DependenceRefused, WordingChanged
 from actions.filters import ActionFilter
+from actions.following import count_to_confirm, following_of, handovers_awaited
 from actions.forms.owners import PartyFormSet, party_lines, party_targets
 from actions.forms.report import ReportForm, WithdrawForm
 from actions.forms.wording import ActionForm, EditActionForm, NewActionForm
@@ -19,7 +20,7 @@ from actions.models import ActionPoint
 from actions.paging import keyset_page
 from actions.selectors import ActionRow, action_counts, action_page, with_parties
 from actions.services import create_action, set_owners, update_action, withdraw_action
-from actions.wording import due_label, due_meaning
+from actions.wording import due_label, due_meaning, status_words
 from clusterhub.web import richtext
 from clusterhub.web.access import get_visible, require
 from meetings.errors import MeetingsError
@@ -35,6 +36,8 @@ def action_list(request: HttpRequest) -> HttpResponse:
         "rows": [ActionRow(action) for action in page.actions],
         "page": page,
         "counts": None if request.GET.get("q") else action_counts(found.qs, on=timezone.localdate()),
+        "to_confirm": count_to_confirm(request.user),
+        "handed": handovers_awaited(request.user),
         "is_filtered": any(request.GET.get(name) for name in found.filters),
         "can_create": rules.can_create_action(request.user),
     }
@@ -45,7 +48,8 @@ def action_detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
     action = _visible(request.user, uuid)
     shown = action_page(action, request.user)
     form = ReportForm(action=action, user=request.user, initial={"status": action.status}) if shown.can_report else None
-    return render(request, "actions/action_detail.html", {"shown": shown, **_worded(action), "form": form})
+    context = {"shown": shown, **_worded(action), "form": form, "following": following_of(action, request.user)}
+    return render(request, "actions/action_detail.html", context)
 
 
 def action_create(request: HttpRequest) -> HttpResponse:
@@ -95,6 +99,9 @@ def _updated(action: ActionPoint, form: EditActionForm, user: User) -> bool:
     except WordingChanged as error:
         _show_both(form, error)
         return False
+    except DependenceRefused as error:
+        form.add_error("depends_on", str(error))
+        return False
     except (ActionsError, MeetingsError) as error:
         form.add_error(None, str(error))
         return False
@@ -139,4 +146,10 @@ def _visible(user: User, uuid: UUID) -> ActionPoint:
 
 def _worded(action: ActionPoint) -> dict[str, Any]:
     unclear = [owner for owner in action.owners.all() if owner.kind == OwnerKind.TEXT]
-    return {"action": action, "due": due_label(action), "due_meaning": due_meaning(action), "unclear": unclear}
+    return {
+        "action": action,
+        "due": due_label(action),
+        "status_words": status_words(action),
+        "due_meaning": due_meaning(action),
+        "unclear": unclear,
+    }

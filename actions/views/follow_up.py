@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from actions import rules, selectors
 from actions.enums import Status
-from actions.errors import ActionsError
+from actions.errors import ActionsError, StatusMoveRefused
 from actions.forms.report import ReportForm
 from actions.models import ActionPoint
 from actions.services import report_on_action
@@ -68,8 +68,13 @@ def _reported(form: ReportForm, user: User) -> bool:
                 status=data["status"],
                 comment=data["comment"],
                 note=data["note"],
+                postponed_to=data["postponed_to"],
+                proof_url=data["proof_url"],
                 documents=_uploaded(form, user),
             )
+    except StatusMoveRefused as error:
+        form.add_error(error.field, str(error))
+        return False
     except (ActionsError, MeetingsError) as error:
         form.add_error(None, str(error))
         return False

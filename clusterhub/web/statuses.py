@@ -22,6 +22,7 @@ STATUSES = {
     "partly_done": Status("Partiellement réalisé", "◕", "active"),
     "dropped": Status("Abandonné", "✕"),
     "postponed": Status("Reporté", "→", "warn"),
+    "to_confirm": Status("À confirmer", "?", "warn"),
     "overdue": Status("En retard", "!", "bad"),
     # agenda items
     "discussed": Status("Traité", "●", "good"),

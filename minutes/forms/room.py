@@ -152,6 +152,7 @@ class ReviewForm(RoomForm):
     """Where an action left by an earlier meeting stands, and what was said about it (a text with a version)."""
 
     status = forms.ChoiceField(label="Statut", choices=Status.choices)
+    postponed_to = forms.DateField(label="Reporté au", required=False)
     text = forms.CharField(required=False)
     base_version = forms.IntegerField(min_value=0, max_value=LAST_VERSION)
     key = forms.UUIDField()

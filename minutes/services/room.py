@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
 from actions.models import ActionReview
@@ -11,7 +12,14 @@ from participants.models import User
 
 
 def report_in_meeting(
-    *, review: ActionReview, status: str, comment: str, base_version: int, key: UUID, by: User
+    *,
+    review: ActionReview,
+    status: str,
+    comment: str,
+    base_version: int,
+    key: UUID,
+    by: User,
+    postponed_to: date | None = None,
 ) -> Answer:
     """What was said in the meeting about an action left by an earlier one, and where it stands.
 
@@ -20,5 +28,5 @@ def report_in_meeting(
     """
     answer = save_text(target=review, field="comment", text=comment, base_version=base_version, key=key, author=by)
     if not isinstance(answer, Conflict):
-        report_on_action(review.action, by=by, status=status, comment=answer.text)
+        report_on_action(review.action, by=by, status=status, comment=answer.text, postponed_to=postponed_to)
     return answer

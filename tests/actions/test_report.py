@@ -63,7 +63,7 @@ def test_coordination_closes_the_only_share_with_the_action(people: People) -> N
 
 def test_coordination_imposes_a_status_with_its_reason(people: People) -> None:
     action = make_action(people)
-    with pytest.raises(StatusMoveRefused, match="dites pourquoi"):
+    with pytest.raises(StatusMoveRefused, match="(?i)dites pourquoi"):
         report_on_action(action, by=people.coordinator, status="dropped")
 
     report_on_action(action, by=people.coordinator, status="dropped", comment="Le bailleur se retire.")
