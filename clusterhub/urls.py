@@ -6,9 +6,11 @@ from django.urls import include, path
 from clusterhub.courier import courier_detail, courier_list
 from clusterhub.health import health
 from clusterhub.home import home
+from clusterhub.search.views import search_page
 
 urlpatterns = [
     path("", home, name="home"),
+    path("recherche/", search_page, name="search"),
     path("sante/", health, name="health"),
     path("courrier/", courier_list, name="courier_list"),
     path("courrier/<int:number>/", courier_detail, name="courier_detail"),

@@ -71,3 +71,7 @@ class PictureDamaged(MinutesError):
 
 class AnnexDamaged(MinutesError):
     """The file of an annex is gone, or is not the one that was deposited."""
+
+
+class DecisionRefused(MinutesError):
+    """A decision is replaced once, by a later one of its cluster that is in force."""

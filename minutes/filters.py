@@ -6,7 +6,9 @@ import django_filters
 from django.db.models import Q, QuerySet
 
 from clusterhub.web.forms import DateInput
+from clusterhub.web.search.lookup import written
 from minutes.models import Decision, Publication
+from minutes.services.searching import DECISION
 from participants.filters import LineFilter, visible_clusters
 from participants.models import Cluster
 
@@ -41,13 +43,25 @@ class PublicationFilter(django_filters.FilterSet):
         return queryset.filter(Q(**{title: value}) | Q(**{cluster: value}))
 
 
+IN_FORCE, REPLACED = "en-vigueur", "remplacees"
+STATE_CHOICES = ((IN_FORCE, "En vigueur"), (REPLACED, "Remplacées"))
+
+
 class DecisionFilter(django_filters.FilterSet):
+    q = LineFilter(label="Texte", method="by_words")
     cluster = django_filters.ModelChoiceFilter(
         label="Cluster", queryset=visible_clusters, to_field_name="uuid", empty_label="Tous"
     )
     since = django_filters.DateFilter("taken_on", lookup_expr="gte", label="Prise du", widget=DateInput())
     until = django_filters.DateFilter("taken_on", lookup_expr="lte", label="Au", widget=DateInput())
+    state = django_filters.ChoiceFilter(label="État", choices=STATE_CHOICES, empty_label="Toutes", method="by_state")
 
     class Meta:
         model = Decision
         fields = ()
+
+    def by_words(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return queryset.filter(*written(value, kind=DECISION))
+
+    def by_state(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return queryset.filter(replacement__isnull=value == IN_FORCE) if value else queryset

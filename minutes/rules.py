@@ -11,7 +11,7 @@ from participants.rules import can_edit_cluster, is_coordination, is_coordinator
 
 if TYPE_CHECKING:
     from meetings.models import Meeting, MeetingRole
-    from minutes.models import Minutes, MinutesFile, SigningEvent, SigningIdentity
+    from minutes.models import Decision, Minutes, MinutesFile, SigningEvent, SigningIdentity
     from participants.models import Cluster, User
 
 
@@ -169,6 +169,11 @@ def can_publish_minutes(user: User, minutes: Minutes) -> bool:
 def can_withdraw_publication(user: User, minutes: Minutes) -> bool:
     """At any time."""
     return is_coordinator(user, minutes.meeting.cluster_id)
+
+
+def can_replace_decision(user: User, decision: Decision) -> bool:
+    """Say which later decision takes its place."""
+    return decision.is_in_force and is_coordination(user, decision.cluster_id)
 
 
 def can_upload_scan(user: User, minutes: Minutes) -> bool:

@@ -5,6 +5,7 @@ from minutes.views import (
     archive,
     companions,
     contacts,
+    decisions,
     erratum,
     exports,
     keys,
@@ -111,6 +112,8 @@ key_urls: list[URLPattern] = [
 
 urlpatterns = [
     *key_urls,
+    path("decisions/", decisions.decision_list, name="decision_list"),
+    path("decisions/<uuid:uuid>/remplacer/", decisions.decision_replace, name="decision_replace"),
     path("decisions/exporter/", exports.decision_export, name="decision_export"),
     path("images/<uuid:uuid>/", pictures.picture, name="picture"),
     path("verifier/", include(verification_urls)),

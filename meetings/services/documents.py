@@ -16,6 +16,7 @@ from meetings.errors import ForeignObject, MeetingsError, MoveRefused
 from meetings.models import AgendaItem, Document, Meeting
 from meetings.services.document_life import check_still_to_come, record_document_event, until_words
 from meetings.services.locks import lock_editable
+from meetings.services.searching import index_document
 from meetings.validators import content_type_of, file_name
 from participants.models import Cluster, User
 
@@ -60,6 +61,7 @@ def upload_document(
         created_at=at,
     )
     record_document_event(document, by=by, at=at, note=until_words(document.comments_until))
+    index_document(document)
     return document
 
 
@@ -85,11 +87,13 @@ def _check_beginning(
         raise ForeignObject("Ce document est celui d’un autre cluster.")
 
 
+@transaction.atomic
 def update_document(*, document: Document, name: str, version_label: str, visibility: str) -> Document:
     """What it is called and who may read it. A changed file is another version, a changed state a move."""
     document.name, document.version_label = strip_control_line(name), strip_control_line(version_label)
     document.visibility = visibility
     document.save(update_fields=["name", "version_label", "visibility"])
+    index_document(document)
     return document
 
 

@@ -35,6 +35,15 @@ class Decision(Addressable):
     def __str__(self) -> str:
         return f"{self.item_title}, {self.taken_on:%d/%m/%Y}"
 
+    @property
+    def replaced_by(self) -> Decision | None:
+        replacement = getattr(self, "replacement", None)
+        return replacement.by_decision if replacement else None
+
+    @property
+    def is_in_force(self) -> bool:
+        return self.left_on is None and self.replaced_by is None
+
 
 class DecisionReplacement(models.Model):
     """Append-only: a decision that another one replaces, said by whom, when and why."""

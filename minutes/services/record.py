@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from actions.services.assignments import tell_assigned
 from meetings.models import Meeting
 from meetings.services.locks import lock_meeting
 from minutes.content import Adoption, Content
@@ -46,8 +47,10 @@ from minutes.services.circulation import (
     tell_signed,
     wants_pdf,
 )
+from minutes.services.decisions import register_decisions
 from minutes.services.drafts import draft_pdf
 from minutes.services.files import digest, stored
+from minutes.services.searching import index_record
 from participants.models import User
 
 REFUSALS = {
@@ -120,6 +123,7 @@ def circulate_minutes(
             raise ChangedSinceSeen("Le texte vient de changer : diffusez-le à nouveau.")
         keep_circulation(version, audience, recipients, comments_until=until)
         tell_circulated(version, recipients, pdf=enclosed.pdf if enclosed else b"")
+        tell_assigned(meeting)
     return version
 
 
@@ -159,7 +163,7 @@ def _check_nothing_blocks(meeting: Meeting) -> None:
 def _keep_version(
     minutes: Minutes, content: Content, kind: VersionKind, *, by: User | None, at: datetime
 ) -> MinutesVersion:
-    return MinutesVersion.objects.create(
+    version = MinutesVersion.objects.create(
         minutes=minutes,
         number=content.version_number,
         kind=kind,
@@ -171,6 +175,9 @@ def _keep_version(
         frozen_by=by,
         frozen_at=at,
     )
+    register_decisions(version, content)
+    index_record(version, content)
+    return version
 
 
 @transaction.atomic
@@ -234,6 +241,7 @@ def adopt_minutes(
         express.keep(version)
         issue(version, name, kind=FileKind.RENDERED, at=at)
         tell_adopted(version)
+        tell_assigned(meeting)
     return version
 
 

@@ -10,6 +10,7 @@ from clusterhub.web.folding import fold, strip_control_line
 from participants.enums import OrganisationKind
 from participants.errors import AliasTaken
 from participants.models import Organisation, OrganisationAlias, Place
+from participants.services.searching import index_organisation
 
 LONGEST = 200
 """Room for a name; a unit's label with its parent's is left out where it is longer."""
@@ -60,6 +61,7 @@ def rewrite_aliases(organisation: Organisation, *, others: Iterable[str] | None 
             wanted.setdefault(alias.folded, alias)
     _drop_names_of_others(organisation, wanted)
     _replace_aliases(organisation, list(wanted.values()))
+    index_organisation(organisation)
 
 
 def own_names(organisation: Organisation) -> list[str]:

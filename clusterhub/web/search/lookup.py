@@ -10,7 +10,10 @@ from typing import Self
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from clusterhub.web.search.models import Entry, Posting
+from clusterhub.web.search.stems import stems_of
 
+WORDS = 8
+"""Of a question: what comes after is left out."""
 COUNTED = 200
 """Enough to tell a rare word from a common one."""
 
@@ -47,9 +50,9 @@ def rarest_first(stems: Sequence[str]) -> list[str]:
     return sorted(stems, key=lambda stem: counts[stem])
 
 
-def holding(stems: Sequence[str], *, kind: str) -> QuerySet[Posting]:
+def holding(stems: Sequence[str], *, kinds: Sequence[str]) -> QuerySet[Posting]:
     """The postings of the first stem whose text has the others too, the newest first."""
-    found = Posting.objects.filter(stem=stems[0], kind=kind).order_by("-on", "-entry_id")
+    found = Posting.objects.filter(stem=stems[0], kind__in=kinds).order_by("-on", "-entry_id")
     for other in stems[1:]:
         found = found.filter(Exists(Posting.objects.filter(entry=OuterRef("entry_id"), stem=other)))
     return found
@@ -57,3 +60,9 @@ def holding(stems: Sequence[str], *, kind: str) -> QuerySet[Posting]:
 
 def after(found: QuerySet[Posting], key: Key | None) -> QuerySet[Posting]:
     return found.filter(Q(on__lt=key.on) | Q(entry_id__lt=key.pk), on__lte=key.on) if key else found
+
+
+def written(text: str, *, kind: str) -> list[Exists]:
+    """Conditions on the rows of one kind: each word stands in what the index has of them."""
+    held = Posting.objects.filter(kind=kind, entry__key=OuterRef("pk"))
+    return [Exists(held.filter(stem=stem)) for stem in stems_of(text)[:WORDS]]

@@ -1,0 +1,323 @@
+"""`/recherche/`: the same is found on both databases, by whoever may read it and nobody else."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from html import unescape
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from actions.models import ActionPoint
+from actions.services import create_action, update_action, withdraw_action
+from clusterhub.web.search.models import Entry, Posting
+from meetings.enums import Visibility
+from meetings.models import Meeting
+from meetings.services.documents import update_document
+from minutes.services.record import back_to_draft, circulate_minutes
+from participants.models import User
+from participants.services.organisations import save_organisation
+from tests.factories import People, make_organisation
+from tests.meetings.factories import NOVEMBER_15, adopt
+from tests.minutes.factories import SECRETS, make_circulated, make_document, make_held_meeting, make_item
+
+pytestmark = pytest.mark.django_db
+
+
+def page_of(user: User, query: str = "", **more: str) -> str:
+    client = Client()
+    client.force_login(user)
+    answer = client.get(reverse("search"), {"q": query, **more})
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def found(user: User, query: str = "", **more: str) -> dict[str, list[str]]:
+    """Titles by heading."""
+    sections = re.findall(r"<h2>(.*?)</h2>(.*?)</section>", page_of(user, query, **more), re.DOTALL)
+    return {
+        title: [unescape(hit) for hit in re.findall(r'row-title"><a href="[^"]*">(.*?)</a>', body)]
+        for title, body in sections
+    }
+
+
+def marked(page: str) -> list[str]:
+    return re.findall(r"<mark>(.*?)</mark>", page)
+
+
+def make_action(people: People, text: str, **fields: object) -> ActionPoint:
+    return create_action(cluster=people.cluster, by=None, description=text, owner_text="PARTEN", **fields)  # type: ignore[arg-type]
+
+
+# --- What is found ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "query", ["latrines", "LATRINE", "réhabilitation latrine", "rehabilitees", "gao latrines", "crp latrine"]
+)
+def test_an_action_is_found_by_any_form_of_its_words(people: People, query: str) -> None:
+    action = make_action(people, "Réhabiliter les latrines de l’école de Gao")
+    make_action(people, "Partager la matrice de Mopti")
+
+    assert found(people.member, query) == {
+        "Actions": [f"{action.reference} · Réhabiliter les latrines de l’école de Gao"]
+    }
+
+
+def test_all_words_must_stand_in_the_text(people: People) -> None:
+    make_action(people, "Réhabiliter les latrines de Gao")
+
+    assert found(people.member, "latrines Mopti") == {}
+    assert "Rien ne correspond" in page_of(people.member, "latrines Mopti")
+
+
+def test_each_kind_is_found_under_its_heading(people: People) -> None:
+    meeting = make_circulated(people)
+    make_document(people, "Projets de cartographie")
+    make_organisation("PRJ", "Projets Nord")
+
+    assert found(people.member, "projet") == {
+        "Comptes rendus": [meeting.title],
+        "Documents": ["Projets de cartographie"],
+        "Organisations": ["Projets Nord (PRJ)"],
+    }
+    assert list(found(people.member, "projet", kind="documents")) == ["Documents"]
+
+
+def test_the_passage_shows_the_words_as_text(people: People) -> None:
+    make_action(people, "<p>Écrire x &lt;script&gt;alert(1)&lt;/script&gt; aux latrines &amp; puits</p>")
+
+    page = page_of(people.member, "latrine")
+
+    assert marked(page) == ["latrines"]
+    assert "&lt;script&gt;alert(1)" in page
+    assert "<script>" not in page
+
+
+def test_an_index_follows_what_changes(people: People) -> None:
+    action = make_action(people, "Réhabiliter les latrines")
+    update_action(action, by=people.coordinator, description="Creuser un forage")
+    document = make_document(people, "Plan ancien")
+    update_document(document=document, name="Carte nouvelle", version_label="", visibility=Visibility.MEMBERS)
+    save_organisation(people.partner, aliases=("Bâtisseurs",))
+
+    assert found(people.member, "latrines") == {}
+    assert list(found(people.member, "forage")) == ["Actions"]
+    assert found(people.member, "batisseur") == {"Organisations": [people.partner.full_label]}
+    assert found(people.member, "cartes", kind="documents") == {"Documents": ["Carte nouvelle"]}
+    entry = Entry.objects.get(kind="action", key=action.pk)
+    assert "forag" in entry.postings.values_list("stem", flat=True)
+    assert "latrin" not in entry.postings.values_list("stem", flat=True)
+
+
+def test_what_is_withdrawn_is_not_found(people: People) -> None:
+    action = make_action(people, "Réhabiliter les latrines")
+    withdraw_action(action, by=people.coordinator, reason="Saisie deux fois")
+
+    assert found(people.coordinator, "latrines") == {}
+
+
+def test_cluster_and_period_narrow_the_search(people: People) -> None:
+    meeting = make_circulated(people)
+    day = meeting.day
+    same, other = {"cluster": str(people.cluster.uuid)}, {"cluster": str(people.other_cluster.uuid)}
+
+    def titles(**more: str) -> list[str]:
+        return found(people.member, "fiches", **more).get("Comptes rendus", [])
+
+    assert titles(**same) == titles(since=f"{day}", until=f"{day}") == titles() == [meeting.title]
+    assert (
+        titles(since=f"{day + timedelta(days=1)}")
+        == titles(until=f"{day - timedelta(days=1)}")
+        == titles(**other)
+        == []
+    )
+
+
+def test_pages_of_one_kind_follow_one_another_without_gap(people: People) -> None:
+    references = [make_action(people, f"Réparer la pompe {number}").reference for number in range(45)]
+    client = Client()
+    client.force_login(people.member)
+    url, seen = f"{reverse('search')}?q=pompes&kind=actions", []
+    for _ in range(3):
+        page = client.get(url).content.decode()
+        seen += re.findall(r'row-title"><a[^>]*>(\S+) ·', page)
+        following = re.search(r'rel="next" href="([^"]+)"', page)
+        url = f"{reverse('search')}{unescape(following[1])}" if following else ""
+
+    assert seen == references[::-1]
+    assert url == ""
+
+
+def test_everything_shows_a_few_of_each_and_leads_to_the_rest(people: People) -> None:
+    for number in range(7):
+        make_action(people, f"Réparer la pompe {number}")
+
+    assert len(found(people.member, "pompe")["Actions"]) == 5
+    assert "?q=pompe&amp;kind=actions" in page_of(people.member, "pompe")
+
+
+# --- Who finds it -----------------------------------------------------------------------------------------------------
+
+
+def test_a_record_is_found_by_members_once_circulated_and_by_observers_once_adopted(people: People) -> None:
+    meeting = make_circulated(people)
+    assert found(people.member, "fiches") == {"Comptes rendus": [meeting.title]}
+    assert found(people.observer, "fiches") == found(people.stranger, "fiches") == found(people.admin, "fiches") == {}
+
+    adopt(meeting)
+    assert found(people.observer, "fiches") == {"Comptes rendus": [meeting.title]}
+    assert found(people.stranger, "fiches") == {}
+
+
+def test_the_text_being_written_is_found_by_the_coordination_only(people: People) -> None:
+    meeting = make_held_meeting(people)
+
+    assert found(people.rapporteur, "fiches absentes") == {}
+    assert found(people.rapporteur, "examiner fiche") == {"Textes en cours de rédaction": [meeting.title]}
+    assert found(people.member, "fiches") == found(people.stranger, "fiches") == {}
+
+
+def test_members_search_the_frozen_text_while_a_new_one_is_written(people: People) -> None:
+    meeting = make_circulated(people)
+    back_to_draft(meeting=meeting, reason="Une erreur", by=people.coordinator)
+    make_item(meeting, "Forages de Bourem")
+
+    assert found(people.member, "forage") == {}
+    circulate_minutes(meeting=meeting, by=people.coordinator, at=NOVEMBER_15 + timedelta(days=3))
+    assert list(found(people.member, "forage")) == ["Comptes rendus"]
+
+
+SEEN_ELSEWHERE = ("secretaction", "secretannexe", "secretvisible")
+"""For members by themselves: what is restricted is that the record cites them."""
+
+
+def test_what_is_restricted_is_found_by_the_coordination_only(people: People) -> None:
+    adopt(make_circulated(people))
+
+    for word in SECRETS:
+        kind = "comptes-rendus" if word in SEEN_ELSEWHERE else ""
+        pages = [page_of(user, word, kind=kind) for user in (people.member, people.observer, people.stranger)]
+        assert [marked(page) for page in pages] == [[], [], []]
+        assert all("Rien ne correspond" in page for page in pages)
+        assert found(people.coordinator, word)
+
+
+def test_nothing_hidden_shows_by_the_link_to_more(people: People) -> None:
+    for number in range(30):
+        make_action(people, f"Pompe {number}", visibility=Visibility.COORDINATION)
+
+    for kind in ("", "actions"):
+        page = page_of(people.member, "pompe", kind=kind)
+        assert "Rien ne correspond" in page
+        assert 'rel="next"' not in page
+        assert "Tout voir" not in page
+
+
+def test_actions_of_a_meeting_in_session_wait_for_its_end(people: People, in_session: Meeting) -> None:
+    make_action(people, "Creuser un forage", meeting=in_session)
+
+    assert found(people.member, "forage") == {}
+    assert list(found(people.coordinator, "forage")) == ["Actions"]
+
+
+@pytest.fixture
+def in_session(people: People) -> Meeting:
+    return make_held_meeting(people, state="open")
+
+
+# --- What people type -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "%",
+        "_",
+        "'",
+        '"; DROP TABLE search_entry;--',
+        "\x00",
+        "<script>",
+        "a" * 500,
+        "é" * 199,
+        "🙂",
+        "*",
+        "()",
+        "x AND y",
+        "pomp*",
+    ],
+)
+def test_hostile_queries_find_nothing_and_break_nothing(people: People, query: str) -> None:
+    make_action(people, "Réhabiliter les latrines")
+
+    page = page_of(people.member, query)
+
+    assert "<mark>" not in page
+    assert "<script>" not in page
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"kind": "inconnu"},
+        {"since": "2016-02-31"},
+        {"cluster": "pas-un-uuid"},
+        {"cluster": "00000000-0000-0000-0000-000000000000"},
+    ],
+)
+def test_a_filter_that_is_none_finds_nothing_and_says_so(people: People, more: dict[str, str]) -> None:
+    make_action(people, "Réhabiliter les latrines")
+
+    page = page_of(people.member, "latrine", **more)
+
+    assert "<mark>" not in page
+    assert "invalid-feedback" in page or "is-invalid" in page
+
+
+@pytest.mark.parametrize("key", ["x", "2016-99-99_1", "_", "2016-11-22_", f"2016-11-22_{'9' * 40}"])
+def test_a_key_that_is_none_starts_at_the_beginning_or_finds_nothing(people: People, key: str) -> None:
+    make_action(people, "Réhabiliter les latrines")
+
+    assert list(found(people.member, "latrine", kind="actions", apres=key)) in ([], ["Actions"])
+
+
+def test_words_that_are_everywhere_are_said_to_be(people: People) -> None:
+    assert "Ces mots sont partout" in page_of(people.member, "de la")
+    assert "Tous les mots doivent" in page_of(people.member, "")
+
+
+def test_every_page_has_the_box(people: People) -> None:
+    client = Client()
+    client.force_login(people.member)
+
+    assert f'action="{reverse("search")}"' in client.get("/").content.decode()
+
+
+# --- What it costs ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_queries_do_not_grow_with_what_is_found(people: People, count: int) -> None:
+    for number in range(count):
+        make_action(people, f"Réparer la pompe {number}")
+        make_document(people, f"Pompe {number}")
+    client = Client()
+    client.force_login(people.coordinator)
+
+    with CaptureQueriesContext(connection) as asked:
+        client.get(reverse("search"), {"q": "réparer pompe"})
+
+    assert len(asked) == QUERIES
+
+
+QUERIES = 14
+
+
+def test_a_word_is_one_posting_per_text(people: People) -> None:
+    action = make_action(people, "Pompe, pompes et pompe")
+
+    assert Posting.objects.filter(stem="pomp", entry__key=action.pk, kind="action").count() == 1
