@@ -146,3 +146,10 @@ class Verdict(models.TextChoices):
     NEW = "new", "Nouvelle"
     KNOWN = "known", "Connue"
     UNDECIDED = "undecided", "À décider"
+
+
+class MailKind(models.TextChoices):
+    """Mails that a person may do without."""
+
+    REMINDERS = "reminders", "Rappels d’échéance"
+    DIGEST = "digest", "Point de la semaine"

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import django_filters
+from django import forms
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from clusterhub.web.folding import fold
 from clusterhub.web.forms import LineField
 from participants.enums import ClusterKind, ClusterLevel, OrganisationKind
-from participants.models import Cluster, DistributionList, Membership, Organisation, Person, Place
+from participants.models import Cluster, DistributionList, Holiday, Membership, Organisation, Person, Place
 from participants.selectors import lookup_organisation
 
 ACTIVE_CHOICES = (("oui", "Actives"), ("non", "Retirées"))
@@ -121,3 +123,18 @@ class DistributionListFilter(django_filters.FilterSet):
 
     def filter_text(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         return queryset.filter(folded__contains=fold(value))
+
+
+class HolidayFilter(django_filters.FilterSet):
+    q = LineFilter(label="Nom", field_name="name", lookup_expr="icontains")
+    year = django_filters.NumberFilter(
+        label="Année", method="filter_year", min_value=1900, max_value=2200, widget=forms.NumberInput
+    )
+
+    class Meta:
+        model = Holiday
+        fields = ()
+
+    def filter_year(self, queryset: QuerySet, name: str, value: Decimal) -> QuerySet:
+        """Those of every year too."""
+        return queryset.filter(Q(is_yearly=True) | Q(on__year=int(value)))

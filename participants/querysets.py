@@ -29,12 +29,6 @@ class ClusterRoleQuerySet(DatedQuerySet):
     pass
 
 
-class HolidayQuerySet(models.QuerySet):
-    def around(self, day: date) -> Self:
-        """Those that can matter within some weeks of a day: of every year, and of the years beside it."""
-        return self.filter(models.Q(is_yearly=True) | models.Q(on__year__range=(day.year - 1, day.year + 1)))
-
-
 class CalendarFeedQuerySet(models.QuerySet):
     def open(self) -> Self:
         return self.filter(revoked_at=None)

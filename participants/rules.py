@@ -120,3 +120,12 @@ def can_list_contacts(user: User, cluster: Cluster) -> bool:
 def can_see_contact_lists(user: User, cluster: Cluster) -> bool:
     """Who produced a list of contacts: the coordinator's to watch."""
     return is_coordinator(user, cluster.pk)
+
+
+def can_edit_holidays(user: User) -> bool:
+    return user.is_staff
+
+
+def can_see_stuck_mail(user: User) -> bool:
+    """Addresses of everybody written to: administrators only."""
+    return user.is_staff

@@ -17,6 +17,7 @@ from participants.models import (
     ClusterRole,
     ContactListEntry,
     DistributionList,
+    Holiday,
     ListAddress,
     Membership,
     Organisation,
@@ -29,6 +30,7 @@ from participants.models import (
 )
 from participants.paste.labels import candidate_folds, resolve_label
 from participants.validators import latin_lookalike
+from participants.working_days import WorkingDays
 
 
 def lookup_organisation(text: str) -> Organisation | None:
@@ -280,3 +282,16 @@ def each_once(mailboxes: Iterable[AnyReached]) -> list[AnyReached]:
 
 def _without_address(mailbox: Reached, place: int) -> str:
     return f"person {mailbox.person.pk}" if mailbox.person else f"row {place}"
+
+
+# --- Days off ---------------------------------------------------------------------------------------------------------
+
+
+def working_days() -> WorkingDays:
+    yearly, dated = set(), set()
+    for day, is_yearly in Holiday.objects.values_list("on", "is_yearly"):
+        if is_yearly:
+            yearly.add((day.month, day.day))
+        else:
+            dated.add(day)
+    return WorkingDays(frozenset(yearly), frozenset(dated))

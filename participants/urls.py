@@ -1,6 +1,6 @@
 from django.urls import path
 
-from participants.views import accounts, cluster_parts, clusters, exports, lists, organisations, paste, people
+from participants.views import accounts, calendar, cluster_parts, clusters, exports, lists, organisations, paste, people
 
 app_name = "participants"
 
@@ -13,6 +13,12 @@ urlpatterns = [
     path("invitation/<str:key>/", accounts.invitation, name="invitation"),
     path("mon-compte/", accounts.account, name="account"),
     path("mon-compte/mot-de-passe/", accounts.PasswordChange.as_view(), name="password_change"),
+    path("mon-compte/courriels/", calendar.mail_choices, name="mail_choices"),
+    path("courriels/arreter/<str:value>/", calendar.mail_stop, name="mail_stop"),
+    path("jours-feries/", calendar.holiday_list, name="holiday_list"),
+    path("jours-feries/nouveau/", calendar.holiday_create, name="holiday_create"),
+    path("jours-feries/<uuid:uuid>/", calendar.holiday_edit, name="holiday_edit"),
+    path("jours-feries/<uuid:uuid>/retirer/", calendar.holiday_remove, name="holiday_remove"),
     path("demarrage/", accounts.setup, name="setup"),
     path("organisations/", organisations.organisation_list, name="organisation_list"),
     path("organisations/nouvelle/", organisations.organisation_create, name="organisation_create"),

@@ -50,6 +50,7 @@ class ClusterForm(HelperMixin, forms.ModelForm):
             Row(Column("usual_venue", css_class="col-md-6"), Column("usual_host", css_class="col-md-6")),
         ),
         Fieldset("Compte rendu", "comment_days", "prints_contacts", "attaches_pdf"),
+        Fieldset("Rappels d’échéance", Row(Column("first_reminder_days"), Column("last_reminder_days"))),
         "is_active",
     )
 
@@ -76,6 +77,8 @@ class ClusterForm(HelperMixin, forms.ModelForm):
             "comment_days",
             "prints_contacts",
             "attaches_pdf",
+            "first_reminder_days",
+            "last_reminder_days",
             "is_active",
         )
         field_classes = {

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from datetime import date
-
 from django.db import models
 
 from clusterhub.web.typography import format_date, format_day
@@ -9,7 +7,7 @@ from participants.models.accounts import User
 from participants.models.base import Addressable
 from participants.models.clusters import Cluster
 from participants.models.organisations import Organisation
-from participants.querysets import CalendarFeedQuerySet, HolidayQuerySet
+from participants.querysets import CalendarFeedQuerySet
 
 
 class Holiday(Addressable):
@@ -20,8 +18,6 @@ class Holiday(Addressable):
     is_yearly = models.BooleanField(
         "tous les ans à cette date", default=False, help_text="Laissez vide pour une fête dont la date change."
     )
-
-    objects = HolidayQuerySet.as_manager()
 
     class Meta:
         verbose_name = "jour férié"
@@ -40,9 +36,6 @@ class Holiday(Addressable):
     def when(self) -> str:
         """« 22 septembre », « 20 mars 2026 »."""
         return format_day(self.on) if self.is_yearly else format_date(self.on)
-
-    def falls_on(self, day: date) -> bool:
-        return self.on == day or (self.is_yearly and (self.on.month, self.on.day) == (day.month, day.day))
 
 
 class CalendarFeed(Addressable):

@@ -4,6 +4,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from actions.services.date_requests import ask_for_dates
+from actions.services.digest import send_digests
+from actions.services.reminders import remind_awaited
+from actions.services.renewal import renew_commitments
 from clusterhub.web.typography import plural
 from clusterhub.while_served import repeat_while_served
 from minutes.errors import KeysUnavailable
@@ -36,7 +40,21 @@ class Command(BaseCommand):
         for reminded in remind_late_signers():
             self.say(reminded.minutes, f"{plural(reminded.count, 'rappel de signature', 'rappels de signature')}.")
 
+        self.follow_actions()
+        self.remind_of_actions()
         self.keep_house()
+
+    def follow_actions(self) -> None:
+        if renewed := renew_commitments():
+            self.stdout.write(f"{plural(len(renewed), 'engagement renouvelé', 'engagements renouvelés')}.")
+        if asked := ask_for_dates():
+            self.stdout.write(f"{plural(asked, 'date demandée', 'dates demandées')}.")
+
+    def remind_of_actions(self) -> None:
+        if reminders := remind_awaited():
+            self.stdout.write(f"{plural(reminders, 'rappel d’échéance', 'rappels d’échéance')}.")
+        if digests := send_digests():
+            self.stdout.write(f"{plural(digests, 'point de la semaine', 'points de la semaine')}.")
 
     def keep_house(self) -> None:
         try:

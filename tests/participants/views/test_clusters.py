@@ -16,6 +16,8 @@ DATA = {
     "cadence": Cadence.NONE,
     "usual_minutes": "90",
     "comment_days": "7",
+    "first_reminder_days": "7",
+    "last_reminder_days": "1",
     "is_active": "on",
 }
 MONTHLY = {
