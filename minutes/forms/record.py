@@ -112,7 +112,9 @@ class AdoptForm(AskingForm):
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
 
 
-class SignForm(HelperMixin, forms.Form):
+class SignForm(AskingForm):
+    confirm_label = "Signer malgré ce qui est signalé"
+
     password = forms.CharField(
         label="Mot de passe de votre compte",
         strip=False,

@@ -10,14 +10,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from clusterhub.web.typography import format_date, french, plural
-from minutes.enums import MinutesState, RemarkKind
+from minutes.enums import MinutesState, RemarkAnswer, RemarkKind
 from minutes.models import Minutes, Remark
 from minutes.rules import reviewer_of
 from minutes.selectors.checks import Check, list_missing
 from minutes.selectors.circulation import recipients_of
 from minutes.selectors.record import Changes, changes_since, latest_version, live_content
 from minutes.selectors.remarks import remarks_on
-from minutes.selectors.signers import plan_in_force
+from minutes.selectors.signers import Place, SigningPlan, plan_in_force
 
 
 def before_review(minutes: Minutes) -> list[Check]:
@@ -45,7 +45,15 @@ def before_adoption(minutes: Minutes, changes: Changes, *, in_session: bool = Fa
         return [*found, *_nothing_corrected(minutes, changes)]
     if in_session:
         return [*found, *(check for check in _unanswered(minutes) if not check.is_blocking)]
-    return [*found, *_unanswered(minutes), *_date_to_come(minutes, "L’adopter maintenant coupe court aux remarques.")]
+    left = [*_unanswered(minutes), *_accepted_in_vain(minutes, changes)]
+    return [*found, *left, *_date_to_come(minutes, "L’adopter maintenant coupe court aux remarques.")]
+
+
+def before_signing(plan: SigningPlan, place: Place) -> list[Check]:
+    """Another one's refusal holds nobody up, but whoever signs knows of it."""
+    refused = (one for one in plan.places if one.refusal and one != place)
+    url = _page(plan.version.minutes, "record")
+    return [Check(french(f"{one.name} ({one.role.label.lower()}) a refusé de signer."), url) for one in refused]
 
 
 def before_correction(minutes: Minutes) -> list[Check]:
@@ -84,6 +92,14 @@ def _unanswered(minutes: Minutes, *, objections_block: bool = True) -> Iterator[
 
 def _waiting(remark: Remark) -> str:
     return f"{remark.get_kind_display()} de {remark.author} sans réponse : {remark.passage}."
+
+
+def _accepted_in_vain(minutes: Minutes, changes: Changes) -> Iterator[Check]:
+    """Its author was told that the text changes."""
+    accepted = remarks_on(minutes).filter(answer=RemarkAnswer.ACCEPTED, version=latest_version(minutes))
+    for remark in accepted if not changes.parts else ():
+        text = f"Remarque acceptée de {remark.author}, mais le texte n’a pas changé : {remark.passage}."
+        yield Check(french(text), _page(minutes, "room"))
 
 
 def _same_text(minutes: Minutes) -> Iterator[Check]:

@@ -18,6 +18,7 @@ from minutes.errors import MinutesError
 from minutes.forms.record import SignForm
 from minutes.forms.signature import RefuseForm, ReplaceSignerForm, SigningPolicyForm, WaiveForm
 from minutes.models import Minutes
+from minutes.selectors.moves import before_signing
 from minutes.selectors.signers import Place, SigningPlan, plan_in_force, policy_of
 from minutes.services.reminders import remind_signers
 from minutes.services.signature import sign_minutes
@@ -40,14 +41,15 @@ def minutes_sign(request: HttpRequest, uuid: str, role: str) -> HttpResponse:
     minutes = minutes_read(request, uuid)
     require(role in SignatureRole and rules.can_sign_minutes(request.user, minutes, role))
     plan, place = place_of(minutes, role)
-    form = SignForm(posted(request))
+    checks = before_signing(plan, place)
+    form = SignForm(posted(request), checks=checks)
 
     def act() -> None:
         sign_minutes(version=plan.version, role=role, user=request.user, password=form.cleaned_data["password"])
 
     if submitted(form, act):
         return back(request, minutes, f"{minutes.called} signé.")
-    context = {"form": form, "plan": plan, "place": place, "is_turn": place.role in plan.turns}
+    context = {"form": form, "plan": plan, "place": place, "is_turn": place.role in plan.turns, "checks": checks}
     return render(request, "minutes/record_sign.html", {"meeting": minutes.meeting, **context})
 
 

@@ -15,8 +15,9 @@ from minutes.models import Minutes
 from minutes.selectors import moves
 from minutes.services.errata import open_correction
 from minutes.services.record import back_to_draft, circulate_minutes, ensure_minutes
-from minutes.services.remarks import add_remark
-from tests.factories import make_person
+from minutes.services.remarks import add_remark, answer_remark
+from minutes.services.signers import refuse_to_sign
+from tests.factories import PASSWORD, make_person
 from tests.minutes.factories import make_adopted, make_item
 
 pytestmark = pytest.mark.django_db
@@ -80,6 +81,17 @@ def test_adoption_against_an_objection_is_blocked_with_a_link(circulated, minute
     assert [blocks for blocks, _ in said(in_session, "sans réponse")] == [False]
 
 
+def test_remark_accepted_without_a_change_is_asked_about(circulated, minutes, people):
+    remark = add_remark(minutes=minutes, passage="Point 2", kind="remark", text="Neuf.", by=people.member)
+    answer_remark(remark=remark, answer="accepted", note="C’est neuf.", by=people.rapporteur)
+    checks = moves.before_adoption(minutes, moves.changes_to_adopt(minutes))
+    assert said(checks, "n’a pas changé") == [(False, page(circulated, "room"))]
+    make_item(circulated, "Oubli")
+    assert said(moves.before_adoption(minutes, moves.changes_to_adopt(minutes)), "n’a pas changé") == []
+    circulate_minutes(meeting=circulated, by=people.coordinator)
+    assert said(moves.before_adoption(minutes, moves.changes_to_adopt(minutes)), "n’a pas changé") == []
+
+
 def test_adopting_or_taking_back_before_the_date_asks(held, people):
     circulate_minutes(meeting=held, by=people.coordinator, comments_until=timezone.localdate() + timedelta(days=3))
     minutes = ensure_minutes(meeting=held)
@@ -98,6 +110,21 @@ def test_erratum_without_a_correction_is_blocked(people):
     minutes = ensure_minutes(meeting=meeting)
     checks = moves.before_adoption(minutes, moves.changes_to_adopt(minutes))
     assert said(checks, "rien à corriger") == [(True, page(meeting, "room"))]
+
+
+def test_chair_who_signs_is_told_that_the_rapporteur_refused(client, people):
+    version = make_adopted(people)
+    refuse_to_sign(version=version, role="rapporteur", user=people.rapporteur, reason="Un chiffre est faux.")
+    meeting = version.minutes.meeting
+    address = page(meeting, "minutes_sign", role="chair")
+    client.force_login(people.coordinator)
+    told = f'<a href="{page(meeting, "record")}">Bakary Rapporteur (rapporteur) a refusé de signer.</a>'
+    assert told in client.get(address).content.decode()
+    answer = client.post(address, {"password": PASSWORD})
+    assert "confirmed" in answer.context["form"].errors
+    assert not version.signatures.exists()
+    assert client.post(address, {"password": PASSWORD, "confirmed": "on"}).status_code == 302
+    assert version.signatures.get().role == "chair"
 
 
 @pytest.mark.parametrize("name", ["minutes_adopt", "minutes_circulate"])
