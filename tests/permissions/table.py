@@ -25,6 +25,8 @@ address                                 of                   GET         POST   
 
 home                                    -                    >++++++++   >++++++++
 health                                  -                    ooooooooo   #########
+courier_list                            -                    >........   >########
+courier_detail                          letter               >........   >########
 
 participants:login                      -                    ooooooooo   ooooooooo
 participants:logout                     -                    >########   >oooooooo
@@ -132,7 +134,25 @@ actions:action_withdraw                 free action          >..--+++.   >..--++
 actions:action_report                   free action          >..-++++.   >..-++++.   .
 actions:action_report                   open action          >....+++.   >....+++.   .
 actions:action_report                   restricted action    >....+++.   >....+++.   .
+actions:action_confirm                  free action          >..--+++.   >..--+++.   .
+actions:date_give                       free action          >..+++++.   >..+++++.   .
+actions:date_give                       awaiting action      >..-++++.   >..-++++.   .
+actions:date_ask                        free action          >########   >..--+++.   .
+actions:handover_add                    free action          >..--+++.   >..--+++.   .
+actions:handover_add                    restricted action    >....---.   >....---.   .
+actions:handover_list                   -                    >++++++++   >++++++++
+actions:handover_detail                 sent handover        >....+++.   >....---.   .
+actions:handover_detail                 received handover    >....+++.   >....+++.   .
 actions:my_actions                      -                    >++++++++   >++++++++
+actions:partner_list                    cluster              >.---+++-   >########   .
+actions:partner_detail                  partner              >.---+++-   >########   .
+actions:partner_send                    partner              >########   >.---+++-   .
+actions:partner_copy                    partner              >########   >.---+++-   .
+actions:partner_revoke                  partner              >########   >.---+++-   .
+actions:partner_link_act                partner link         >########   >.---+++-   .
+actions:partner_page                    held link            ooooooooo   #########
+actions:partner_report                  held action          ooooooooo   ooooooooo
+actions:partner_renew                   held link            #########   ooooooooo
 
 minutes:meeting_detail                  planned              >....+++.   >########   .
 minutes:meeting_detail                  announced            >.++++++.   >########   .

@@ -16,8 +16,10 @@ from django.db.models import Value
 from django.db.models.functions import Concat
 from django.utils import timezone
 
+from actions.enums import DueKind
 from actions.models import ActionPoint
 from actions.services import create_action, report_on_action
+from actions.services.handovers import hand_over
 from clusterhub.web.richtext import clean
 from meetings.enums import DocumentState, MeetingState, SectionKind, Visibility
 from meetings.models import Meeting
@@ -45,6 +47,7 @@ from minutes.verify.authority import AuthorityCertificate
 from participants.enums import MembershipStatus, Role
 from participants.models import Cluster, Organisation, Person, User
 from participants.services.links import create_link
+from participants.services.partner_links import create_partner_link
 from tests.factories import (
     PASSWORD,
     make_admin,
@@ -149,6 +152,7 @@ def build_side(code: str, say: Say) -> Side:
     _add_meetings(side, say)
     _add_publication(side, say)
     _add_actions(side, say)
+    _add_handovers(side, say)
     _add_documents(side, say)
     _add_style(side, say)
     _add_records(side, say)
@@ -273,6 +277,8 @@ def _add_actions(side: Side, say: Say) -> None:
     secret = SECRET + side.code
     side.actions["restricted"] = _action(side, say, f"Promesse {secret}", visibility=Visibility.COORDINATION)
     side.actions["free"] = _action(side, say, f"Promesse {MEMBERS}{side.code}")
+    awaited = {"due_kind": DueKind.TO_BE_COMMUNICATED, "due_set_by": f"{side.code}ONG"}
+    side.actions["awaiting"] = _action(side, say, f"Promesse {MEMBERS}{side.code}", **awaited)
     for name, action in side.actions.items():
         side.at[f"{name} action"] = {"uuid": action.uuid}
     report_on_action(
@@ -285,6 +291,16 @@ def _add_actions(side: Side, say: Say) -> None:
     )
     review = side.meetings["planned"].action_reviews.filter(action=side.actions["free"]).get()
     side.at["planned review"] = side.at["planned"] | {"review_uuid": review.uuid}
+
+
+def _add_handovers(side: Side, say: Say) -> None:
+    """One that was sent to a neighbour, one that came from it; each coordination reads what was handed over."""
+    neighbour = make_cluster(say(f"Voisin {side.code}"), f"V{side.code}", name=say(f"Voisin {side.code} du Mali"))
+    by, reason = side.accounts["coordinator"], say("Motif")
+    theirs = create_action(cluster=neighbour, by=None, description=say(f"Promesse {SECRET}{side.code}"))
+    sent = hand_over(side.actions["free"], to=neighbour, by=by, reason=reason)
+    received = hand_over(theirs, to=side.cluster, by=by, reason=reason)
+    side.at |= {"sent handover": {"uuid": sent.uuid}, "received handover": {"uuid": received.uuid}}
 
 
 def _action(side: Side, say: Say, description: str, **given: Any) -> ActionPoint:
@@ -419,6 +435,20 @@ def _add_lives(side: Side, say: Say) -> None:
             validate_document(document=document, decision=decision, by=by)
 
 
+def _add_partner_link(side: Side) -> None:
+    """What whoever holds the partner's link asks for."""
+    link, url = create_partner_link(organisation=side.partner, cluster=side.cluster, by=side.accounts["coordinator"])
+    partner = {"uuid": side.cluster.uuid, "part": side.partner.uuid}
+    key = {"key": url.rstrip("/").rpartition("/")[2]}
+    side.at |= {
+        "partner": partner,
+        "partner link": partner | {"link": link.uuid},
+        "held link": key,
+        "held action": key | {"uuid": side.actions["free"].shares.get(organisation=side.partner).uuid},
+        "letter": {"number": 1},
+    }
+
+
 def _add_addresses(side: Side, say: Say) -> None:
     cluster, place = side.cluster, make_place(say(f"Lieu {side.code}"))
     side.partner.places.add(place)
@@ -443,4 +473,5 @@ def _add_addresses(side: Side, say: Say) -> None:
     assert first.position < second.position
     _, key = create_link(person=side.people["newcomer"], email=f"invitation-{side.code.lower()}@example.org")
     side.at["invitation"] = {"key": key}
+    _add_partner_link(side)
     side.at["token"] = {"uidb64": "MQ", "token": "set-password"}
