@@ -1,0 +1,99 @@
+"""Whoever holds an organisation's link reaches its page, and with it nothing else of the house."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from http.cookies import SimpleCookie
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from actions.models import ActionPoint, ActionShare
+from meetings.models import AgendaItem, Document, Meeting
+from participants.models import AccessLink, Cluster, Organisation, Person
+from tests.permissions.snapshot import Rows, changed_tables, undone
+from tests.permissions.table import ROWS
+from tests.permissions.test_confidentiality import tokens_in
+from tests.permissions.world import MEMBERS, PUBLISHED, World
+
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
+HELD = ("actions:partner_page", "actions:partner_report", "actions:partner_renew")
+PUBLIC_TEXTS = {f"{PUBLISHED}OWN", f"{PUBLISHED}FOR"}
+OWN_KEYS = (*HELD, "participants:invitation", "participants:password_choose")
+
+
+@pytest.fixture
+def holder(world: World, db: None) -> Client:
+    """A phone that has opened the link and keeps every cookie that it was given."""
+    client = Client()
+    client.cookies = SimpleCookie({"nom-partenaire": "Awa"})
+    assert client.get(page(world)).status_code == 200
+    return client
+
+
+def page(world: World) -> str:
+    return reverse("actions:partner_page", kwargs=world.own.at["held link"])
+
+
+def addresses(world: World) -> Iterator[tuple[str, str]]:
+    for side in (world.own, world.foreign):
+        for row in ROWS:
+            if row.address not in OWN_KEYS:
+                yield str(row), reverse(row.address, kwargs=side.at.get(row.of))
+
+
+def test_every_other_address_answers_as_to_a_stranger_without_a_link(
+    world: World, holder: Client, untouched: Rows
+) -> None:
+    nobody = Client()
+    with undone():
+        both = {path: (holder.get(path), nobody.get(path)) for _, path in addresses(world)}
+        changed = changed_tables(untouched)
+    told = {path for path, (held, bare) in both.items() if held.status_code != bare.status_code}
+    texts = [held.content.decode(errors="replace") for held, _ in both.values() if not held.streaming]
+    assert len(both) > 150
+    assert told == set()
+    assert set().union(*map(tokens_in, texts)) <= PUBLIC_TEXTS
+    assert changed == []
+
+
+def test_link_shows_what_members_read_of_the_organisations_actions_and_nothing_else(
+    world: World, holder: Client
+) -> None:
+    pages = [page(world), reverse("actions:partner_report", kwargs=world.own.at["held action"])]
+    shown = [holder.get(path).content.decode() for path in pages]
+    assert [tokens_in(text) for text in shown] == [{f"{MEMBERS}OWN", "AdopteeOWN"}, {f"{MEMBERS}OWN"}]
+    assert [re.findall(r"@example\.org|\+223", text) for text in shown] == [[], []]
+
+
+def test_link_opens_no_number_but_those_of_its_own_parts(world: World, holder: Client) -> None:
+    """Every number of the database, put where the page of an action has its own."""
+    models = (ActionShare, ActionPoint, Meeting, AgendaItem, Document, Cluster, Organisation, Person, AccessLink)
+    key = world.own.at["held link"]["key"]
+    numbers = {uuid for model in models for uuid in model.objects.values_list("uuid", flat=True)}
+    opened = {
+        uuid
+        for uuid in numbers
+        if holder.get(reverse("actions:partner_report", kwargs={"key": key, "uuid": uuid})).status_code == 200
+    }
+    told = ActionPoint.objects.filter(cluster=world.own.cluster).shown_to_partners()
+    own = ActionShare.objects.filter(organisation=world.own.partner, action__in=told)
+    assert len(numbers) > 100
+    assert opened == set(own.values_list("uuid", flat=True))
+
+
+def test_key_opens_no_door_that_takes_another_kind_of_key(world: World, holder: Client) -> None:
+    key = world.own.at["held link"]["key"]
+    invitation = world.own.at["invitation"]["key"]
+    assert holder.get(reverse("participants:invitation", kwargs={"key": key})).status_code == 410
+    assert holder.get(reverse("actions:partner_page", kwargs={"key": invitation})).status_code == 404
+
+
+def test_key_signs_nobody_in(world: World, holder: Client) -> None:
+    path = reverse("actions:partner_report", kwargs=world.own.at["held action"])
+    with undone():
+        holder.post(path, {"name": "Awa", "status": "in_progress"})
+        assert "session" not in holder.cookies
+        assert holder.get("/").status_code == 302
