@@ -46,5 +46,9 @@ class TooManyReports(ActionsError):
     """A link was used more often in an hour than people do."""
 
 
+class SheetNotUnderstood(ActionsError):
+    """What was handed in has no table of actions in it, or too long a one."""
+
+
 class TooManyExports(ActionsError):
     """One person keeps only a few exports at a time."""

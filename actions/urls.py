@@ -1,12 +1,13 @@
 from django.urls import path
 
-from actions.views import actions, exports, follow_up, following, handovers, partner_links, partners
+from actions.views import actions, exports, follow_up, following, handovers, import_list, partner_links, partners
 
 app_name = "actions"
 
 urlpatterns = [
     path("actions/", actions.action_list, name="action_list"),
     path("actions/nouvelle/", actions.action_create, name="action_create"),
+    path("actions/importer/", import_list.action_import, name="action_import"),
     path("actions/exporter/", exports.action_export, name="action_export"),
     path("actions/exports/", exports.export_start, name="export_start"),
     path("actions/exports/<uuid:uuid>/", exports.export_detail, name="export_detail"),

@@ -22,6 +22,8 @@ class ExportJob(Addressable):
     filters = models.TextField("filtres", blank=True)
     format = models.CharField("format", max_length=4)
     state = models.CharField("état", max_length=10, choices=ExportState, default=ExportState.WAITING)
+    standings = models.JSONField("droits à la demande", default=dict)
+    """By cluster number. The file tells what could be seen with them: who has lost one of them does not get it."""
     row_count = models.PositiveIntegerField("lignes à écrire", default=0)
     done_count = models.PositiveIntegerField("lignes écrites", default=0)
     beat_at = models.DateTimeField("dernier signe", null=True, blank=True)

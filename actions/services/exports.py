@@ -37,7 +37,19 @@ def request_export(*, user: User, filters: str, format: str, at: datetime | None
         return same
     if kept.count() >= AT_MOST:
         raise TooManyExports("Vous avez déjà trois exports : supprimez-en un, puis redemandez celui-ci.")
-    return ExportJob.objects.create(user=user, filters=filters, format=format, expires_at=at + KEPT_FOR)
+    return ExportJob.objects.create(
+        user=user, filters=filters, format=format, expires_at=at + KEPT_FOR, standings=standings_of(user)
+    )
+
+
+def standings_of(user: User) -> dict[str, int]:
+    return {str(cluster): int(standing) for cluster, standing in user.standings.items()}
+
+
+def still_entitled(user: User, job: ExportJob) -> bool:
+    """Its owner, who has lost none of the rights with which it was written."""
+    now = standings_of(user)
+    return job.user_id == user.pk and all(now.get(cluster, 0) >= was for cluster, was in job.standings.items())
 
 
 def claim_export(*, at: datetime | None = None) -> ExportJob | None:

@@ -16,7 +16,7 @@ from actions.exports import COLUMNS, TITLE, action_lines
 from actions.filters import actions_found
 from actions.forms.exports import ExportForm
 from actions.models import ExportJob
-from actions.services.exports import drop_export, request_export
+from actions.services.exports import drop_export, request_export, still_entitled
 from clusterhub.web.sheets import attachment, sheet_format, sheet_response
 
 AT_ONCE = 5_000
@@ -67,7 +67,10 @@ def export_drop(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 def _own(request: HttpRequest, uuid: UUID) -> ExportJob:
-    return get_object_or_404(ExportJob, uuid=uuid, user=request.user, expires_at__gt=timezone.now())
+    job = get_object_or_404(ExportJob, uuid=uuid, expires_at__gt=timezone.now())
+    if not still_entitled(request.user, job):
+        raise Http404
+    return job
 
 
 def _offer(request: HttpRequest, form: ExportForm) -> HttpResponse:

@@ -10,6 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from clusterhub.web.folding import strip_control, strip_control_line
+from clusterhub.web.sheet_upload import MAX_BYTES, SheetRefused, read_sheet
 
 MAX_DIGITS = 18
 """Of a record's number, in either database."""
@@ -77,6 +78,30 @@ class BlockField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         return strip_control(str(value)).strip() if value not in self.empty_values else self.empty_value
+
+
+class PastedField(BlockField):
+    """Rows as copied from a spreadsheet: an empty first cell, or an empty first line, is part of them."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(strip=False, **options)
+
+    def to_python(self, value: Any) -> str:
+        text = strip_control(str(value)) if value not in self.empty_values else ""
+        return text.rstrip() if text.strip() else self.empty_value
+
+
+class SheetField(forms.FileField):
+    """A spreadsheet; comes out as the text that copying its first sheet would give."""
+
+    widget = forms.FileInput(attrs={"accept": ".xlsx,.csv"})
+
+    def clean(self, data: Any, initial: Any = None) -> str:
+        file = super().clean(data, initial)
+        try:
+            return read_sheet(file.read(MAX_BYTES + 1)) if file else ""
+        except SheetRefused as refusal:
+            raise ValidationError(str(refusal)) from refusal
 
 
 class LinesField(BlockField):

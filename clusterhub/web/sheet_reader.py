@@ -11,9 +11,12 @@ import io
 import json
 import sys
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
 from typing import Any
+
+from clusterhub.web.spreadsheet import cell_address
 
 if __name__ == "__main__":
     from clusterhub.web.bounded import take_bounds
@@ -87,11 +90,25 @@ def _xlsx(data: bytes) -> Iterator[Row]:
 
 
 def _check_archive(data: bytes) -> None:
-    """Before anything is unpacked: how many members, how large in all."""
+    """Before anything is unpacked: how many members, how large in all; then that none declares entities."""
     try:
-        members = zipfile.ZipFile(io.BytesIO(data)).infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+        _check_members(archive)
+        declares = any(_declares(archive, member) for member in archive.infolist())
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, RuntimeError, EOFError, zlib.error) as error:
         raise Refused(DAMAGED) from error
+    if declares:
+        raise Refused("Ce classeur contient des définitions XML interdites.")
+
+
+def _declares(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bool:
+    """No spreadsheet program writes a DOCTYPE."""
+    with archive.open(member) as part:
+        return b"<!DOCTYPE" in part.read(4_096).replace(b"\0", b"").upper()
+
+
+def _check_members(archive: zipfile.ZipFile) -> None:
+    members = archive.infolist()
     if len(members) > MAX_MEMBERS or sum(member.file_size for member in members) > MAX_UNPACKED:
         raise Refused(TOO_LARGE)
     if not any(member.filename == "xl/workbook.xml" for member in members):
@@ -111,22 +128,12 @@ def _text(value: Any, row: int, column: int) -> str:
         return str(int(value))
     text = "" if value is None else " ".join(str(value).split())
     if len(text) > MAX_CELL:
-        raise Refused(f"Cellule {address(row, column)} : au plus {MAX_CELL} signes.")
+        raise Refused(f"Cellule {cell_address(row, column)} : au plus {MAX_CELL} signes.")
     return text
 
 
 def _moment(value: datetime) -> str:
     return value.strftime("%d/%m/%Y" if value.time() == time(0) else "%d/%m/%Y %H:%M")
-
-
-def address(row: int, column: int) -> str:
-    """« C12 »; columns count from 0."""
-    letters = ""
-    column += 1
-    while column:
-        column, place = divmod(column - 1, 26)
-        letters = chr(ord("A") + place) + letters
-    return f"{letters}{row}"
 
 
 # --- CSV --------------------------------------------------------------------------------------------------------------

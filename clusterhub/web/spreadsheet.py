@@ -28,3 +28,12 @@ def safe_cell(text: str) -> str:
 
 def looks_like_formula(text: str) -> bool:
     return bool(_FORMULA.match(text))
+
+
+def cell_address(row: int, column: int) -> str:
+    """« C12 »; columns count from 0."""
+    letters, left = "", column + 1
+    while left:
+        left, place = divmod(left - 1, 26)
+        letters = chr(ord("A") + place) + letters
+    return f"{letters}{row}"

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from clusterhub.web.folding import fold, strip_control
+from clusterhub.web.spreadsheet import cell_address
 
 MAX_LINES = 1000
 MAX_LINE_LENGTH = 500
+
+
+TITLE_LINES = 10
+"""A header row may stand under so many lines of titles."""
 
 
 @dataclass(frozen=True)
@@ -18,21 +23,49 @@ class Row:
     number: int
     text: str
     cells: Mapping[str, str]
+    places: Mapping[str, int] = field(default_factory=dict)
+    """Column → where it stands in the spreadsheet, from 0."""
+
+    def cell(self, column: str) -> str:
+        """« C12 », as the spreadsheet names it."""
+        return cell_address(self.number, self.places.get(column, 0))
 
 
 def read_rows(text: str, *, headers: Mapping[str, str], order: tuple[str, ...]) -> list[Row]:
-    """``headers``: folded header word → column. Without a header row the columns come in the given order."""
+    """``headers``: folded header word → column. Without a header row the columns come in the given order.
+
+    What stands above the header row, and a row of hashtags under it, are no entries.
+    """
     lines = _numbered(text)
-    columns = _header(lines[0][1], headers) if lines else None
-    body = lines[1:] if columns else lines
-    return [Row(number, line, _cells(line, columns or order)) for number, line in body]
+    place = header_place([line for _, line in lines], headers)
+    columns = order if place is None else _header(lines[place][1], headers) or order
+    body = lines if place is None else lines[place + 1 :]
+    places = {column: at for at, column in reversed(list(enumerate(columns))) if column}
+    return [Row(number, line, _cells(line, columns), places) for number, line in body if not _is_hashtags(line)]
+
+
+def header_place(lines: Sequence[str], headers: Mapping[str, str]) -> int | None:
+    """Which of the first lines names the columns."""
+    firsts = enumerate(lines[:TITLE_LINES])
+    return next((at for at, line in firsts if _header(line, headers) and (at == 0 or _is_row(line))), None)
 
 
 def kept_lines(text: str, numbers: Collection[int], *, headers: Mapping[str, str]) -> str:
     """These lines as typed, under their header row where there is one; nothing when there are none."""
     lines = _numbered(text)
-    header = {lines[0][0]} if lines and _header(lines[0][1], headers) else set()
+    place = header_place([line for _, line in lines], headers)
+    header = set() if place is None else {lines[place][0]}
     return "\n".join(line for number, line in lines if number in numbers or number in header) if numbers else ""
+
+
+def _is_row(line: str) -> bool:
+    return len(split_columns(line)) > 1
+
+
+def _is_hashtags(line: str) -> bool:
+    """The row of HXL hashtags that exports have under their headings."""
+    cells = [cell for cell in split_columns(line) if cell]
+    return len(cells) > 1 and all(cell.startswith("#") for cell in cells)
 
 
 def _numbered(text: str) -> list[tuple[int, str]]:

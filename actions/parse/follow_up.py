@@ -1,0 +1,152 @@
+"""The follow-up sheets that clusters keep: N°, Action, Responsable, Échéance, Statut, Commentaire, in any order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from clusterhub.web.folding import fold
+from participants.paste.lines import Row, header_place, read_rows, split_columns
+
+HEADERS = {
+    **dict.fromkeys(("n°", "no", "n", "numero", "ref", "reference", "id", "code"), "reference"),
+    **dict.fromkeys(("action", "actions", "action a mener", "actions a mener", "actions a entreprendre"), "action"),
+    **dict.fromkeys(("point d'action", "points d'action", "actions/recommandations", "actions prevues"), "action"),
+    **dict.fromkeys(("recommandation", "recommandations", "tache", "taches", "engagement", "engagements"), "action"),
+    **dict.fromkeys(("activite", "activites", "libelle", "description"), "action"),
+    **dict.fromkeys(("responsable", "responsables", "responsable(s", "responsable(s)", "qui", "porteur"), "owner"),
+    **dict.fromkeys(("par qui", "structure responsable", "structures responsables", "organisation"), "owner"),
+    **dict.fromkeys(("acteur", "acteurs", "point focal", "charge de l'execution", "lead"), "owner"),
+    **dict.fromkeys(("echeance", "echeances", "delai", "delais", "date limite", "date butoir", "quand"), "due"),
+    **dict.fromkeys(("date prevue", "date d'echeance", "deadline", "periode"), "due"),
+    **dict.fromkeys(("echeance (texte", "echeance (texte)"), "due_text"),
+    **dict.fromkeys(("statut", "etat", "situation", "etat d'avancement", "avancement", "realisation"), "status"),
+    **dict.fromkeys(("niveau de realisation", "niveau d'execution", "etat de mise en oeuvre", "status"), "status"),
+    **dict.fromkeys(("commentaire", "commentaires", "observation", "observations", "remarque"), "comment"),
+    **dict.fromkeys(("remarques", "precision", "precisions", "suivi"), "comment"),
+    **dict.fromkeys(("date", "date de la reunion", "date reunion", "reunion du", "reunion"), "day"),
+    **dict.fromkeys(("realisee le", "realise le", "date de realisation", "fait le"), "done_on"),
+}
+LABELS = {
+    "reference": "N°",
+    "action": "Action",
+    "owner": "Responsable",
+    "due": "Échéance",
+    "due_text": "Échéance",
+    "status": "Statut",
+    "comment": "Commentaire",
+    "day": "Date de la réunion",
+    "done_on": "Réalisée le",
+}
+
+TODO, IN_PROGRESS, WAITING, BLOCKED = "todo", "in_progress", "waiting", "blocked"
+PARTLY, DONE, POSTPONED, DROPPED = "partly_done", "done", "postponed", "dropped"
+STATUS_WORDS = {
+    **dict.fromkeys(("", "-", "a faire", "non fait", "non faite", "non realise", "non realisee", "0", "0%"), TODO),
+    **dict.fromkeys(("non demarre", "non demarree", "pas commence", "non entame", "ouvert", "ouverte", "non"), TODO),
+    **dict.fromkeys(("en cours", "encours", "en cours d'execution", "en cours de realisation", "entame"), IN_PROGRESS),
+    **dict.fromkeys(("en attente", "attente", "en suspens"), WAITING),
+    **dict.fromkeys(("bloque", "bloquee"), BLOCKED),
+    **dict.fromkeys(("partiel", "partiellement realise", "partiellement realisee", "partiellement fait"), PARTLY),
+    **dict.fromkeys(("fait", "faite", "realise", "realisee", "termine", "terminee", "acheve", "achevee", "ok"), DONE),
+    **dict.fromkeys(("execute", "executee", "effectue", "effectuee", "clos", "close", "oui", "100%"), DONE),
+    **dict.fromkeys(("reporte", "reportee", "differe"), POSTPONED),
+    **dict.fromkeys(("abandonne", "abandonnee", "annule", "annulee", "caduc", "caduque"), DROPPED),
+}
+
+LONGEST = {"action": 2000, "owner": 400, "due": 300, "due_text": 300, "comment": 2000, "reference": 30}
+_ERROR = re.compile(r"#(?:REF|N/A|VALUE|VALEUR|NAME|NOM|DIV/0|NULL|NUL|NUM)[!?]?|#N/A")
+
+
+@dataclass(frozen=True)
+class FollowUpLine:
+    """One row understood. ``problem`` says, with the cell's address, why it cannot be an action."""
+
+    number: int
+    text: str
+    action: str = ""
+    reference: str = ""
+    owner: str = ""
+    due: str = ""
+    status: str = TODO
+    comment: str = ""
+    day: date | None = None
+    done_on: date | None = None
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class FollowUpSheet:
+    """``has_actions`` is false where no row names the columns, one of them « Action »."""
+
+    lines: list[FollowUpLine]
+    has_actions: bool
+    ignored: tuple[str, ...] = ()
+    """Headings of columns that nothing is taken from."""
+
+
+def parse_follow_up(text: str) -> FollowUpSheet:
+    rows = read_rows(text, headers=HEADERS, order=())
+    header = _header(text)
+    if len(header) < 2 or "action" not in {HEADERS.get(_word(cell)) for cell in header}:
+        return FollowUpSheet([], has_actions=False)
+    ignored = tuple(cell for cell in header if cell and _word(cell) not in HEADERS)
+    return FollowUpSheet([_line(row) for row in rows], has_actions=True, ignored=ignored)
+
+
+def _header(text: str) -> list[str]:
+    lines = [line for line in text.split("\n") if line.strip()]
+    place = header_place(lines, HEADERS)
+    return [] if place is None else split_columns(lines[place])
+
+
+def _word(heading: str) -> str:
+    return fold(heading).rstrip(" :*.")
+
+
+def _line(row: Row) -> FollowUpLine:
+    cells = row.cells
+    problem = next(_problems(row), "")
+    if problem:
+        return FollowUpLine(row.number, row.text, cells.get("action", ""), problem=problem)
+    return FollowUpLine(
+        row.number,
+        row.text,
+        action=cells["action"],
+        reference=cells.get("reference", ""),
+        owner=cells.get("owner", ""),
+        due=cells.get("due_text") or cells.get("due", ""),
+        status=STATUS_WORDS[fold(cells.get("status", ""))],
+        comment=cells.get("comment", ""),
+        day=read_day(cells.get("day", "")),
+        done_on=read_day(cells.get("done_on", "")),
+    )
+
+
+def _problems(row: Row) -> Iterator[str]:
+    cells = row.cells
+    for column, text in cells.items():
+        if _ERROR.fullmatch(text):
+            yield f"Cellule {row.cell(column)} : « {text} » est une erreur de calcul."
+        if len(text) > LONGEST.get(column, 2000):
+            yield f"Cellule {row.cell(column)} : au plus {LONGEST[column]} signes."
+    if not any(char.isalpha() for char in cells.get("action", "")):
+        yield f"Cellule {row.cell('action')} : aucune action sur cette ligne."
+    if (status := cells.get("status", "")) and fold(status) not in STATUS_WORDS:
+        yield f"Cellule {row.cell('status')} : statut « {status} » inconnu. Écrivez par exemple « En cours »."
+    for column in ("day", "done_on"):
+        if (text := cells.get(column, "")) and read_day(text) is None:
+            yield f"Cellule {row.cell(column)} : « {text} » n’est pas une date. Écrivez par exemple 15/11/2026."
+
+
+def read_day(text: str) -> date | None:
+    """« 15/11/2016 », « 15/11/2016 09:30 », « 2016-11-15 »: nothing that has to be guessed."""
+    for shape in ("%d/%m/%Y", "%Y-%m-%d", "%d.%m.%Y", "%d-%m-%Y"):
+        try:
+            found = datetime.strptime(text.partition(" ")[0], shape)  # noqa: DTZ007  a day without an hour
+        except ValueError:
+            continue
+        return found.date() if 1990 <= found.year <= 2100 else None
+    return None

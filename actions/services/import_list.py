@@ -1,0 +1,134 @@
+"""A follow-up sheet becomes actions, after a look at what each of its rows would do."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from html import escape
+
+from django.db import transaction
+from django.utils import timezone
+
+from actions.enums import Status
+from actions.errors import SheetNotUnderstood
+from actions.models import ActionPoint
+from actions.parse.follow_up import HEADERS, FollowUpLine, parse_follow_up
+from actions.services.carry_over import carry_action
+from actions.services.create import create_action
+from actions.services.history import log_update
+from clusterhub.web import richtext
+from clusterhub.web.folding import fold
+from participants.enums import Verdict
+from participants.models import Cluster, User
+from participants.paste.lines import MAX_LINES, kept_lines
+
+BROUGHT = "Repris d’une feuille de suivi."
+
+
+@dataclass(frozen=True)
+class ActionReading:
+    line: FollowUpLine
+    verdict: Verdict
+    reason: str = ""
+
+    @property
+    def status_label(self) -> str:
+        return Status(self.line.status).label
+
+
+@dataclass(frozen=True)
+class ListReading:
+    """What would become of each row, and the headings of the columns that nothing is taken from."""
+
+    readings: list[ActionReading]
+    ignored: tuple[str, ...]
+
+    def count(self, verdict: Verdict) -> int:
+        return Counter(reading.verdict for reading in self.readings)[verdict]
+
+
+@dataclass(frozen=True)
+class ListImport:
+    created: list[ActionPoint]
+    left: str
+    """The rows that nothing was done with, as typed."""
+
+
+def read_action_list(text: str, *, cluster: Cluster) -> ListReading:
+    """Raises ``SheetNotUnderstood``."""
+    sheet = parse_follow_up(text)
+    if not sheet.has_actions:
+        raise SheetNotUnderstood("Aucune ligne de titres reconnue : il faut une colonne « Action » et une autre.")
+    if len(sheet.lines) > MAX_LINES:
+        raise SheetNotUnderstood(f"Au plus {MAX_LINES} lignes à la fois.")
+    known = _Known(cluster, sheet.lines)
+    return ListReading([known.read(line) for line in sheet.lines], sheet.ignored)
+
+
+class _Known:
+    """What the cluster has already, and what the rows above have brought."""
+
+    def __init__(self, cluster: Cluster, lines: Iterable[FollowUpLine]) -> None:
+        wanted = {_key(line.action) for line in lines if not line.problem}
+        self.references = set(cluster.actions.values_list("reference", flat=True))
+        self.owners: dict[str, dict[str, str]] = {}
+        for reference, html, owner in cluster.actions.standing().values_list("reference", "description", "owner_text"):
+            if (key := _key(richtext.to_text(html))) in wanted:
+                self.owners.setdefault(key, {})[fold(owner)] = reference
+        self.seen: dict[tuple[str, str], int] = {}
+
+    def read(self, line: FollowUpLine) -> ActionReading:
+        if line.problem:
+            return ActionReading(line, Verdict.UNDECIDED, line.problem)
+        if line.reference.upper() in self.references:
+            return ActionReading(line, Verdict.KNOWN, f"C’est {line.reference.upper()}.")
+        key, owner = _key(line.action), fold(line.owner)
+        same = self.owners.get(key, {})
+        if owner in same:
+            return ActionReading(line, Verdict.KNOWN, f"C’est {same[owner]}.")
+        if same:
+            reason = f"Existe déjà avec un autre responsable : {', '.join(same.values())}."
+            return ActionReading(line, Verdict.UNDECIDED, reason)
+        if (above := self.seen.setdefault((key, owner), line.number)) != line.number:
+            return ActionReading(line, Verdict.KNOWN, f"Déjà à la ligne {above}.")
+        return ActionReading(line, Verdict.NEW)
+
+
+def _key(text: str) -> str:
+    return fold(text).rstrip(" .;")
+
+
+@transaction.atomic
+def import_action_list(text: str, *, cluster: Cluster, by: User) -> ListImport:
+    """Create what is new. Twice changes nothing; what is known stays as it is. Raises ``SheetNotUnderstood``."""
+    reading = read_action_list(text, cluster=cluster)
+    created = [_create(one.line, cluster, by) for one in reading.readings if one.verdict == Verdict.NEW]
+    undecided = [one.line.number for one in reading.readings if one.verdict == Verdict.UNDECIDED]
+    return ListImport(created, kept_lines(text, undecided, headers=HEADERS))
+
+
+def _create(line: FollowUpLine, cluster: Cluster, by: User) -> ActionPoint:
+    """As if it had been typed on the day of its meeting; texts are kept, and understood where they can be."""
+    at = _noon(line.day) if line.day else timezone.now()
+    action = create_action(
+        cluster=cluster, by=by, description=escape(line.action), owner_text=line.owner, due_text=line.due, at=at
+    )
+    if line.status != Status.TODO or line.comment:
+        _bring_status(action, line, by)
+    return action
+
+
+def _bring_status(action: ActionPoint, line: FollowUpLine, by: User) -> None:
+    """What the sheet says counts for every organisation of the action: it tells them not apart."""
+    done_on = (line.done_on or timezone.localdate()) if line.status == Status.DONE else None
+    action.status, action.completed_on, action.status_note = line.status, done_on, line.comment[:500]
+    action.save(update_fields=("status", "completed_on", "status_note"))
+    action.shares.update(status=line.status, completed_on=done_on)
+    log_update(action, by=by, before=Status.TODO, after=line.status, comment=line.comment or BROUGHT)
+    carry_action(action)
+
+
+def _noon(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time(12)))

@@ -1,0 +1,211 @@
+"""A follow-up sheet becomes actions: what is understood, what is known, what is left to decide."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from actions.errors import SheetNotUnderstood
+from actions.models import ActionPoint
+from actions.parse.follow_up import parse_follow_up, read_day
+from actions.services import create_action
+from actions.services.import_list import import_action_list, read_action_list
+from participants.enums import Verdict
+from tests.factories import People
+from tests.sheets import body, book
+
+pytestmark = pytest.mark.django_db
+
+SHEET = """Suivi des recommandations
+
+N°\tActions à mener\tResponsables\tDélais\tÉtat d’avancement\tObservations\tCoût
+1\tTransmettre la liste des écoles\tCHEF\t22 novembre 2016\tFait\tEnvoyée le 20.\t0
+2\tFormer les relais <locaux> & suivre\tTous les partenaires\tmensuel\ten cours\t\t
+3\t\tPARTEN\t\t\t\t
+4\tPublier la carte\tPARTEN\t\tpresque\t\t
+5\tTransmettre la liste des écoles\tCHEF\t\t\t\t"""
+
+
+@pytest.fixture
+def send(client: Client, people: People) -> Any:
+    def post(**data: Any) -> Any:
+        client.force_login(people.coordinator)
+        return client.post(reverse("actions:action_import"), {"cluster": people.cluster.uuid, **data})
+
+    return post
+
+
+def verdicts(text: str, people: People) -> list[tuple[int, str, str]]:
+    found = read_action_list(text, cluster=people.cluster).readings
+    return [(one.line.number, one.verdict, one.reason) for one in found]
+
+
+def test_each_row_says_what_will_become_of_it(people):
+    assert verdicts(SHEET, people) == [
+        (4, Verdict.NEW, ""),
+        (5, Verdict.NEW, ""),
+        (6, Verdict.UNDECIDED, "Cellule B6 : aucune action sur cette ligne."),
+        (7, Verdict.UNDECIDED, "Cellule E7 : statut « presque » inconnu. Écrivez par exemple « En cours »."),
+        (8, Verdict.KNOWN, "Déjà à la ligne 4."),
+    ]
+
+
+def test_columns_left_out_are_named(people):
+    assert read_action_list(SHEET, cluster=people.cluster).ignored == ("Coût",)
+
+
+def test_rows_become_actions(people):
+    done = import_action_list(SHEET, cluster=people.cluster, by=people.coordinator)
+    sent, trained = done.created
+    assert (sent.status, sent.due_on, sent.owner_text) == ("done", date(2016, 11, 22), "CHEF")
+    assert [share.status for share in sent.shares.all()] == ["done"]
+    assert sent.updates.last().comment == "Envoyée le 20."
+    assert (trained.status, trained.recurrence) == ("in_progress", "monthly")
+    assert {share.organisation.acronym: share.status for share in trained.shares.all()} == {
+        "CHEF": "in_progress",
+        "PARTEN": "in_progress",
+    }
+    assert trained.description == "<p>Former les relais &lt;locaux&gt; &amp; suivre</p>"
+    assert [line.split("\t")[0] for line in done.left.splitlines()] == ["N°", "3", "4"]
+
+
+def test_twice_gives_nothing_new(people):
+    import_action_list(SHEET, cluster=people.cluster, by=people.coordinator)
+    again = import_action_list(SHEET, cluster=people.cluster, by=people.coordinator)
+    assert again.created == []
+    assert ActionPoint.objects.count() == 2
+
+
+def test_our_own_export_gives_nothing_new(people, client):
+    for number in range(3):
+        create_action(
+            cluster=people.cluster, by=people.coordinator, description=f"=Action {number}", owner_text="CHEF, PARTEN"
+        )
+    client.force_login(people.coordinator)
+    file = body(client.get(reverse("actions:action_export")))
+    answer = client.post(
+        reverse("actions:action_import"),
+        {"cluster": people.cluster.uuid, "file": SimpleUploadedFile("actions.xlsx", file)},
+    )
+    assert [one.verdict for one in answer.context["reading"].readings] == [Verdict.KNOWN] * 3
+
+
+def test_same_action_of_somebody_else_is_to_be_decided(people):
+    first = create_action(cluster=people.cluster, by=None, description="Publier la carte.", owner_text="CHEF")
+    assert verdicts("Action\tQui\npublier la carte\tPARTEN\nPublier  la carte\tchef", people) == [
+        (2, Verdict.UNDECIDED, f"Existe déjà avec un autre responsable : {first.reference}."),
+        (3, Verdict.KNOWN, f"C’est {first.reference}."),
+    ]
+
+
+def test_reference_of_another_cluster_is_a_number_like_any_other(people):
+    other = create_action(cluster=people.other_cluster, by=None, description="Ailleurs")
+    assert verdicts(f"N°\tAction\n{other.reference}\tAilleurs", people) == [(2, Verdict.NEW, "")]
+
+
+def test_day_of_the_meeting_gives_the_reference_and_the_deadline(people):
+    text = "Date de la réunion\tAction\tÉchéance\n15/11/2016\tFormer\tfin décembre"
+    (made,) = import_action_list(text, cluster=people.cluster, by=people.coordinator).created
+    assert (made.reference, made.due_on) == ("CRP-2016-11-01", date(2016, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("#REF!\tCHEF\t\t", "Cellule A2 : « #REF! » est une erreur de calcul."),
+        ("Former\t#N/A\t\t", "Cellule B2 : « #N/A » est une erreur de calcul."),
+        ("Former\t" + "x" * 401 + "\t\t", "Cellule B2 : au plus 400 signes."),
+        (
+            "Former\tCHEF\t31/02/2016\t",
+            "Cellule C2 : « 31/02/2016 » n’est pas une date. Écrivez par exemple 15/11/2026.",
+        ),
+        ("Former\tCHEF\t\t42 %", "Cellule D2 : statut « 42 % » inconnu. Écrivez par exemple « En cours »."),
+    ],
+)
+def test_bad_cell_is_named(people, row, said):
+    assert verdicts(f"Action\tResponsable\tRéalisée le\tStatut\n{row}", people) == [(2, Verdict.UNDECIDED, said)]
+
+
+@pytest.mark.parametrize(
+    ("written", "status"),
+    [
+        *(("", "todo"), ("Non réalisé", "todo"), ("EN COURS", "in_progress"), ("Réalisée", "done"), ("100%", "done")),
+        *(("Partiellement réalisé", "partly_done"), ("Reporté", "postponed"), ("Annulée", "dropped")),
+        *(("En attente", "waiting"), ("bloqué", "blocked"), ("Abandonné", "dropped"), ("À faire", "todo")),
+    ],
+)
+def test_words_for_statuses(written, status):
+    (line,) = parse_follow_up(f"Action\tStatut\nFormer\t{written}").lines
+    assert (line.status, line.problem) == (status, "")
+
+
+def test_days_are_never_guessed():
+    good = ("15/11/2016", "2016-11-15", "15.11.2016", "15-11-2016", "15/11/2016 09:30")
+    assert {read_day(text) for text in good} == {date(2016, 11, 15)}
+    assert [read_day(text) for text in ("11/15/2016", "hier", "15/11/16", "15/11/0016", "")] == [None] * 5
+
+
+@pytest.mark.parametrize("text", ["bonjour", "Nom\tSigle\nChef\tCHEF", "Action", "\t\t", "Responsable\tStatut\nx\ty"])
+def test_sheet_without_actions_is_refused(people, text):
+    with pytest.raises(SheetNotUnderstood, match="colonne « Action »"):
+        read_action_list(text, cluster=people.cluster)
+
+
+def test_too_many_rows_are_refused(people):
+    with pytest.raises(SheetNotUnderstood, match="1000"):
+        read_action_list("Action\tQui" + "\nFormer\tCHEF" * 1001, cluster=people.cluster)
+
+
+def test_file_is_shown_before_anything_is_written(people, send):
+    file = SimpleUploadedFile("suivi.xlsx", book(["Action", "Qui"], ["Former", "CHEF"], ["", "Personne"]))
+    page = send(file=file)
+    assert ActionPoint.objects.count() == 0
+    assert "Cellule A3" in page.content.decode()
+    text = page.context["form"].cleaned_data["text"]
+
+    answer = send(text=text, confirm="1")
+
+    assert [action.owner_text for action in ActionPoint.objects.all()] == ["CHEF"]
+    assert "Il reste des lignes à décider" in answer.content.decode()
+
+
+def test_empty_first_cells_stay_in_place(people, send):
+    page = send(text="\tAction\tQui\r\n\tFormer\tCHEF\r\n")
+    (one,) = page.context["reading"].readings
+    assert (one.line.action, one.line.owner) == ("Former", "CHEF")
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        ({}, "Choisissez un fichier, ou collez des lignes."),
+        ({"text": " \t\n "}, "Choisissez un fichier, ou collez des lignes."),
+        ({"text": "bonjour"}, "Aucune ligne de titres reconnue"),
+        ({"file": SimpleUploadedFile("x.xlsx", b"PK\x03\x04")}, "Ce classeur est abîmé"),
+        ({"file": SimpleUploadedFile("x.csv", b"")}, "Le fichier soumis est vide"),
+    ],
+)
+def test_bad_form_says_what_is_wrong(send, data, said):
+    for value in data.values():
+        if hasattr(value, "seek"):
+            value.seek(0)
+    answer = send(**data)
+    assert answer.status_code == 200
+    assert said in answer.content.decode().replace("\xa0", " ")
+
+
+def test_only_a_cluster_that_one_coordinates(people, send):
+    answer = send(cluster=people.other_cluster.uuid, text="Action\tQui\nFormer\tCHEF", confirm="1")
+    assert answer.status_code == 200
+    assert ActionPoint.objects.count() == 0
+
+
+def test_members_do_not_import(people, client):
+    client.force_login(people.member)
+    assert client.get(reverse("actions:action_import")).status_code == 403
+    assert "action_import" not in client.get(reverse("actions:action_list")).content.decode()
