@@ -126,6 +126,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "clusterhub.courier.courier_shown",
             ],
         },
     }
@@ -233,8 +234,9 @@ POST_OFFICE = {
     "MESSAGE_ID_ENABLED": True,
     "MESSAGE_ID_FQDN": urlsplit(BASE_URL).hostname,
     "DEFAULT_PRIORITY": "medium",
-    "MAX_RETRIES": 5,
-    "RETRY_INTERVAL": timedelta(minutes=5),
+    # A day: a mail server that is away for a night loses nothing.
+    "MAX_RETRIES": 96,
+    "RETRY_INTERVAL": timedelta(minutes=15),
     "OVERRIDE_RECIPIENTS": None,
 }
 

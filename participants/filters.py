@@ -9,6 +9,7 @@ import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from post_office.models import STATUS, Email
 
 from clusterhub.web.folding import fold
 from clusterhub.web.forms import LineField
@@ -138,3 +139,21 @@ class HolidayFilter(django_filters.FilterSet):
     def filter_year(self, queryset: QuerySet, name: str, value: Decimal) -> QuerySet:
         """Those of every year too."""
         return queryset.filter(Q(is_yearly=True) | Q(on__year=int(value)))
+
+
+class StuckMailFilter(django_filters.FilterSet):
+    """Subjects are what the house wrote; of mails put together as they leave, the stored one is the same."""
+
+    q = LineFilter(label="Objet ou destinataire", method="filter_text")
+    status = django_filters.ChoiceFilter(
+        label="État",
+        choices=((STATUS.failed, "Abandonné"), (STATUS.requeued, "À réessayer"), (STATUS.queued, "Pas encore essayé")),
+        empty_label="Tous",
+    )
+
+    class Meta:
+        model = Email
+        fields = ()
+
+    def filter_text(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return queryset.filter(Q(subject__icontains=value) | Q(to__icontains=value))

@@ -1,6 +1,17 @@
 from django.urls import path
 
-from participants.views import accounts, calendar, cluster_parts, clusters, exports, lists, organisations, paste, people
+from participants.views import (, exports
+    accounts,
+    calendar,
+    cluster_parts,
+    clusters,
+    exports,
+    lists,
+    organisations,
+    paste,
+    people,
+    stuck_mail,
+)
 
 app_name = "participants"
 
@@ -19,6 +30,8 @@ urlpatterns = [
     path("jours-feries/nouveau/", calendar.holiday_create, name="holiday_create"),
     path("jours-feries/<uuid:uuid>/", calendar.holiday_edit, name="holiday_edit"),
     path("jours-feries/<uuid:uuid>/retirer/", calendar.holiday_remove, name="holiday_remove"),
+    path("courrier/bloques/", stuck_mail.stuck_mail_list, name="stuck_mail_list"),
+    path("courrier/bloques/<int:number>/renvoyer/", stuck_mail.stuck_mail_resend, name="stuck_mail_resend"),
     path("demarrage/", accounts.setup, name="setup"),
     path("organisations/", organisations.organisation_list, name="organisation_list"),
     path("organisations/nouvelle/", organisations.organisation_create, name="organisation_create"),

@@ -24,6 +24,7 @@ TABLE = """
 address                                 of                   GET         POST        abroad
 
 home                                    -                    >++++++++   >++++++++
+search                                  -                    >++++++++   >########
 health                                  -                    ooooooooo   #########
 courier_list                            -                    >........   >########
 courier_detail                          letter               >........   >########
@@ -37,7 +38,16 @@ participants:invitation                 invitation           ooooooooo   ooooooo
 participants:setup                      -                    .........   .........
 participants:account                    -                    >++++++++   >++++++++
 participants:password_change            -                    >++++++++   >++++++++
+participants:mail_choices               -                    >+++++++.   >+++++++.
+participants:mail_stop                  stop value           ooooooooo   ooooooooo
+participants:holiday_list               -                    >-------+   >########
+participants:holiday_create             -                    >-------+   >-------+
+participants:holiday_edit               holiday              >-------+   >-------+
+participants:holiday_remove             holiday              >-------+   >-------+
+participants:stuck_mail_list            -                    >-------+   >########
+participants:stuck_mail_resend          stuck mail           >########   >-------+
 participants:organisation_list          -                    >++++++++   >++++++++
+participants:organisation_export        -                    >++++++++   >########
 participants:organisation_create        -                    >+---++++   >+---++++
 participants:organisation_paste         -                    >+---++++   >+---++++
 participants:organisation_detail        organisation         >++++++++   >++++++++   +
@@ -93,6 +103,7 @@ meetings:agenda_template_edit           template             >..--+++.   >..--++
 meetings:agenda_template_delete         template             >..--+++.   >..--+++.   .
 meetings:agenda_template_item_edit      template item        >..--+++.   >..--+++.   .
 meetings:agenda_template_item_press     template button      >########   >..--+++.   .
+meetings:meeting_export                 -                    >++++++++   >########
 meetings:document_list                  -                    >++++++++   >++++++++
 meetings:document_create                -                    >+---+++-   >+---+++-
 meetings:document_detail                public document      >.++++++.   >.++++++.   .
@@ -122,6 +133,15 @@ meetings:document_new_version           restricted document  >....+++.   >....++
 meetings:document_detach                public attached      >########   >.---+++.   .
 
 actions:action_list                     -                    >++++++++   >++++++++
+actions:action_bulk                     -                    >########   >+---+++-
+actions:view_save                       -                    >########   >++++++++
+actions:view_delete                     saved view           >########   >..+.....   .
+actions:action_import                   -                    >+---+++-   >+---+++-
+actions:action_export                   -                    >++++++++   >########
+actions:export_start                    -                    >########   >++++++++
+actions:export_detail                   export               >......+.   >########   .
+actions:export_file                     export               >......+.   >########   .
+actions:export_drop                     export               >########   >......+.   .
 actions:action_create                   -                    >+---+++-   >+---+++-
 actions:action_detail                   free action          >..+++++.   >..+++++.   .
 actions:action_detail                   closed action        >..+++++.   >..+++++.   .
@@ -261,6 +281,11 @@ minutes:cluster_style                   cluster              >.-----++   >.-----
 minutes:logo_add                        cluster              >.-----++   >.-----++   .
 minutes:logo_picture                    logo                 >.-----++   >########   .
 minutes:logo_remove                     logo                 >########   >.-----++   .
+minutes:decision_list                   -                    >++++++++   >########
+minutes:decision_replace                circulated decision  >..--+++.   >..--+++.   .
+minutes:decision_replace                adopted decision     >.---+++.   >.---+++.   .
+minutes:decision_replace                secret decision      >....+++.   >....+++.   .
+minutes:decision_export                 -                    >++++++++   >########
 minutes:contact_list                    cluster              >.-+++++-   >.-+++++-   .
 minutes:sheet_seal                      planned              >....---.   >....---.   .
 minutes:sheet_seal                      announced            >.-----+.   >.-----+.   .

@@ -15,10 +15,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import Value
 from django.db.models.functions import Concat
 from django.utils import timezone
+from post_office.models import Email
 
 from actions.enums import DueKind
 from actions.models import ActionPoint
 from actions.services import create_action, report_on_action
+from actions.services.exports import request_export, write_export
+from actions.services.saved_views import save_view
 from actions.services.handovers import hand_over
 from clusterhub.web.richtext import clean
 from meetings.enums import DocumentState, MeetingState, SectionKind, Visibility
@@ -31,6 +34,7 @@ from meetings.services.documents import attach_document, upload_document
 from meetings.services.pictures import add_picture
 from meetings.services.templates import add_template_item, create_agenda_template
 from minutes.enums import RevocationReason
+from minutes.models import Decision
 from minutes.render.engine import render_pdf
 from minutes.selectors.follow_up import members_sheet
 from minutes.services.authority import ensure_authority
@@ -44,8 +48,9 @@ from minutes.services.scans import upload_scan
 from minutes.services.sheets import seal_follow_up_sheet
 from minutes.services.styles import add_logo, save_style
 from minutes.verify.authority import AuthorityCertificate
-from participants.enums import MembershipStatus, Role
-from participants.models import Cluster, Organisation, Person, User
+from participants.enums import MailKind, MembershipStatus, Role
+from participants.models import Cluster, Holiday, Organisation, Person, User
+from participants.services.choices import stop_url
 from participants.services.links import create_link
 from participants.services.partner_links import create_partner_link
 from tests.factories import (
@@ -156,10 +161,22 @@ def build_side(code: str, say: Say) -> Side:
     _add_documents(side, say)
     _add_style(side, say)
     _add_records(side, say)
+    _add_lists(side, say)
     _seal_sheet(side)
+    _add_export(side)
     _add_addresses(side, say)
     _add_keys(side)
     return side
+
+
+def _add_lists(side: Side, say: Say) -> None:
+    """What the register holds, and a list that somebody keeps."""
+    for name in ("circulated", "adopted"):
+        decided = Decision.objects.filter(minutes__meeting=side.meetings[name])
+        side.at[f"{name} decision"] = {"uuid": decided.filter(is_restricted=False).earliest("pk").uuid}
+        side.at["secret decision"] = {"uuid": decided.filter(is_restricted=True).earliest("pk").uuid}
+    view = save_view(user=side.accounts["member"], name=say("Vue"), filters="late=on")
+    side.at["saved view"] = {"uuid": view.uuid}
 
 
 # --- People -----------------------------------------------------------------------------------------------------------
@@ -449,6 +466,23 @@ def _add_partner_link(side: Side) -> None:
     }
 
 
+def _add_mails(side: Side) -> None:
+    value = stop_url(side.people["member"], MailKind.REMINDERS).rstrip("/").rpartition("/")[2]
+    side.at |= {
+        "stop value": {"value": value},
+        "holiday": {"uuid": Holiday.objects.earliest("on").uuid},
+        "stuck mail": {"number": Email.objects.latest("pk").pk},
+    }
+
+
+def _add_export(side: Side) -> None:
+    """Written for the coordinator, with what the coordination may see."""
+    owner = User.objects.get(pk=side.accounts["coordinator"].pk)
+    job = request_export(user=owner, filters="", format="xlsx")
+    write_export(job, ActionPoint.objects.visible_to(owner))
+    side.at["export"] = {"uuid": job.uuid}
+
+
 def _add_addresses(side: Side, say: Say) -> None:
     cluster, place = side.cluster, make_place(say(f"Lieu {side.code}"))
     side.partner.places.add(place)
@@ -474,4 +508,5 @@ def _add_addresses(side: Side, say: Say) -> None:
     _, key = create_link(person=side.people["newcomer"], email=f"invitation-{side.code.lower()}@example.org")
     side.at["invitation"] = {"key": key}
     _add_partner_link(side)
+    _add_mails(side)
     side.at["token"] = {"uidb64": "MQ", "token": "set-password"}
