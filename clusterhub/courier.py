@@ -59,6 +59,11 @@ def courier_detail(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "courier/courier_detail.html", context)
 
 
+def courier_shown(request: HttpRequest) -> dict[str, bool]:
+    """For the menu of every page."""
+    return {"courier_is_shown": settings.MAIL_IS_SHOWN}
+
+
 def _only_in_demonstration() -> None:
     if not settings.MAIL_IS_SHOWN:
         raise Http404

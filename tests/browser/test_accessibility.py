@@ -36,8 +36,12 @@ NO_PAGES = {
     *("minutes:convocation", "minutes:sheet_file", "minutes:publication_pdf", "minutes:logo_picture"),
 }
 """They answer a file."""
-SEEN_ELSEWHERE = {"participants:setup", "minutes:minutes_give_up_correction"}
-"""There before there is anybody (below), and while a record is being corrected (test_record_accessibility)."""
+SEEN_ELSEWHERE = {
+    *("participants:setup", "minutes:minutes_give_up_correction"),
+    *("courier_list", "courier_detail"),
+}
+"""There before there is anybody (below), while a record is being corrected (test_record_accessibility), and in the
+demonstration (test_partner_story)."""
 
 
 @pytest.fixture(scope="session")
