@@ -29,6 +29,10 @@ class HandoverRefused(ActionsError):
     """It is there already, was answered, or must not leave its cluster."""
 
 
+class AttachRefused(ActionsError):
+    """The action to join is closed, or another cluster's."""
+
+
 class DueIncomplete(ActionsError):
     """A deadline of this kind needs a date, or how often it comes back."""
 
@@ -52,3 +56,7 @@ class SheetNotUnderstood(ActionsError):
 
 class TooManyExports(ActionsError):
     """One person keeps only a few exports at a time."""
+
+
+class TooManyViews(ActionsError):
+    """Somebody keeps as many lists as there is room for."""

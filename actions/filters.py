@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -15,11 +15,17 @@ from actions.models import ActionPoint, ActionShare
 from actions.querysets import ActionQuerySet
 from clusterhub.web.folding import fold
 from clusterhub.web.forms import DateInput
-from participants.enums import Standing
+from participants.enums import Sector, Standing
 from participants.filters import LineFilter
 from participants.models import Cluster, Organisation, Place, User
 
 OPEN, CLOSED, ALL = "ouvertes", "closes", "toutes"
+AGE_CHOICES = (
+    ("30", "Plus d’un mois"),
+    ("90", "Plus de trois mois"),
+    ("180", "Plus de six mois"),
+    ("365", "Plus d’un an"),
+)
 STATUS_CHOICES = ((CLOSED, "Réalisées ou abandonnées"), (ALL, "Toutes"), *Status.choices)
 
 
@@ -36,15 +42,17 @@ class ActionFilter(django_filters.FilterSet):
     )
     meeting = django_filters.DateFilter(label="Réunion d’origine, du", widget=DateInput, method="by_meeting")
     place = LineFilter(label="Lieu", method="by_place")
+    sector = django_filters.ChoiceFilter(label="Secteur", choices=Sector, empty_label="Tous")
+    age = django_filters.ChoiceFilter(
+        label="Ancienneté", choices=AGE_CHOICES, empty_label="Peu importe", method="older_than"
+    )
     late = django_filters.BooleanFilter(label="En retard", widget=forms.CheckboxInput, method="only_late")
     undated = django_filters.BooleanFilter(
         label="Sans échéance ferme", widget=forms.CheckboxInput, method="only_undated"
     )
     unowned = django_filters.BooleanFilter(label="Sans responsable", widget=forms.CheckboxInput, method="only_unowned")
 
-    to_confirm = django_filters.BooleanFilter(
-        label="À confirmer", widget=forms.CheckboxInput, method="only_to_confirm"
-    )
+    to_confirm = django_filters.BooleanFilter(label="À confirmer", widget=forms.CheckboxInput, method="only_to_confirm")
 
     class Meta:
         model = ActionPoint
@@ -81,6 +89,11 @@ class ActionFilter(django_filters.FilterSet):
         return queryset.filter(
             Q(place_id__in=named) | Q(place__parent_id__in=named) | Q(place__parent__parent_id__in=named)
         )
+
+    def older_than(self, queryset: ActionQuerySet, name: str, value: str) -> ActionQuerySet:
+        """Since the meeting that made it or, between meetings, since it was entered."""
+        day = timezone.now() - timedelta(days=int(value))
+        return queryset.filter(Q(meeting__starts_at__lt=day) | Q(meeting=None, created_at__lt=day))
 
     def only_late(self, queryset: ActionQuerySet, name: str, value: bool) -> ActionQuerySet:
         return queryset.overdue(on=timezone.localdate()) if value else queryset

@@ -14,7 +14,7 @@ from actions.enums import CLOSED_STATUSES, OPEN_STATUSES, OwnerKind, OwnerPart, 
 from actions.models import ActionOwner, ActionPoint, ActionReview, ActionShare, ActionUpdate
 from actions.querysets import ActionQuerySet
 from actions.rules import can_edit_action, can_report_on_action, can_see_action, organisations_answered_for
-from actions.wording import FOLLOWED_SHARES, due_label
+from actions.wording import FOLLOWED_SHARES, JOINED, LEFT, due_label
 from clusterhub.web import richtext
 from clusterhub.web.typography import format_date, format_short_date
 from meetings.enums import Visibility
@@ -28,9 +28,14 @@ COUNTED_AT_MOST = 1000
 
 @dataclass(frozen=True)
 class ActionRow:
-    """One line of a list."""
+    """One line of a list. ``is_ours``: the coordination may tick it, to change several at once."""
 
     action: ActionPoint
+    is_ours: bool = False
+
+    @property
+    def tick(self) -> str:
+        return str(self.action.uuid) if self.is_ours else ""
 
     @property
     def excerpt(self) -> str:
@@ -92,6 +97,22 @@ class ActionPage:
     followers: list[ActionPoint]
     can_edit: bool
     can_report: bool
+
+    @property
+    def answers(self) -> list[tuple[ActionShare, ActionUpdate | None]]:
+        """Each share with what its organisation said last; an answer that changes nothing counts too."""
+        spoken = [update for update in reversed(self.updates) if update.comment not in (JOINED, LEFT)]
+        said = {update.organisation_id: update for update in spoken}
+        return [(share, said.get(share.organisation_id)) for share in self.shares]
+
+    @property
+    def counted(self) -> int:
+        return sum(share.left_on is None for share in self.shares)
+
+    @property
+    def answered(self) -> int:
+        """Organisations that have said something, among those concerned."""
+        return sum(share.left_on is None and share.status != Status.TODO for share in self.shares)
 
 
 def action_page(action: ActionPoint, user: User) -> ActionPage:

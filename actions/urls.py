@@ -1,12 +1,26 @@
 from django.urls import path
 
-from actions.views import actions, exports, follow_up, following, handovers, import_list, partner_links, partners
+from actions.views import (
+    actions,
+    already_asked,
+    exports,
+    follow_up,
+    following,
+    handovers,
+    import_list,
+    lists,
+    partner_links,
+    partners,
+)
 
 app_name = "actions"
 
 urlpatterns = [
     path("actions/", actions.action_list, name="action_list"),
     path("actions/nouvelle/", actions.action_create, name="action_create"),
+    path("actions/lot/", lists.action_bulk, name="action_bulk"),
+    path("actions/vues/", lists.view_save, name="view_save"),
+    path("actions/vues/<uuid:uuid>/supprimer/", lists.view_delete, name="view_delete"),
     path("actions/importer/", import_list.action_import, name="action_import"),
     path("actions/exporter/", exports.action_export, name="action_export"),
     path("actions/exports/", exports.export_start, name="export_start"),
@@ -18,6 +32,8 @@ urlpatterns = [
     path("actions/<uuid:uuid>/responsables/", actions.action_owners, name="action_owners"),
     path("actions/<uuid:uuid>/retirer/", actions.action_withdraw, name="action_withdraw"),
     path("actions/<uuid:uuid>/suivi/", follow_up.action_report, name="action_report"),
+    path("actions/deja-demande/", already_asked.already_asked, name="already_asked"),
+    path("actions/<uuid:uuid>/rattacher/", already_asked.action_attach, name="action_attach"),
     path("actions/<uuid:uuid>/confirmer/", following.action_confirm, name="action_confirm"),
     path("actions/<uuid:uuid>/date/", following.date_give, name="date_give"),
     path("actions/<uuid:uuid>/date/demander/", following.date_ask, name="date_ask"),

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from actions import rules
@@ -13,6 +14,7 @@ from actions.enums import OwnerKind
 from actions.errors import ActionsError, DependenceRefused, WordingChanged
 from actions.filters import ActionFilter
 from actions.following import count_to_confirm, following_of, handovers_awaited
+from actions.forms.lists import BulkForm, SaveViewForm, kept_filters
 from actions.forms.owners import PartyFormSet, party_lines, party_targets
 from actions.forms.report import ReportForm, WithdrawForm
 from actions.forms.wording import ActionForm, EditActionForm, NewActionForm
@@ -20,28 +22,46 @@ from actions.models import ActionPoint
 from actions.paging import keyset_page
 from actions.selectors import ActionRow, action_counts, action_page, with_parties
 from actions.services import create_action, set_owners, update_action, withdraw_action
+from actions.similar import similar_actions
+from actions.views.already_asked import join_instead
 from actions.wording import due_label, due_meaning, status_words
 from clusterhub.web import richtext
 from clusterhub.web.access import get_visible, require
 from meetings.errors import MeetingsError
 from participants.models import User
 
+JUST_MADE = "nouvelle"
+"""In the address of an action that was just made: others that say the same are shown with it."""
+
 
 def action_list(request: HttpRequest) -> HttpResponse:
     found = ActionFilter(request.GET, ActionPoint.objects.visible_to(request.user), request=request)
     listed = found.qs.select_related("meeting").defer("folded")
     page = keyset_page(listed, after=request.GET.get("apres", ""), before=request.GET.get("avant", ""))
+    rows = [ActionRow(action, rules.can_edit_action(request.user, action)) for action in page.actions]
     context = {
         "filter": found,
-        "rows": [ActionRow(action) for action in page.actions],
+        "rows": rows,
         "page": page,
         "counts": None if request.GET.get("q") else action_counts(found.qs, on=timezone.localdate()),
         "to_confirm": count_to_confirm(request.user),
         "handed": handovers_awaited(request.user),
         "is_filtered": any(request.GET.get(name) for name in found.filters),
         "can_create": rules.can_create_action(request.user),
+        **_list_tools(request, rows),
     }
     return render(request, "actions/action_list.html", context)
+
+
+def _list_tools(request: HttpRequest, rows: list[ActionRow]) -> dict[str, Any]:
+    """The views that were kept, the form that keeps this one, and what the coordination does to several at once."""
+    filters, ours = kept_filters(request.GET), any(row.is_ours for row in rows)
+    bulk = {"user": request.user, "auto_id": "lot_%s", "initial": {"retour": filters}}
+    return {
+        "views": list(request.user.saved_views.all()),
+        "view_form": SaveViewForm(initial={"filters": filters}, auto_id="vue_%s") if filters else None,
+        "bulk_form": BulkForm(**bulk) if ours else None,
+    }
 
 
 def action_detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
@@ -49,6 +69,8 @@ def action_detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
     shown = action_page(action, request.user)
     form = ReportForm(action=action, user=request.user, initial={"status": action.status}) if shown.can_report else None
     context = {"shown": shown, **_worded(action), "form": form, "following": following_of(action, request.user)}
+    if JUST_MADE in request.GET and shown.can_edit:
+        context["similar"] = similar_actions(action.description, cluster=action.cluster, user=request.user, but=action)
     return render(request, "actions/action_detail.html", context)
 
 
@@ -56,10 +78,19 @@ def action_create(request: HttpRequest) -> HttpResponse:
     require(rules.can_create_action(request.user))
     initial = {"meeting": request.GET.get("reunion"), "cluster": request.GET.get("cluster")}
     form = NewActionForm(request.POST or None, user=request.user, initial={k: v for k, v in initial.items() if v})
-    if request.method == "POST" and form.is_valid() and (action := _created(form, request.user)):
-        messages.success(request, f"Action {action.reference} enregistrée.")
-        return redirect("actions:action_detail", action.uuid)
+    if request.method == "POST" and form.is_valid() and (action := _created_or_joined(request, form)):
+        return redirect(f"{reverse('actions:action_detail', args=[action.uuid])}?{JUST_MADE}=1")
     return render(request, "actions/action_form.html", {"form": form})
+
+
+def _created_or_joined(request: HttpRequest, form: NewActionForm) -> ActionPoint | None:
+    """A button beside an action that was asked for already says to join it instead."""
+    if key := request.POST.get("attach_to"):
+        return join_instead(request, key, form.cleaned_data)
+    action = _created(form, request.user)
+    if action:
+        messages.success(request, f"Action {action.reference} enregistrée.")
+    return action
 
 
 def _created(form: NewActionForm, user: User) -> ActionPoint | None:

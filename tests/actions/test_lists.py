@@ -1,0 +1,230 @@
+"""What is done from the list of actions: several changed at once, its filters kept, sector and age."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.messages import get_messages
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from actions.enums import Priority, Status
+from actions.models import ActionPoint, ActionUpdate, SavedView
+from actions.services import create_action, report_on_action
+from actions.services.saved_views import AT_MOST
+from participants.models import User
+from tests.factories import People
+
+pytestmark = pytest.mark.django_db
+
+
+def make_action(people: People, text: str = "Partager la liste", **fields: object) -> ActionPoint:
+    return create_action(cluster=people.cluster, by=None, description=text, owner_text="PARTEN", **fields)  # type: ignore[arg-type]
+
+
+def client_of(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def change(user: User, actions: list[ActionPoint], **data: str) -> HttpResponse:
+    ticked = [str(action.uuid) for action in actions]
+    return client_of(user).post(reverse("actions:action_bulk"), {"actions": ticked, **data})
+
+
+def told(answer: HttpResponse) -> list[str]:
+    return [str(message).replace("\u00a0", " ") for message in get_messages(answer.wsgi_request)]
+
+
+def listed(user: User, **query: str) -> list[str]:
+    answer = client_of(user).get(reverse("actions:action_list"), query)
+    return [row.action.reference for row in answer.context["rows"]]
+
+
+# --- Several at once --------------------------------------------------------------------------------------------------
+
+
+def test_each_ticked_action_takes_the_status_with_a_row_of_its_own(people: People) -> None:
+    actions = [make_action(people) for _ in range(3)]
+
+    answer = change(people.coordinator, actions[:2], status=Status.IN_PROGRESS, comment="Dit en réunion")
+
+    statuses = [ActionPoint.objects.get(pk=action.pk).status for action in actions]
+    assert statuses == [Status.IN_PROGRESS, Status.IN_PROGRESS, Status.TODO]
+    rows = ActionUpdate.objects.filter(comment="Dit en réunion", author=people.coordinator)
+    assert {row.action_id for row in rows} == {action.pk for action in actions[:2]}
+    assert told(answer) == ["2 actions modifiées."]
+
+
+def test_those_refused_are_named_and_the_others_change(people: People) -> None:
+    open_one, important = make_action(people), make_action(people, priority=Priority.IMPORTANT)
+
+    answer = change(people.coordinator, [open_one, important], status=Status.DONE, comment="Liste envoyée")
+
+    open_one.refresh_from_db()
+    important.refresh_from_db()
+    assert (open_one.status, important.status) == (Status.DONE, Status.TODO)
+    assert important.updates.filter(comment="Liste envoyée").count() == 0
+    assert told(answer)[0] == "1 action modifiée."
+    assert told(answer)[1].startswith(f"{important.reference} n’a pas changé : Action importante")
+
+
+def test_a_new_deadline_is_written_and_kept_in_the_history(people: People) -> None:
+    action, day = make_action(people, due_text="22 novembre"), timezone.localdate() + timedelta(days=30)
+
+    change(people.coordinator, [action], due_on=f"{day}")
+
+    action.refresh_from_db()
+    assert action.due_on == day
+    assert "Échéance : « 22 novembre »" in action.updates.latest("id").comment
+
+
+def test_postponing_moves_the_deadline_once(people: People) -> None:
+    action, day = make_action(people), timezone.localdate() + timedelta(days=30)
+
+    change(people.coordinator, [action], due_on=f"{day}", status=Status.POSTPONED)
+
+    action.refresh_from_db()
+    assert (action.status, action.postponed_to, action.due_on) == (Status.POSTPONED, day, day)
+    assert action.updates.filter(after=Status.POSTPONED).count() == 1
+
+
+def test_a_comment_alone_leaves_the_status(people: People) -> None:
+    action = make_action(people)
+    report_on_action(action, by=people.coordinator, status=Status.WAITING, note="du bailleur")
+
+    change(people.coordinator, [action], comment="Relancé par téléphone")
+
+    action.refresh_from_db()
+    assert (action.status, action.status_note) == (Status.WAITING, "du bailleur")
+    assert action.updates.latest("id").comment == "Relancé par téléphone"
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        ({}, "Dites ce qui change"),
+        ({"status": "inconnu"}, "Sélectionnez un choix valide"),
+        ({"due_on": "2016-02-31", "comment": "Noté"}, "Saisissez une date valide"),
+        ({"due_on": "9999-12-31"}, "trop lointaine"),
+    ],
+)
+def test_a_change_that_is_none_is_shown_again_with_what_was_typed(people: People, data: dict, message: str) -> None:
+    action = make_action(people)
+
+    answer = change(people.coordinator, [action], **data)
+
+    page = answer.content.decode()
+    assert message in page
+    assert str(action.uuid) in page
+    assert data.get("comment", "") in page
+    assert action.updates.count() == 1
+
+
+def test_nothing_ticked_changes_nothing(people: People) -> None:
+    assert "Cochez au moins une action" in change(people.coordinator, [], comment="Noté").content.decode()
+
+
+def test_actions_of_others_cannot_be_changed_by_their_address(people: People) -> None:
+    theirs = create_action(cluster=people.other_cluster, by=None, description="Compter les bâches")
+    ours = make_action(people)
+
+    answer = change(people.coordinator, [ours, theirs], status=Status.DROPPED, comment="Noté")
+
+    assert "n’est pas de vos clusters" in answer.content.decode()
+    assert not ActionUpdate.objects.filter(comment="Noté").exists()
+    for user in (people.member, people.focal_point, people.observer):
+        assert change(user, [ours], comment="Noté").status_code == 403
+    assert not ActionUpdate.objects.filter(comment="Noté").exists()
+
+
+def test_only_the_coordination_ticks(people: People) -> None:
+    make_action(people)
+
+    assert 'form="lot"' in client_of(people.coordinator).get("/actions/").content.decode()
+    for user in (people.member, people.stranger):
+        page = client_of(user).get("/actions/").content.decode()
+        assert 'form="lot"' not in page
+        assert "actions cochées" not in page
+
+
+def test_the_list_comes_back_as_it_was_filtered(people: People) -> None:
+    action = make_action(people)
+
+    answer = change(people.coordinator, [action], comment="Noté", retour="late=on&next=//ailleurs.example.org")
+
+    assert answer["Location"] == "/actions/?late=on"
+
+
+# --- Views that are kept ----------------------------------------------------------------------------------------------
+
+
+def keep(user: User, name: str, filters: str) -> HttpResponse:
+    return client_of(user).post(reverse("actions:view_save"), {"name": name, "filters": filters})
+
+
+def test_a_view_keeps_the_filters_of_the_list(people: People) -> None:
+    answer = keep(people.member, "Nos retards", "late=on&organisation=PARTEN&apres=2016-11-22_4&page=3")
+
+    view = SavedView.objects.get()
+    assert (view.user, view.name, view.filters) == (people.member, "Nos retards", "organisation=PARTEN&late=on")
+    assert answer["Location"] == "/actions/?organisation=PARTEN&late=on"
+    assert "/actions/?organisation=PARTEN&amp;late=on" in client_of(people.member).get("/actions/").content.decode()
+    assert "Nos retards" not in client_of(people.coordinator).get("/actions/").content.decode()
+
+
+def test_the_same_name_takes_the_new_filters(people: People) -> None:
+    keep(people.member, "Nos retards", "late=on")
+    keep(people.member, " Nos  retards ", "undated=on")
+    keep(people.focal_point, "Nos retards", "late=on")
+
+    assert list(people.member.saved_views.values_list("filters", flat=True)) == ["undated=on"]
+    assert people.focal_point.saved_views.count() == 1
+
+
+@pytest.mark.parametrize("name", ["", " ", "\x00", "x" * 61])
+def test_a_view_needs_a_name(people: People, name: str) -> None:
+    assert "60 caractères" in told(keep(people.member, name, "late=on"))[0]
+    assert not SavedView.objects.exists()
+
+
+def test_views_are_bounded(people: People) -> None:
+    SavedView.objects.bulk_create(SavedView(user=people.member, name=f"Vue {n}") for n in range(AT_MOST))
+
+    assert "30 vues au plus" in told(keep(people.member, "Une de trop", "late=on"))[0]
+    assert people.member.saved_views.count() == AT_MOST
+    assert told(keep(people.member, "Vue 3", "late=on")) == ["La vue « Vue 3 » est enregistrée."]
+
+
+def test_a_view_is_deleted_by_its_owner_alone(people: People) -> None:
+    view = SavedView.objects.create(user=people.member, name="Nos retards", filters="late=on")
+    url = reverse("actions:view_delete", args=[view.uuid])
+
+    assert client_of(people.coordinator).post(url).status_code == 404
+    assert client_of(people.member).post(url).status_code == 302
+    assert not SavedView.objects.exists()
+
+
+# --- Sector and age ---------------------------------------------------------------------------------------------------
+
+
+def test_actions_are_listed_by_sector(people: People) -> None:
+    wash, health = make_action(people, sector="WSH"), make_action(people, sector="HEA")
+
+    assert listed(people.member, sector="WSH") == [wash.reference]
+    assert listed(people.member, sector="HEA") == [health.reference]
+
+
+def test_actions_are_listed_by_age(people: People) -> None:
+    now = timezone.now()
+    old = make_action(people, at=now - timedelta(days=100))
+    middle = make_action(people, at=now - timedelta(days=40))
+    make_action(people, at=now)
+
+    assert listed(people.member, age="30") == [old.reference, middle.reference]
+    assert listed(people.member, age="90") == [old.reference]
+    assert listed(people.member, age="180") == []
