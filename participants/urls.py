@@ -1,6 +1,6 @@
 from django.urls import path
 
-from participants.views import (, exports
+from participants.views import (
     accounts,
     calendar,
     cluster_parts,
@@ -25,7 +25,7 @@ urlpatterns = [
     path("mon-compte/", accounts.account, name="account"),
     path("mon-compte/mot-de-passe/", accounts.PasswordChange.as_view(), name="password_change"),
     path("mon-compte/courriels/", calendar.mail_choices, name="mail_choices"),
-    path("courriels/arreter/<str:value>/", calendar.mail_stop, name="mail_stop"),
+    path("courriels/arreter/<str:key>/", calendar.mail_stop, name="mail_stop"),
     path("jours-feries/", calendar.holiday_list, name="holiday_list"),
     path("jours-feries/nouveau/", calendar.holiday_create, name="holiday_create"),
     path("jours-feries/<uuid:uuid>/", calendar.holiday_edit, name="holiday_edit"),

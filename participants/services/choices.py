@@ -27,7 +27,7 @@ def stop_mails(person: Person, kind: MailKind) -> None:
 
 def stop_url(person: Person, kind: MailKind) -> str:
     """It works without signing in and has no end: it can only make mails stop."""
-    return absolute_url("participants:mail_stop", value=signing.dumps([str(person.uuid), kind.value], salt=SALT))
+    return absolute_url("participants:mail_stop", key=signing.dumps([str(person.uuid), kind.value], salt=SALT))
 
 
 def read_stop_value(value: str) -> tuple[Person, MailKind]:

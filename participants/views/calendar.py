@@ -82,10 +82,10 @@ def mail_choices(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @never_cache
 @reads_and_posts
-def mail_stop(request: HttpRequest, value: str) -> HttpResponse:
+def mail_stop(request: HttpRequest, key: str) -> HttpResponse:
     """Opening the address changes nothing (mail scanners do): the person presses the button."""
     try:
-        person, kind = read_stop_value(value)
+        person, kind = read_stop_value(key)
     except LinkUnusable as error:
         raise Http404 from error
     if request.method == "POST":

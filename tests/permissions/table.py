@@ -39,7 +39,7 @@ participants:setup                      -                    .........   .......
 participants:account                    -                    >++++++++   >++++++++
 participants:password_change            -                    >++++++++   >++++++++
 participants:mail_choices               -                    >+++++++.   >+++++++.
-participants:mail_stop                  stop value           ooooooooo   ooooooooo
+participants:mail_stop                  stop link            ooooooooo   ooooooooo
 participants:holiday_list               -                    >-------+   >########
 participants:holiday_create             -                    >-------+   >-------+
 participants:holiday_edit               holiday              >-------+   >-------+
@@ -160,6 +160,8 @@ actions:date_give                       awaiting action      >..-++++.   >..-+++
 actions:date_ask                        free action          >########   >..--+++.   .
 actions:handover_add                    free action          >..--+++.   >..--+++.   .
 actions:handover_add                    restricted action    >....---.   >....---.   .
+actions:already_asked                   -                    >########   >+---+++-
+actions:action_attach                   free action          >########   >..--+++.   .
 actions:handover_list                   -                    >++++++++   >++++++++
 actions:handover_detail                 sent handover        >....+++.   >....---.   .
 actions:handover_detail                 received handover    >....+++.   >....+++.   .

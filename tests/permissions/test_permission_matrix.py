@@ -54,12 +54,19 @@ def test_table_says_each_thing_once() -> None:
 
 HELD = ("actions:partner_page", "actions:partner_report", "actions:partner_renew")
 """The key in the address is all the authority there is: no cookie counts, so there is nothing for a token to protect."""
-LINKS = ("participants:invitation", "participants:password_choose", "minutes:verify_key", *HELD)
+LINKS = (
+    "participants:invitation",
+    "participants:password_choose",
+    "participants:mail_stop",
+    "minutes:verify_key",
+    *HELD,
+)
 """Their key is their right: whoever holds it."""
 PUBLIC = (
     *("minutes:verify_authority_file", "minutes:verify_crl"),
     *("minutes:publication_detail", "minutes:publication_pdf"),
     "courier_detail",
+    *("participants:holiday_edit", "participants:holiday_remove", "participants:stuck_mail_resend"),
 )
 """The same for everybody, wherever they come from."""
 

@@ -467,9 +467,9 @@ def _add_partner_link(side: Side) -> None:
 
 
 def _add_mails(side: Side) -> None:
-    value = stop_url(side.people["member"], MailKind.REMINDERS).rstrip("/").rpartition("/")[2]
+    key = stop_url(side.people["member"], MailKind.REMINDERS).rstrip("/").rpartition("/")[2]
     side.at |= {
-        "stop value": {"value": value},
+        "stop link": {"key": key},
         "holiday": {"uuid": Holiday.objects.earliest("on").uuid},
         "stuck mail": {"number": Email.objects.latest("pk").pk},
     }
