@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime, timedelta
+from functools import partial
 from tempfile import TemporaryFile
 from typing import Any
 
 from django.core.files import File
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -87,9 +89,11 @@ def _tell(job: ExportJob, **facts: Any) -> bool:
     return bool(ExportJob.objects.filter(pk=job.pk).update(beat_at=timezone.now(), **facts))
 
 
+@transaction.atomic
 def drop_export(job: ExportJob) -> None:
+    """The file goes when its row is gone for good."""
     if job.file:
-        job.file.delete(save=False)
+        transaction.on_commit(partial(job.file.storage.delete, job.file.name))
     job.delete()
 
 
