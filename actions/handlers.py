@@ -5,6 +5,7 @@ from django.db.models import Q
 from actions.models import ActionPoint, ActionReview
 from actions.services.carry_over import fix_carry_over, refresh_cluster
 from actions.services.due import follow_meetings
+from actions.services.members import share_with_members
 from actions.services.searching import fold_action
 from clusterhub.web.typography import plural
 from meetings.enums import Visibility
@@ -20,6 +21,8 @@ from meetings.events import (
 )
 from meetings.models import AgendaItem, Meeting
 from meetings.services.texts import Shape, TextField, register
+from participants.events import membership_changed
+from participants.models import Membership
 
 register(TextField(ActionPoint, "description", required=True, after=fold_action))
 register(TextField(ActionReview, "comment", Shape.LINES))
@@ -39,6 +42,11 @@ def follow_calendar(meeting: Meeting) -> None:
 def fix_what_was_carried(meeting: Meeting) -> None:
     fix_carry_over(meeting)
     refresh_cluster(meeting.cluster)
+
+
+@membership_changed.register
+def follow_membership(membership: Membership) -> None:
+    share_with_members(membership.cluster_id)
 
 
 @item_leaving.register

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.db import models
 
-from actions.enums import OPEN_STATUSES, DueKind, HandoverState, OwnerKind, Priority, Status
+from actions.enums import OPEN_STATUSES, DueKind, HandoverState, OwnerKind, OwnerPart, Priority, Status
 from clusterhub.web.folding import fold
 from meetings.enums import MeetingState, Visibility
 from participants.enums import Standing
@@ -64,6 +64,11 @@ class ActionQuerySet(models.QuerySet):
                 "pk"
             )
         )
+
+    def of_all_members(self, cluster_id: int) -> Self:
+        """Those that all members of the cluster, whoever they are, have to do."""
+        meant = self.model.objects.filter(owners__kind=OwnerKind.ALL_MEMBERS, owners__part=OwnerPart.LEAD)
+        return self.filter(cluster_id=cluster_id, pk__in=meant.values("pk"))
 
     def of_person(self, person_id: int | None) -> Self:
         return self.filter(

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 FOLLOWED_SHARES = "D’après les réponses des organisations."
 """Written by the house when an action's status follows from its shares."""
+JOINED, LEFT = "Est désormais concernée par cette action.", "N’est plus concernée par cette action."
+"""Written by the house about an organisation: not an answer of its own."""
 
 
 def due_label(action: ActionPoint) -> str:

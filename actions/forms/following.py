@@ -11,7 +11,7 @@ from django.utils import timezone
 from actions.models import ActionHandover, ActionPoint
 from clusterhub.web.forms import BlockField, DateInput, HelperMixin, LineField
 from clusterhub.web.typography import french
-from participants.models import Cluster
+from participants.models import Cluster, User
 
 REFUSING = "refuse"
 """The name of the second button of a page that offers to say no."""
@@ -86,3 +86,22 @@ class AnswerHandoverForm(HelperMixin, forms.Form):
         if not self.is_refused and not data.get("owner_text") and "owner_text" not in self.errors:
             self.add_error("owner_text", "Dites qui s’en charge chez vous.")
         return data
+
+
+class TypedActionForm(forms.Form):
+    """What is typed of an action that is not saved yet."""
+
+    cluster = forms.ModelChoiceField(queryset=Cluster.objects.none(), to_field_name="uuid")
+    description = forms.CharField(max_length=20_000)
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["cluster"].queryset = Cluster.objects.coordinated_by(user)
+
+    @property
+    def typed(self) -> dict[str, Any]:
+        return {"text": self.cleaned_data["description"], "cluster": self.cleaned_data["cluster"]}
+
+
+class AttachForm(forms.Form):
+    attach_to = forms.UUIDField()

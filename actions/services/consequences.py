@@ -14,11 +14,15 @@ from actions.services.telling import tell_followers
 
 
 def follow_move(action: ActionPoint, *, was: str, told: ActionUpdate) -> None:
+    answer_origin(action, was=was, told=told)
+    follow_close(action, was=was, at=told.at)
+
+
+def follow_close(action: ActionPoint, *, was: str, at: datetime) -> None:
     if closes(was, action.status):
         carry_action(action)
-    answer_origin(action, was=was, told=told)
     if was != Status.DONE:
-        follow_settled(action, at=told.at)
+        follow_settled(action, at=at)
 
 
 def follow_settled(action: ActionPoint, *, at: datetime) -> None:

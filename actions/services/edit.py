@@ -10,6 +10,7 @@ from django.utils import timezone
 from actions.errors import WordingChanged
 from actions.models import ActionPoint, ActionShare
 from actions.services.carry_over import carry_action
+from actions.services.consequences import follow_close
 from actions.services.create import PLAIN_FIELDS, ActionFields, given_due, set_texts
 from actions.services.dependence import check_predecessor
 from actions.services.due import set_due
@@ -18,6 +19,7 @@ from actions.services.owners import Party, save_owners, understand_owners
 from actions.services.searching import fold_action
 from actions.services.shares import origin_day, sync_shares
 from actions.services.status import follow_shares
+from actions.wording import JOINED, LEFT
 from clusterhub.web import richtext
 from meetings.services.texts import Conflict, save_text
 from participants.models import User
@@ -97,14 +99,21 @@ def _set_changed_owners(action: ActionPoint, changes: ActionFields, former_text:
 def set_owners(action: ActionPoint, parties: Sequence[Party], *, by: User | None) -> None:
     """Say who is meant. Organisations that come in or go out leave a row each; nobody's answers are lost."""
     save_owners(action, parties)
-    joined, left = sync_shares(action, on=timezone.localdate())
+    follow_members(action, by=by)
+
+
+def follow_members(action: ActionPoint, *, by: User | None) -> None:
+    """Bring the shares in line with the parties and with who is a member today."""
+    was, at = action.status, timezone.now()
+    joined, left = sync_shares(action, on=timezone.localdate(at))
     for share in joined:
-        _log_share(share, "Est désormais concernée par cette action.", by)
+        _log_share(share, JOINED, by)
     for share in left:
-        _log_share(share, "N’est plus concernée par cette action.", by)
+        _log_share(share, LEFT, by)
     if joined or left:
-        follow_shares(action, by=by, at=timezone.now())
+        follow_shares(action, by=by, at=at)
         fold_action(action)
+        follow_close(action, was=was, at=at)
 
 
 def _log_share(share: ActionShare, comment: str, by: User | None) -> None:

@@ -31,7 +31,7 @@ def renew_action(action: ActionPoint, *, at: datetime) -> ActionPoint | None:
         cluster=action.cluster,
         by=None,
         description=action.description,
-        parties=[_party(owner) for owner in action.owners.all()],
+        parties=[party_of(owner) for owner in action.owners.all()],
         due_kind=DueKind.RECURRING,
         due_on=_next_date(action, today),
         renewed_from=action,
@@ -83,7 +83,7 @@ def _next_date(action: ActionPoint, today: date) -> date | None:
     return next_due(end, Recurrence(action.recurrence), after=today)
 
 
-def _party(owner: ActionOwner) -> Party:
+def party_of(owner: ActionOwner) -> Party:
     return Party(
         OwnerKind(owner.kind),
         owner.written,

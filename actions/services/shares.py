@@ -13,19 +13,19 @@ from participants.enums import MEMBER_STATUSES
 from participants.models import Cluster, Membership
 
 
-def sharing_organisations(action: ActionPoint) -> set[int]:
-    """Numbers of the organisations that lead: named, in a named group, or members on the day of the promise."""
+def sharing_organisations(action: ActionPoint, *, on: date) -> set[int]:
+    """Numbers of the organisations that lead that day: named, in a named group, or members."""
     leads = action.owners.filter(part=OwnerPart.LEAD).select_related("group")
-    return {number for owner in leads for number in _organisations_of(owner, action)}
+    return {number for owner in leads for number in _organisations_of(owner, action, on)}
 
 
-def _organisations_of(owner: ActionOwner, action: ActionPoint) -> Iterable[int]:
+def _organisations_of(owner: ActionOwner, action: ActionPoint, on: date) -> Iterable[int]:
     if owner.kind == OwnerKind.ORGANISATION and owner.organisation_id:
         return (owner.organisation_id,)
     if owner.kind == OwnerKind.GROUP and owner.group:
         return owner.group.organisations.values_list("pk", flat=True)
     if owner.kind == OwnerKind.ALL_MEMBERS:
-        return members_on(action.cluster, day=origin_day(action))
+        return members_on(action.cluster, day=on)
     return ()
 
 
@@ -44,7 +44,7 @@ def sync_shares(action: ActionPoint, *, on: date) -> tuple[list[ActionShare], li
 
     Returns those that joined and those that left.
     """
-    wanted = sharing_organisations(action)
+    wanted = sharing_organisations(action, on=on)
     shares = {share.organisation_id: share for share in action.shares.select_related("organisation__parent")}
     joined = [_join(action, number, shares.get(number), on) for number in sorted(wanted) if _is_out(shares.get(number))]
     left = [share for number, share in shares.items() if number not in wanted and share.left_on is None]

@@ -13,7 +13,10 @@ from django.views.decorators.http import require_POST
 from actions.errors import ActionsError
 from actions.models import ActionReview
 from actions.services.create import create_action
+from actions.similar import similar_actions
+from actions.views.already_asked import join_instead
 from clusterhub.web.richtext import RichTextTooLarge
+from clusterhub.web.typography import join_words
 from meetings.enums import SectionKind
 from meetings.errors import MeetingsError
 from meetings.models import AgendaItem, Meeting, Outcome
@@ -188,13 +191,23 @@ def action_add(request: HttpRequest, uuid: str, item_uuid: str) -> HttpResponse:
     item, form = _item(meeting, item_uuid), RoomActionForm(request.POST)
     if form.is_valid():
         values = form.cleaned_data
-        created = _attempt(
-            request,
-            lambda: create_action(cluster=meeting.cluster, meeting=meeting, item=item, by=request.user, **values),
-        )
+        created = _made_or_joined(request, meeting, item, values)
         if created:
             return back(meeting, item, "#actions")
     return room_page(request, meeting, item=item, action_form=form)
+
+
+def _made_or_joined(request: HttpRequest, meeting: Meeting, item: AgendaItem, values: dict[str, Any]) -> Any:
+    """A button beside an action that was asked for already says to join it instead."""
+    if key := request.POST.get("attach_to"):
+        return join_instead(request, key, values | {"meeting": meeting})
+    made = _attempt(
+        request, lambda: create_action(cluster=meeting.cluster, meeting=meeting, item=item, by=request.user, **values)
+    )
+    if made and (similar := similar_actions(made.description, cluster=meeting.cluster, user=request.user, but=made)):
+        others = join_words(row.action.reference for row in similar)
+        messages.info(request, f"{made.reference} : déjà demandé ? Voyez {others}.")
+    return made
 
 
 @require_POST

@@ -11,6 +11,7 @@ from django.utils import timezone
 from clusterhub.web.folding import fold, strip_control_line
 from participants.enums import MembershipStatus
 from participants.errors import AliasTaken
+from participants.events import membership_changed
 from participants.models import (
     Cluster,
     ClusterAlias,
@@ -70,9 +71,11 @@ def join_cluster(
 ) -> Membership:
     """The open membership where there is one (unchanged), else a new one."""
     current = cluster.memberships.filter(organisation=organisation, until=None).first()
-    return current or Membership.objects.create(
-        cluster=cluster, organisation=organisation, status=status, since=since or timezone.localdate(), until=until
-    )
+    if current:
+        return current
+    membership = Membership(cluster=cluster, organisation=organisation, status=status, until=until)
+    membership.since = since or timezone.localdate()
+    return save_membership(membership)
 
 
 @transaction.atomic
@@ -106,6 +109,7 @@ def save_group(group: OrganisationGroup, *, organisations: Iterable[Organisation
 @transaction.atomic
 def save_membership(membership: Membership) -> Membership:
     membership.save()
+    membership_changed.publish(membership)
     return membership
 
 

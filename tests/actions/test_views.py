@@ -495,4 +495,4 @@ def test_queries_of_a_detail_page_are_constant(people: People, meeting: Meeting,
         report_on_action(action, by=people.coordinator, status="in_progress", comment="Suite.")
 
     address = reverse("actions:action_detail", args=[action.uuid])
-    assert queries_of(client, people.coordinator, address) == 11
+    assert queries_of(client, people.coordinator, address) == 12

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from actions.services.date_requests import ask_for_dates
 from actions.services.digest import send_digests
+from actions.services.members import follow_memberships
 from actions.services.reminders import remind_awaited
 from actions.services.renewal import renew_commitments
 from clusterhub.web.typography import plural
@@ -45,6 +46,7 @@ class Command(BaseCommand):
         self.keep_house()
 
     def follow_actions(self) -> None:
+        follow_memberships()
         if renewed := renew_commitments():
             self.stdout.write(f"{plural(len(renewed), 'engagement renouvelé', 'engagements renouvelés')}.")
         if asked := ask_for_dates():
