@@ -40,7 +40,7 @@ from minutes.models import (
 from minutes.selectors.record import content_of
 from minutes.services.files import read_issued
 from minutes.sign import load_trust_root, verify_pdf
-from participants.models import PersonEmail, User
+from participants.models import Cluster, PersonEmail, User
 from tests.minutes.conformance import broken_rules
 from tests.minutes.prints import tagged_text, text_laid_out
 
@@ -188,13 +188,27 @@ def issued_files() -> Iterator[MinutesFile | SealedSheet]:
     yield from SealedSheet.objects.all()
 
 
-def test_every_file_issued_conforms(tmp_path: Path) -> None:
+def papers_on_the_way() -> Iterator[bytes]:
+    """What the coordination prints besides: projects in both editions, and the companions."""
+    client, cluster = signed_in("coordination"), Cluster.objects.get(code="CRP")
+    held, coming = (
+        Meeting.objects.filter(cluster=cluster, **which).latest("starts_at")
+        for which in ({"minutes__state": MinutesState.CIRCULATED}, {"state": MeetingState.ANNOUNCED})
+    )
+    of_held = [(name, held) for name in ("record_pdf", "sign_in_sheet", "follow_up_sheet")]
+    for name, meeting in [*of_held, ("sign_in_sheet", coming), ("convocation", coming)]:
+        yield client.get(reverse(f"minutes:{name}", args=[meeting.uuid])).getvalue()
+    yield client.get(reverse("minutes:record_pdf", args=[held.uuid]), {"edition": "coordination"}).getvalue()
+    yield client.post(reverse("minutes:contact_list", args=[cluster.uuid]), {"format": "pdf"}).getvalue()
+
+
+def test_every_file_conforms(tmp_path: Path) -> None:
     """Before and after each signature, in one run of the checker."""
-    paths = []
-    for file in issued_files():
-        paths.append(tmp_path / f"{file.sha256}.pdf")
-        paths[-1].write_bytes(read_issued(file))
-    assert len(paths) > 20
+    files = [*map(read_issued, issued_files()), *papers_on_the_way()]
+    paths = [tmp_path / f"{number}.pdf" for number in range(len(files))]
+    for path, data in zip(paths, files, strict=True):
+        path.write_bytes(data)
+    assert len(paths) > 25
     assert broken_rules(paths) == []
 
 
