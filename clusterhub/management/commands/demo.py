@@ -13,6 +13,7 @@ from clusterhub.demo.bulk import add_actions
 from clusterhub.demo.documents import build_documents
 from clusterhub.demo.lists import build_lists
 from clusterhub.demo.meetings import build_meeting, close_old_promises, follow_meeting, user_with
+from clusterhub.demo.partners import send_actions
 from clusterhub.demo.people import build_people
 from clusterhub.demo.reading import BAMAKO, read_meetings
 from clusterhub.demo.records import build_record
@@ -60,3 +61,4 @@ def load_demonstration() -> None:
         follow_meeting(house, data)
         if "in_days" not in data:
             old.append(meeting)
+    send_actions(house, "CRP", ("SIA",), by=user_with("CRP", Role.COORDINATOR))

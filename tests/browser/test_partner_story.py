@@ -1,0 +1,174 @@
+"""A partner without an account, on a phone without script: from the outgoing mail to the coordinator's next meeting."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Locator, Page, expect
+from post_office.mail import send_queued
+from pytest_django.live_server_helper import LiveServer
+from pytest_playwright import CreateContextCallback
+
+from actions.models import ActionPoint, ActionUpdate
+from actions.services import create_action
+from clusterhub.web.richtext import excerpt
+from meetings.models import Meeting
+from tests.actions.conftest import hold, meeting_after
+from tests.actions.partner_world import photo
+from tests.browser.axe import Sources, checked, troubles_of
+from tests.browser.pages import expect_message, heading
+from tests.factories import People, make_people
+from tests.permissions.snapshot import changed_tables, database
+
+pytestmark = pytest.mark.django_db(transaction=True)
+SignIn = Callable[[str], Page]
+PROMISES = ("Partager les contacts régionaux", "Déposer la fiche de projet", "Réparer la piste de Ber")
+
+
+@pytest.fixture
+def browser_context_args(browser_context_args: dict) -> dict:
+    """axe puts inline styles into the page, which the security policy refuses: it is tested elsewhere."""
+    return browser_context_args | {"bypass_csp": True}
+
+
+@pytest.fixture
+def people(settings, live_server: LiveServer, tmp_path: Path) -> People:
+    """In the demonstration: mail goes to files that are shown."""
+    settings.MAIL_IS_SHOWN, settings.EMAIL_FILE_PATH = True, str(tmp_path / "mail")
+    settings.BASE_URL = live_server.url
+    settings.POST_OFFICE = settings.POST_OFFICE | {
+        "BACKENDS": {"default": "clusterhub.web.mail_files.MailFilesBackend"}
+    }
+    return make_people()
+
+
+@pytest.fixture
+def next_meeting(people: People) -> Meeting:
+    held = meeting_after(people.cluster, days=0)
+    for text in PROMISES:
+        create_action(
+            cluster=people.cluster,
+            meeting=held,
+            description=text,
+            owner_text="PARTEN",
+            due_text="22 novembre 2016",
+            by=None,
+        )
+    hold(held)
+    return meeting_after(people.cluster, days=30)
+
+
+@pytest.fixture
+def phone(new_context: CreateContextCallback) -> Page:
+    """Chromium takes no script here; whatever the page does, it does by itself."""
+    return new_context(java_script_enabled=False, viewport={"width": 360, "height": 740}).new_page()
+
+
+def send_and_read(coordinator: Page, people: People, sources: Sources) -> str:
+    """The coordination sends « Vos actions », opens « Courrier sortant », and there finds the address."""
+    coordinator.goto(reverse("actions:partner_list", args=[people.cluster.uuid]))
+    coordinator.get_by_role("link", name="PARTEN").click()
+    coordinator.get_by_role("button", name="Envoyer « Vos actions »").click()
+    expect_message(coordinator, "1 message part aux points focaux.")
+    send_queued()
+    coordinator.get_by_text("Awa Coordination").first.click()
+    coordinator.get_by_role("link", name="Courrier sortant").click()
+    sources["courrier"] = coordinator.content()
+    coordinator.get_by_role("link", name="PARTEN : vos actions").click()
+    sources["lettre"] = coordinator.content()
+    assert troubles_of(coordinator) == []
+    address = coordinator.get_by_role("link", name="/p/").get_attribute("href")
+    assert address
+    return address
+
+
+def action_on(phone: Page, text: str) -> Locator:
+    return phone.get_by_role("listitem").filter(has_text=text)
+
+
+def answer(phone: Page, text: str, button: str, *, said: str = "", name: str = "", file: Path | None = None) -> None:
+    line = action_on(phone, text)
+    line.get_by_text("Répondre").click()
+    if said:
+        line.get_by_label("Ce qui a été fait").fill(said)
+    if name:
+        line.get_by_label("Votre nom").fill(name)
+    if file:
+        line.get_by_label("Photo ou fichier").set_input_files(file)
+    line.get_by_role("button", name=button, exact=True).click()
+
+
+def test_partner_reports_on_three_actions_and_the_coordinator_finds_it(
+    people: People, next_meeting: Meeting, signed_in_as: SignIn, phone: Page, tmp_path: Path
+) -> None:
+    sources: Sources = {}
+    coordinator = signed_in_as(people.coordinator.email)
+    address = send_and_read(coordinator, people, sources)
+
+    before = database()
+    scanner = phone.context.request
+    assert [scanner.get(address).status, scanner.head(address).status] == [200, 200]
+    assert changed_tables(before) == []
+
+    phone.goto(address)
+    expect(heading(phone)).to_have_text("PARTEN : vos actions")
+    picture = tmp_path / "piste.png"
+    picture.write_bytes(photo().read())
+    answer(phone, PROMISES[0], "Fait", said="Contacts remis au cluster", name="Fatoumata Ag Almahdi", file=picture)
+    expect_message(phone, "c’est noté, merci.")
+    answer(phone, PROMISES[1], "En cours")  # two taps: the name is remembered
+    expect_message(phone, "c’est noté, merci.")
+    answer(phone, PROMISES[2], "Bloqué")
+    expect(phone.get_by_text("Dites ce qui bloque.").first).to_be_visible()
+    sources["reponse"] = phone.content()
+    phone.get_by_label("Ce qui a été fait").fill("Le bac est en panne")
+    phone.get_by_role("button", name="Bloqué", exact=True).click()
+    expect_message(phone, "c’est noté, merci.")
+    expect(phone.get_by_role("heading", name="Terminées récemment")).to_be_visible()
+    sources["page"] = phone.content()
+
+    told = {excerpt(update.action.description): update for update in ActionUpdate.objects.filter(link__isnull=False)}
+    assert {text: told[text].after for text in PROMISES} == dict(
+        zip(PROMISES, ("done", "in_progress", "blocked"), strict=True)
+    )
+    assert {update.author_name for update in told.values()} == {"Fatoumata Ag Almahdi"}
+    check_what_the_coordinator_sees(coordinator, next_meeting)
+    assert checked(sources, tmp_path) == ""
+
+
+def check_what_the_coordinator_sees(coordinator: Page, next_meeting: Meeting) -> None:
+    done = ActionPoint.objects.get(description__contains=PROMISES[0])
+    coordinator.goto(reverse("actions:action_detail", args=[done.uuid]))
+    expect(coordinator.get_by_text("Fatoumata Ag Almahdi, pour PARTEN (par le lien de partenaire)")).to_be_visible()
+    expect(coordinator.get_by_text("Contacts remis au cluster")).to_be_visible()
+    expect(coordinator.get_by_role("link", name="piste")).to_be_visible()
+    coordinator.goto(reverse("minutes:meeting_detail", args=[next_meeting.uuid]))
+    expect(coordinator.get_by_text(PROMISES[1]).first).to_be_visible()
+    expect(coordinator.get_by_text("Bloqué").first).to_be_visible()
+    expect(coordinator.get_by_text("En cours").first).to_be_visible()
+    expect(coordinator.get_by_text(PROMISES[0])).to_have_count(0)
+
+
+def test_pages_of_the_coordination_and_of_the_link_are_accessible(
+    people: People, next_meeting: Meeting, signed_in_as: SignIn, tmp_path: Path
+) -> None:
+    """The text to copy answers a POST: nothing else visits it."""
+    page = signed_in_as(people.coordinator.email)
+    sources: Sources = {}
+    page.goto(reverse("actions:partner_detail", args=[people.cluster.uuid, people.partner.uuid]))
+    page.get_by_role("button", name="Copier pour WhatsApp / SMS").click()
+    text = page.get_by_label("Texte pour WhatsApp ou SMS").input_value()
+    troubles = troubles_of(page)
+    sources["message"] = page.content()
+    page.get_by_role("link", name="Retour au lien").click()
+    troubles += troubles_of(page)
+    sources["liens"] = page.content()
+    address = next(word for word in text.split() if "/p/" in word)
+    page.goto(address)
+    troubles += troubles_of(page)
+    sources["page"] = page.content()
+    assert troubles == []
+    assert checked(sources, tmp_path) == ""
