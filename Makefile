@@ -77,6 +77,7 @@ run: $(STAMPS)/runtime var/secret-key ## Installe ce qui manque, prépare la dé
 	@$(MAKE) -s -j2 --no-print-directory $(STATE:$(CURDIR)/%=%)/static/.stamp prepared
 	@env $(LOCAL) $(BIN)/python manage.py send_mail_while_served & \
 	env $(LOCAL) $(BIN)/python manage.py clock --while-served-every 300 & \
+	env $(LOCAL) $(BIN)/python manage.py write_exports --while-served-every 2 & \
 	exec env $(LOCAL) $(BIN)/gunicorn --config python:clusterhub.server clusterhub.wsgi
 
 prepared:

@@ -33,8 +33,7 @@ def action_import(request: HttpRequest) -> HttpResponse:
 
 def _preview(request: HttpRequest, form: ImportForm) -> HttpResponse:
     reading = read_action_list(form.cleaned_data["text"], cluster=form.cleaned_data["cluster"])
-    form.data = form.data.copy()
-    form.data["text"] = form.cleaned_data["text"]
+    form.show_rows()
     return _page(request, form, reading)
 
 

@@ -138,3 +138,23 @@ class RecordsField(forms.ModelMultipleChoiceField):
                     self.error_messages["invalid_choice"], code="invalid_choice", params={"value": key}
                 )
         return super().clean(value)
+
+
+class SheetForm(HelperMixin, forms.Form):
+    """A spreadsheet, or rows copied from one. As ``text`` it travels in the page from one step to the next."""
+
+    text = PastedField(label="La liste, une ligne par entrée", required=False, max_length=300_000)
+    file = SheetField(label="Ou un fichier XLSX ou CSV", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("file"):
+            cleaned["text"] = cleaned["file"]
+        elif not cleaned.get("text") and not self.errors:
+            self.add_error("text", "Collez des lignes, ou choisissez un fichier.")
+        return cleaned
+
+    def show_rows(self) -> None:
+        """Those of the file come back in the page, where they can be corrected."""
+        self.data = self.data.copy()
+        self.data["text"] = self.cleaned_data["text"]

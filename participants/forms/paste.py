@@ -4,15 +4,13 @@ from typing import Any
 
 from django import forms
 
-from clusterhub.web.forms import BlockField, HelperMixin
+from clusterhub.web.forms import SheetForm
 from participants.models import Cluster, User
 from participants.paste.lines import MAX_LINES
 
 
-class PasteForm(HelperMixin, forms.Form):
-    """The list as pasted; it travels in the page from one step to the next."""
-
-    text = BlockField(label="La liste, une ligne par entrée", max_length=100_000)
+class PasteForm(SheetForm):
+    """A list as pasted, or as a file."""
 
     hint = ""
 
@@ -21,11 +19,11 @@ class PasteForm(HelperMixin, forms.Form):
         self.fields["text"].widget.attrs["rows"] = "10"
         self.fields["text"].help_text = self.hint
 
-    def clean_text(self) -> str:
-        text = self.cleaned_data["text"]
-        if len(text.splitlines()) > MAX_LINES:
-            raise forms.ValidationError(f"Au plus {MAX_LINES} lignes à la fois.")
-        return text
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if len(cleaned.get("text", "").splitlines()) > MAX_LINES:
+            self.add_error("text", f"Au plus {MAX_LINES} lignes à la fois.")
+        return cleaned
 
 
 class OrganisationPasteForm(PasteForm):

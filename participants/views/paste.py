@@ -21,11 +21,12 @@ from participants.services.paste_people import import_people, read_people
 
 def organisation_paste(request: HttpRequest) -> HttpResponse:
     require(rules.can_create_organisation(request.user))
-    form = OrganisationPasteForm(request.POST or None, user=request.user)
+    form = OrganisationPasteForm(request.POST or None, request.FILES or None, user=request.user)
     readings = None
     if request.method == "POST" and form.is_valid():
         if "confirm" in request.POST:
             return _import_organisations(request, form)
+        form.show_rows()
         readings = read_organisations(form.cleaned_data["text"], user=request.user)
     return _page(request, "participants/organisation_paste.html", form, readings)
 
@@ -49,11 +50,12 @@ def _import_organisations(request: HttpRequest, form: OrganisationPasteForm) -> 
 
 def person_paste(request: HttpRequest) -> HttpResponse:
     require(rules.can_create_person(request.user))
-    form = PersonPasteForm(request.POST or None)
+    form = PersonPasteForm(request.POST or None, request.FILES or None)
     readings = None
     if request.method == "POST" and form.is_valid():
         if "confirm" in request.POST:
             return _import_people(request, form)
+        form.show_rows()
         readings = read_people(form.cleaned_data["text"], user=request.user)
     return _page(request, "participants/person_paste.html", form, readings)
 

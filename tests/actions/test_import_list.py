@@ -183,8 +183,8 @@ def test_empty_first_cells_stay_in_place(people, send):
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        ({}, "Choisissez un fichier, ou collez des lignes."),
-        ({"text": " \t\n "}, "Choisissez un fichier, ou collez des lignes."),
+        ({}, "Collez des lignes, ou choisissez un fichier."),
+        ({"text": " \t\n "}, "Collez des lignes, ou choisissez un fichier."),
         ({"text": "bonjour"}, "Aucune ligne de titres reconnue"),
         ({"file": SimpleUploadedFile("x.xlsx", b"PK\x03\x04")}, "Ce classeur est abîmé"),
         ({"file": SimpleUploadedFile("x.csv", b"")}, "Le fichier soumis est vide"),

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from actions.management.commands.write_exports import write_waiting_exports
 from actions.services.date_requests import ask_for_dates
 from actions.services.digest import send_digests
 from actions.services.members import follow_memberships
@@ -44,6 +45,7 @@ class Command(BaseCommand):
         self.follow_actions()
         self.remind_of_actions()
         self.keep_house()
+        write_waiting_exports()
 
     def follow_actions(self) -> None:
         follow_memberships()
