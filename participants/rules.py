@@ -129,3 +129,17 @@ def can_edit_holidays(user: User) -> bool:
 def can_see_stuck_mail(user: User) -> bool:
     """Addresses of everybody written to: administrators only."""
     return user.is_staff
+
+
+def can_see_feed(user: User, cluster: Cluster) -> bool:
+    """The secret address of the cluster's calendar."""
+    return is_member(user, cluster.pk)
+
+
+def can_edit_feed(user: User, cluster: Cluster) -> bool:
+    return is_coordination(user, cluster.pk)
+
+
+def can_use_organisation_feed(user: User, organisation: Organisation) -> bool:
+    """Its own people: the deadlines of every cluster are in it."""
+    return organisation.pk in user.organisation_ids

@@ -39,6 +39,7 @@ def organisation_detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "people": people_of(organisation, request.user),
         "memberships": memberships_of(organisation, request.user),
         "can_edit": rules.can_edit_organisation(request.user, organisation),
+        "can_use_feed": rules.can_use_organisation_feed(request.user, organisation),
     }
     return render(request, "participants/organisation_detail.html", context)
 

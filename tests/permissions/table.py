@@ -176,6 +176,9 @@ actions:partner_page                    held link            ooooooooo   #######
 actions:partner_report                  held action          ooooooooo   ooooooooo
 actions:partner_renew                   held link            #########   ooooooooo
 
+minutes:calendar_feed                   feed                 ooooooooo   #########
+minutes:cluster_feed                    cluster              >.-+++++-   >.--++++-   .
+minutes:organisation_feed               organisation         >--++----   >--++----   -
 minutes:meeting_detail                  planned              >....+++.   >########   .
 minutes:meeting_detail                  announced            >.++++++.   >########   .
 minutes:meeting_detail                  open                 >..+++++.   >########   .

@@ -58,6 +58,7 @@ LINKS = (
     "participants:invitation",
     "participants:password_choose",
     "participants:mail_stop",
+    "minutes:calendar_feed",
     "minutes:verify_key",
     *HELD,
 )

@@ -51,6 +51,7 @@ from minutes.verify.authority import AuthorityCertificate
 from participants.enums import MailKind, MembershipStatus, Role
 from participants.models import Cluster, Holiday, Organisation, Person, User
 from participants.services.choices import stop_url
+from participants.services.feeds import feed_url, open_feed
 from participants.services.links import create_link
 from participants.services.partner_links import create_partner_link
 from tests.factories import (
@@ -468,7 +469,9 @@ def _add_partner_link(side: Side) -> None:
 
 def _add_mails(side: Side) -> None:
     key = stop_url(side.people["member"], MailKind.REMINDERS).rstrip("/").rpartition("/")[2]
+    feed = open_feed(cluster=side.cluster, by=side.accounts["coordinator"])
     side.at |= {
+        "feed": {"uuid": feed.uuid, "key": feed_url(feed).removesuffix(".ics")[-43:]},
         "stop link": {"key": key},
         "holiday": {"uuid": Holiday.objects.earliest("on").uuid},
         "stuck mail": {"number": Email.objects.latest("pk").pk},

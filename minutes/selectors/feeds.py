@@ -1,0 +1,114 @@
+"""What a calendar reads at its secret address. Whoever has it may publish it: no agenda, no address of a video call."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Max, Q, QuerySet
+from django.utils import timezone
+
+from actions.enums import OPEN_STATUSES
+from actions.models import ActionPoint, ActionShare
+from clusterhub.web import richtext
+from clusterhub.web.calendar import Enclosure, Entry
+from clusterhub.web.mail import absolute_url
+from meetings.enums import MeetingState, OutcomeKind, Visibility
+from meetings.models import Meeting, Outcome
+from meetings.querysets import MEMBERS_SEE
+from minutes.models import Publication
+from participants.models import Cluster, Organisation
+
+KEPT = timedelta(days=366)
+AT_MOST = 1000
+
+
+def cluster_entries(cluster: Cluster, *, at: datetime) -> list[Entry]:
+    """A year back, everything to come: its meetings, with public minutes, and what they announced for a date."""
+    minutes = _published(cluster)
+    meetings = list(_meetings(cluster, since=at - KEPT))
+    return [
+        *(_meeting_entry(meeting, minutes.get(meeting.pk, ())) for meeting in meetings),
+        *(_announcement_entry(outcome) for outcome in _announcements(cluster, since=at - KEPT)),
+    ]
+
+
+def _meetings(cluster: Cluster, *, since: datetime) -> QuerySet[Meeting]:
+    known = Meeting.objects.filter(cluster=cluster, state__in=MEMBERS_SEE, starts_at__gte=since)
+    told = known.annotate(steps=Count("events"), changed_at=Max("events__at")).select_related("place")
+    return told.order_by("-starts_at", "-id")[:AT_MOST]
+
+
+def _published(cluster: Cluster) -> dict[int, tuple[Enclosure, ...]]:
+    """By number of the meeting: the last public edition that was not withdrawn."""
+    known = Publication.objects.standing().filter(version__minutes__meeting__cluster=cluster)
+    rows = known.order_by("version__number").values_list("version__minutes__meeting", "key", "version__number")
+    return {meeting: (_enclosure(key, number),) for meeting, key, number in rows}
+
+
+def _enclosure(key: str, number: int) -> Enclosure:
+    return Enclosure(absolute_url("minutes:publication_pdf", key=key), f"compte-rendu-version-{number}.pdf")
+
+
+def _meeting_entry(meeting: Meeting, minutes: tuple[Enclosure, ...]) -> Entry:
+    known = (meeting.venue, meeting.place.name if meeting.place else "")
+    return Entry(
+        uid=str(meeting.uuid),
+        title=meeting.title,
+        starts=meeting.starts_at,
+        ends=meeting.ends_at,
+        stamp=meeting.changed_at or meeting.created_at,
+        sequence=meeting.steps,
+        place=", ".join(part for part in known if part),
+        url=absolute_url("minutes:meeting_detail", uuid=meeting.uuid),
+        is_cancelled=meeting.state == MeetingState.CANCELLED,
+        enclosures=minutes,
+    )
+
+
+def _announcements(cluster: Cluster, *, since: datetime) -> Iterable[Outcome]:
+    """Those of records that went out, not of what is for the coordination."""
+    dated = Outcome.objects.filter(kind=OutcomeKind.ANNOUNCEMENT, on__gte=timezone.localdate(since))
+    told = dated.filter(item__meeting__cluster=cluster, item__meeting__circulated_at__isnull=False)
+    shown = told.exclude(item__visibility=Visibility.COORDINATION)
+    return shown.exclude(item__parent__visibility=Visibility.COORDINATION).select_related("item__meeting")[:AT_MOST]
+
+
+def _announcement_entry(outcome: Outcome) -> Entry:
+    meeting = outcome.item.meeting
+    text = richtext.to_text(outcome.text)
+    return Entry(
+        uid=str(outcome.uuid),
+        title=richtext.excerpt(outcome.text, 120),
+        starts=outcome.on,
+        stamp=meeting.circulated_at,
+        sequence=outcome.text_version,
+        details=text,
+        url=absolute_url("minutes:meeting_detail", uuid=meeting.uuid),
+    )
+
+
+# --- An organisation's deadlines --------------------------------------------------------------------------------------
+
+
+def organisation_entries(organisation: Organisation) -> list[Entry]:
+    """What it and its units still owe by a date, in every cluster; nothing of what is for a coordination only."""
+    own = Q(organisation=organisation) | Q(organisation__parent=organisation)
+    told = ActionPoint.objects.shown_to_partners().open().exclude(due_on=None)
+    shares = ActionShare.objects.filter(own, left_on=None, status__in=OPEN_STATUSES, action__in=told.values("pk"))
+    owed = shares.select_related("action__cluster", "organisation__parent").order_by("action__due_on", "id")
+    return [_deadline_entry(share) for share in owed[:AT_MOST]]
+
+
+def _deadline_entry(share: ActionShare) -> Entry:
+    action = share.action
+    whose = f"{action.cluster.short_name}, {share.organisation.short_label}"
+    return Entry(
+        uid=str(share.uuid),
+        title=f"{action.reference} : {richtext.excerpt(action.description, 80)}",
+        starts=action.due_on,
+        stamp=action.created_at,
+        details=f"{whose}\n{richtext.to_text(action.description)}",
+        url=absolute_url("actions:action_detail", uuid=action.uuid),
+        sequence=action.description_version,
+    )

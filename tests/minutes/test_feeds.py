@@ -1,0 +1,164 @@
+"""Calendars at secret addresses: what is in them, who reads them, until when."""
+
+from datetime import UTC, date, timedelta
+
+import pytest
+import vobject
+from django.urls import reverse
+from django.utils import timezone
+
+from actions.enums import Status
+from actions.services import create_action, report_on_action
+from meetings.enums import MeetingState, Visibility
+from meetings.models import AgendaItem, Meeting
+from meetings.services.agenda import add_item, add_outcome
+from meetings.services.attendance import add_attendance
+from meetings.services.lifecycle import announce_meeting, reschedule_meeting
+from minutes.models import MinutesFile, Publication
+from minutes.services.record import circulate_minutes
+from participants.models import CalendarFeed
+from participants.services.feeds import feed_url, open_feed, revoke_feed
+from tests.factories import make_membership, make_organisation
+from tests.meetings.factories import make_meeting
+
+pytestmark = pytest.mark.django_db
+SOON = timezone.now().replace(microsecond=0) + timedelta(days=5)
+
+
+@pytest.fixture
+def feed(people):
+    return open_feed(cluster=people.cluster, by=people.coordinator)
+
+
+def path_of(feed):
+    return "/" + feed_url(feed).split("/", 3)[3]
+
+
+def events(client, feed):
+    answer = client.get(path_of(feed))
+    assert (answer.status_code, answer["Content-Type"]) == (200, "text/calendar; charset=utf-8")
+    return vobject.readOne(answer.content.decode()).contents.get("vevent", [])
+
+
+def test_feed_shows_what_members_see_of_meetings_and_follows_them(people, client, feed):
+    make_meeting(people.cluster, SOON + timedelta(days=30), title="Encore en préparation")
+    make_meeting(people.other_cluster, SOON, state=MeetingState.ANNOUNCED, title="Ailleurs")
+    meeting = make_meeting(people.cluster, SOON, venue="Salle A", online_url="https://example.org/appel")
+    add_item(meeting=meeting, title="Point des membres")
+    announce_meeting(meeting=meeting, by=None)
+
+    [first] = events(client, feed)
+    reschedule_meeting(meeting=meeting, starts_at=SOON + timedelta(days=1), reason="Pluie", by=None)
+    [moved] = events(client, feed)
+
+    assert (first.summary.value, first.location.value) == (meeting.title, "Salle A")
+    assert (first.dtstart.value, moved.dtstart.value) == (
+        SOON.astimezone(UTC),
+        SOON.astimezone(UTC) + timedelta(days=1),
+    )
+    assert first.uid.value == moved.uid.value
+    assert int(moved.sequence.value) > int(first.sequence.value)
+    assert [word for word in ("Point des membres", "appel", "Ailleurs") if word in first.serialize()] == []
+
+
+def test_announcements_come_with_the_record_that_holds_them(people, client, feed):
+    meeting = make_meeting(people.cluster, timezone.now() - timedelta(days=3), state=MeetingState.OPEN)
+    point, hidden = add_item(meeting=meeting, title="Annonces"), add_item(meeting=meeting, title="Réservé")
+    AgendaItem.objects.filter(pk=hidden.pk).update(visibility=Visibility.COORDINATION)
+    day = timezone.localdate() + timedelta(days=20)
+    add_outcome(item=point, kind="announcement", text="Formation, Mopti ; inscription ouverte", on=day)
+    add_outcome(item=point, kind="announcement", text="Sans date")
+    add_outcome(item=hidden, kind="announcement", text="Confidentielle", on=day)
+    assert [event.summary.value for event in events(client, feed)] == [meeting.title]
+
+    Meeting.objects.filter(pk=meeting.pk).update(
+        state=MeetingState.CLOSED, closed_at=timezone.now(), circulated_at=timezone.now()
+    )
+
+    _, announced = events(client, feed)
+    assert announced.summary.value == "Formation, Mopti ; inscription ouverte"
+    assert (announced.dtstart.value, announced.dtend.value) == (day, day + timedelta(days=1))
+
+
+def test_public_minutes_are_attached_until_they_are_withdrawn(people, client, feed):
+    meeting = make_meeting(people.cluster, timezone.now() - timedelta(days=3), state=MeetingState.CLOSED)
+    add_attendance(meeting=meeting, person=people.member.person)
+    version = circulate_minutes(meeting=meeting, by=people.coordinator)
+    file = MinutesFile.objects.create(version=version, kind="rendered", file="x.pdf", sha256="0" * 64, size=1)
+    published = Publication.objects.create(
+        version=version, file=file, content="{}", content_sha256="0" * 64, published_by=people.coordinator
+    )
+
+    [event] = events(client, feed)
+    assert event.attach.value.endswith(reverse("minutes:publication_pdf", args=(published.key,)))
+    assert event.attach.params["FILENAME"] == ["compte-rendu-version-1.pdf"]
+
+    now = timezone.now()
+    Publication.objects.update(withdrawn_at=now, withdrawn_by=people.coordinator, withdrawn_reason="Erreur")
+    [event] = events(client, feed)
+    assert "attach" not in event.contents
+
+
+def test_organisation_reads_its_deadlines_until_it_answers(people, client):
+    ours = open_feed(organisation=people.partner, by=people.member)
+    due = {"due_kind": "date", "due_on": date(2030, 5, 6)}
+    told = create_action(cluster=people.cluster, by=None, description="Livrer", owner_text="PARTEN", **due)
+    create_action(cluster=people.cluster, by=None, description="Sans date", owner_text="PARTEN")
+    create_action(cluster=people.cluster, by=None, description="D’autrui", owner_text="CHEF", **due)
+    hidden = {"visibility": Visibility.COORDINATION}
+    create_action(cluster=people.cluster, by=None, description="Cachée", owner_text="PARTEN", **due, **hidden)
+
+    [event] = events(client, ours)
+    assert event.summary.value == f"{told.reference} : Livrer"
+    assert event.dtstart.value == date(2030, 5, 6)
+
+    report_on_action(told, by=people.focal_point, organisation=people.partner, status=Status.DONE, comment="Livré")
+    assert events(client, ours) == []
+
+
+def test_address_is_needed_whole_and_ends_with_its_withdrawal(people, client, feed):
+    other = open_feed(organisation=people.partner, by=people.member)
+    path = path_of(feed)
+    assert client.get(path.replace(str(feed.uuid), str(other.uuid))).status_code == 404
+    assert client.get(f"{path[:-5]}x.ics").status_code == 404
+
+    revoke_feed(feed, by=people.coordinator)
+
+    assert client.get(path).status_code == 404
+    again = open_feed(cluster=people.cluster, by=people.coordinator)
+    assert feed_url(again) != feed_url(feed)
+
+
+def test_address_outlives_the_renewal_of_the_installation_s_secret(people, client, feed, settings):
+    path = path_of(feed)
+    settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "another" * 9
+
+    assert client.get(path).status_code == 200
+
+
+def test_coordination_makes_and_withdraws_the_address_that_members_read(people, client):
+    page = reverse("minutes:cluster_feed", args=(people.cluster.uuid,))
+    client.force_login(people.coordinator)
+    client.post(page)
+    client.post(page)
+    shown = CalendarFeed.objects.get(cluster=people.cluster)
+
+    client.force_login(people.member)
+    assert feed_url(shown) in client.get(page).text
+    assert client.post(page, {"withdraw": "1"}).status_code == 403
+
+    client.force_login(people.coordinator)
+    client.post(page, {"withdraw": "1"})
+    shown.refresh_from_db()
+    assert (shown.revoked_by, CalendarFeed.objects.open().count()) == (people.coordinator, 0)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_feed_costs_the_same_however_much_is_in_it(people, client, feed, django_assert_num_queries, count):
+    for number in range(count):
+        make_membership(make_organisation(f"ORG{number}"), people.cluster)
+        meeting = make_meeting(people.cluster, SOON + timedelta(days=number), state=MeetingState.ANNOUNCED)
+        add_item(meeting=meeting, title="Point")
+
+    with django_assert_num_queries(4):
+        assert len(events(client, feed)) == count
