@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
+
+from django.utils import timezone
 
 from actions.enums import OPEN_STATUSES, Priority, Status
 from actions.models import ActionPoint
@@ -148,7 +150,12 @@ def _answer(house: House, action: ActionPoint, row: dict[str, Any], by: User | N
         report_on_action(action, by=by, status=Status.DONE, comment=row["done"], at=at)
     elif "status" in row:
         comment = row.get("comment") or row.get("note") or "Point fait en réunion."
-        report_on_action(action, by=by, status=row["status"], comment=comment, note=row.get("note", ""), at=at)
+        said = {"comment": comment, "note": row.get("note", ""), "postponed_to": _moved_to(row, at)}
+        report_on_action(action, by=by, status=row["status"], at=at, **said)
+
+
+def _moved_to(row: dict[str, Any], at: datetime) -> date | None:
+    return timezone.localdate(at) + timedelta(days=row["postponed_days"]) if "postponed_days" in row else None
 
 
 def close_old_promises(meetings: list[Meeting], *, at: datetime, by: User | None) -> None:
