@@ -20,7 +20,7 @@ from tests.minutes.test_services_signature import PIXEL
 
 pytestmark = pytest.mark.django_db
 
-LIVE_QUERIES = 41
+LIVE_QUERIES = 39
 """Of which 17 freeze the text as it stands, so that the coordination reads what would be circulated."""
 FROZEN_QUERIES = 14
 
