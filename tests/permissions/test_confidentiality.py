@@ -50,6 +50,8 @@ LISTS = {
     "actions:action_list": ("q=promesse", "status=todo", "late=on"),
     "meetings:meeting_list": ("q=réunion", "state=planned"),
     "meetings:document_list": ("q=document",),
+    "minutes:decision_list": ("q=decide", "state=en-vigueur"),
+    "search": ("q=point", "q=réunion", "q=document", "q=promesse", "q=ong", "q=example.org", "q=conclusion"),
     "participants:person_list": ("q=member", "q=contact-member"),
     "participants:organisation_list": ("q=ong",),
 }

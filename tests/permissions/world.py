@@ -469,7 +469,7 @@ def _add_partner_link(side: Side) -> None:
 
 def _add_mails(side: Side) -> None:
     key = stop_url(side.people["member"], MailKind.REMINDERS).rstrip("/").rpartition("/")[2]
-    feed = open_feed(cluster=side.cluster, by=side.accounts["coordinator"])
+    feed = open_feed(side.cluster, by=side.accounts["coordinator"])
     side.at |= {
         "feed": {"uuid": feed.uuid, "key": feed_url(feed).removesuffix(".ics")[-43:]},
         "stop link": {"key": key},
