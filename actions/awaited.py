@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from uuid import UUID
 
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from actions.enums import OwnerKind, OwnerPart
@@ -15,6 +14,7 @@ from actions.models import ActionOwner, ActionPoint
 from actions.partners import focal_mailboxes
 from actions.selectors import MyAction
 from participants.models import Cluster, Organisation, Person
+from participants.querysets import PersonQuerySet
 from participants.selectors import Mailbox, each_once, mailbox_of, with_addresses
 
 
@@ -125,5 +125,5 @@ def _accounts_of(organisation: Organisation) -> list[Mailbox]:
     return _boxes(Person.objects.filter(organisation=organisation, user__is_active=True))
 
 
-def _boxes(people: QuerySet[Person]) -> list[Mailbox]:
+def _boxes(people: PersonQuerySet) -> list[Mailbox]:
     return [box for box in map(mailbox_of, with_addresses(people.active())) if box.address]

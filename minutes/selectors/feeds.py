@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, Q
 from django.utils import timezone
 
 from actions.enums import OPEN_STATUSES
@@ -14,7 +14,7 @@ from clusterhub.web import richtext
 from clusterhub.web.calendar import Enclosure, Entry
 from clusterhub.web.mail import absolute_url
 from meetings.enums import MeetingState, OutcomeKind, Visibility
-from meetings.models import Meeting, Outcome
+from meetings.models import Meeting, MeetingEvent, Outcome
 from meetings.querysets import MEMBERS_SEE
 from minutes.models import Publication
 from participants.models import Cluster, Organisation
@@ -26,17 +26,21 @@ AT_MOST = 1000
 def cluster_entries(cluster: Cluster, *, at: datetime) -> list[Entry]:
     """A year back, everything to come: its meetings, with public minutes, and what they announced for a date."""
     minutes = _published(cluster)
-    meetings = list(_meetings(cluster, since=at - KEPT))
+    known = Meeting.objects.filter(cluster=cluster, state__in=MEMBERS_SEE, starts_at__gte=at - KEPT)
+    meetings = list(known.select_related("place").order_by("-starts_at", "-id")[:AT_MOST])
+    steps = _steps(meetings)
+    announced = _announcements(cluster, since=at - KEPT)
     return [
-        *(_meeting_entry(meeting, minutes.get(meeting.pk, ())) for meeting in meetings),
-        *(_announcement_entry(outcome) for outcome in _announcements(cluster, since=at - KEPT)),
+        *(_meeting_entry(meeting, steps[meeting.pk], minutes.get(meeting.pk, ())) for meeting in meetings),
+        *(_announcement_entry(outcome, outcome.on) for outcome in announced if outcome.on),
     ]
 
 
-def _meetings(cluster: Cluster, *, since: datetime) -> QuerySet[Meeting]:
-    known = Meeting.objects.filter(cluster=cluster, state__in=MEMBERS_SEE, starts_at__gte=since)
-    told = known.annotate(steps=Count("events"), changed_at=Max("events__at")).select_related("place")
-    return told.order_by("-starts_at", "-id")[:AT_MOST]
+def _steps(meetings: Iterable[Meeting]) -> dict[int, tuple[int, datetime]]:
+    """By number of the meeting: how many steps it went through, and when the last one was."""
+    rows = MeetingEvent.objects.filter(meeting__in=[meeting.pk for meeting in meetings]).order_by().values("meeting")
+    counted = rows.annotate(steps=Count("pk"), changed_at=Max("at")).values_list("meeting", "steps", "changed_at")
+    return {meeting: (steps, changed_at) for meeting, steps, changed_at in counted}
 
 
 def _published(cluster: Cluster) -> dict[int, tuple[Enclosure, ...]]:
@@ -50,15 +54,15 @@ def _enclosure(key: str, number: int) -> Enclosure:
     return Enclosure(absolute_url("minutes:publication_pdf", key=key), f"compte-rendu-version-{number}.pdf")
 
 
-def _meeting_entry(meeting: Meeting, minutes: tuple[Enclosure, ...]) -> Entry:
+def _meeting_entry(meeting: Meeting, steps: tuple[int, datetime], minutes: tuple[Enclosure, ...]) -> Entry:
     known = (meeting.venue, meeting.place.name if meeting.place else "")
     return Entry(
         uid=str(meeting.uuid),
         title=meeting.title,
         starts=meeting.starts_at,
         ends=meeting.ends_at,
-        stamp=meeting.changed_at or meeting.created_at,
-        sequence=meeting.steps,
+        sequence=steps[0],
+        stamp=steps[1],
         place=", ".join(part for part in known if part),
         url=absolute_url("minutes:meeting_detail", uuid=meeting.uuid),
         is_cancelled=meeting.state == MeetingState.CANCELLED,
@@ -74,16 +78,15 @@ def _announcements(cluster: Cluster, *, since: datetime) -> Iterable[Outcome]:
     return shown.exclude(item__parent__visibility=Visibility.COORDINATION).select_related("item__meeting")[:AT_MOST]
 
 
-def _announcement_entry(outcome: Outcome) -> Entry:
+def _announcement_entry(outcome: Outcome, on: date) -> Entry:
     meeting = outcome.item.meeting
-    text = richtext.to_text(outcome.text)
     return Entry(
         uid=str(outcome.uuid),
         title=richtext.excerpt(outcome.text, 120),
-        starts=outcome.on,
-        stamp=meeting.circulated_at,
+        starts=on,
+        stamp=meeting.circulated_at or meeting.starts_at,
         sequence=outcome.text_version,
-        details=text,
+        details=richtext.to_text(outcome.text),
         url=absolute_url("minutes:meeting_detail", uuid=meeting.uuid),
     )
 
@@ -97,16 +100,16 @@ def organisation_entries(organisation: Organisation) -> list[Entry]:
     told = ActionPoint.objects.shown_to_partners().open().exclude(due_on=None)
     shares = ActionShare.objects.filter(own, left_on=None, status__in=OPEN_STATUSES, action__in=told.values("pk"))
     owed = shares.select_related("action__cluster", "organisation__parent").order_by("action__due_on", "id")
-    return [_deadline_entry(share) for share in owed[:AT_MOST]]
+    return [_deadline_entry(share, share.action.due_on) for share in owed[:AT_MOST] if share.action.due_on]
 
 
-def _deadline_entry(share: ActionShare) -> Entry:
+def _deadline_entry(share: ActionShare, due_on: date) -> Entry:
     action = share.action
     whose = f"{action.cluster.short_name}, {share.organisation.short_label}"
     return Entry(
         uid=str(share.uuid),
         title=f"{action.reference} : {richtext.excerpt(action.description, 80)}",
-        starts=action.due_on,
+        starts=due_on,
         stamp=action.created_at,
         details=f"{whose}\n{richtext.to_text(action.description)}",
         url=absolute_url("actions:action_detail", uuid=action.uuid),

@@ -54,7 +54,7 @@ def cluster_feed(request: HttpRequest, uuid: UUID) -> HttpResponse:
     shown = CalendarFeed.objects.open().filter(cluster=cluster).first()
     if request.method == "POST":
         require(can_edit)
-        return _changed(request, shown, cluster=cluster)
+        return _changed(request, shown, cluster)
     return _feed_page(request, shown, str(cluster), back, can_edit=can_edit, is_public=True)
 
 
@@ -65,17 +65,17 @@ def organisation_feed(request: HttpRequest, uuid: UUID) -> HttpResponse:
     back = reverse("participants:organisation_detail", args=(organisation.uuid,))
     shown = CalendarFeed.objects.open().filter(organisation=organisation).first()
     if request.method == "POST":
-        return _changed(request, shown, organisation=organisation)
+        return _changed(request, shown, organisation)
     return _feed_page(request, shown, organisation.short_label, back, can_edit=True, is_public=False)
 
 
-def _changed(request: HttpRequest, shown: CalendarFeed | None, **target: Cluster | Organisation) -> HttpResponse:
+def _changed(request: HttpRequest, shown: CalendarFeed | None, target: Cluster | Organisation) -> HttpResponse:
     """« Retirer » withdraws the address that is shown; the other button makes one."""
     if "withdraw" in request.POST and shown:
         revoke_feed(shown, by=request.user)
         messages.success(request, "L’adresse est retirée : elle ne fonctionne plus.")
     elif "withdraw" not in request.POST:
-        open_feed(by=request.user, **target)
+        open_feed(target, by=request.user)
         messages.success(request, "L’adresse est prête.")
     return redirect(request.path)
 

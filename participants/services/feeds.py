@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import base64
+from typing import Any
 
 from django.conf import settings
-from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
@@ -15,13 +15,11 @@ from participants.models import CalendarFeed, Cluster, Organisation, User
 SALT = "participants.calendar_feed"
 
 
-@transaction.atomic
-def open_feed(*, by: User, cluster: Cluster | None = None, organisation: Organisation | None = None) -> CalendarFeed:
+def open_feed(target: Cluster | Organisation, *, by: User) -> CalendarFeed:
     """The one that is open, else a new one, whose address was never used before."""
-    target = cluster or organisation
-    type(target).objects.select_for_update().get(pk=target.pk)
-    feed = CalendarFeed.objects.open().filter(cluster=cluster, organisation=organisation).first()
-    return feed or CalendarFeed.objects.create(cluster=cluster, organisation=organisation, created_by=by)
+    owner: dict[str, Any] = {"cluster" if isinstance(target, Cluster) else "organisation": target}
+    feed, _ = CalendarFeed.objects.get_or_create(revoked_at=None, **owner, defaults={"created_by": by})
+    return feed
 
 
 def revoke_feed(feed: CalendarFeed, *, by: User) -> None:
@@ -38,6 +36,6 @@ def opens(feed: CalendarFeed, key: str) -> bool:
     return any(constant_time_compare(_key(feed, secret), key) for secret in secrets)
 
 
-def _key(feed: CalendarFeed, secret: str) -> str:
+def _key(feed: CalendarFeed, secret: str | bytes) -> str:
     digest = salted_hmac(SALT, feed.uuid.hex, secret=secret, algorithm="sha256").digest()
     return base64.urlsafe_b64encode(digest).decode().rstrip("=")

@@ -27,7 +27,7 @@ SOON = timezone.now().replace(microsecond=0) + timedelta(days=5)
 
 @pytest.fixture
 def feed(people):
-    return open_feed(cluster=people.cluster, by=people.coordinator)
+    return open_feed(people.cluster, by=people.coordinator)
 
 
 def path_of(feed):
@@ -100,7 +100,7 @@ def test_public_minutes_are_attached_until_they_are_withdrawn(people, client, fe
 
 
 def test_organisation_reads_its_deadlines_until_it_answers(people, client):
-    ours = open_feed(organisation=people.partner, by=people.member)
+    ours = open_feed(people.partner, by=people.member)
     due = {"due_kind": "date", "due_on": date(2030, 5, 6)}
     told = create_action(cluster=people.cluster, by=None, description="Livrer", owner_text="PARTEN", **due)
     create_action(cluster=people.cluster, by=None, description="Sans date", owner_text="PARTEN")
@@ -117,7 +117,7 @@ def test_organisation_reads_its_deadlines_until_it_answers(people, client):
 
 
 def test_address_is_needed_whole_and_ends_with_its_withdrawal(people, client, feed):
-    other = open_feed(organisation=people.partner, by=people.member)
+    other = open_feed(people.partner, by=people.member)
     path = path_of(feed)
     assert client.get(path.replace(str(feed.uuid), str(other.uuid))).status_code == 404
     assert client.get(f"{path[:-5]}x.ics").status_code == 404
@@ -125,7 +125,7 @@ def test_address_is_needed_whole_and_ends_with_its_withdrawal(people, client, fe
     revoke_feed(feed, by=people.coordinator)
 
     assert client.get(path).status_code == 404
-    again = open_feed(cluster=people.cluster, by=people.coordinator)
+    again = open_feed(people.cluster, by=people.coordinator)
     assert feed_url(again) != feed_url(feed)
 
 
@@ -160,5 +160,5 @@ def test_feed_costs_the_same_however_much_is_in_it(people, client, feed, django_
         meeting = make_meeting(people.cluster, SOON + timedelta(days=number), state=MeetingState.ANNOUNCED)
         add_item(meeting=meeting, title="Point")
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         assert len(events(client, feed)) == count
