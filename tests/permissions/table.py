@@ -177,7 +177,7 @@ actions:partner_report                  held action          ooooooooo   ooooooo
 actions:partner_renew                   held link            #########   ooooooooo
 
 minutes:calendar_feed                   feed                 ooooooooo   #########
-minutes:cluster_feed                    cluster              >.-+++++-   >.--++++-   .
+minutes:cluster_feed                    cluster              >.-+++++-   >.---+++-   .
 minutes:organisation_feed               organisation         >--++----   >--++----   -
 minutes:meeting_detail                  planned              >....+++.   >########   .
 minutes:meeting_detail                  announced            >.++++++.   >########   .
