@@ -86,6 +86,9 @@ LISTS = (
     ("Liste des actions de tous les clusters", EVERYWHERE, "/actions/"),
     ("Liste des actions d’un cluster", COORDINATOR, "/actions/"),
     ("Mes actions", PARTNER, "/mes-actions/"),
+    ("Recherche d’un mot dans tous les clusters", EVERYWHERE, "/recherche/?q=contingence"),
+    ("Recherche de trois mots dans un cluster", COORDINATOR, "/recherche/?q=transmettre+matrice+Koro"),
+    ("Recherche d’une référence", EVERYWHERE, "/recherche/?q=CRP-2024-01-000481"),
 )
 
 

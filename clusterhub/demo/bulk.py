@@ -11,8 +11,10 @@ from django.utils import timezone
 
 from actions.enums import DueKind, OwnerKind, Status
 from actions.models import ActionOwner, ActionPoint, ActionShare
+from actions.services.searching import findable
 from clusterhub.web.folding import fold
 from clusterhub.web.planner import refresh_planner_statistics
+from clusterhub.web.search.index import keep_new
 from participants.models import Cluster, ClusterAlias, Membership, Organisation
 
 ACTIONS_PER_CLUSTER = 2_000
@@ -99,3 +101,4 @@ def _store(batch: list[tuple[ActionPoint, Organisation]]) -> None:
         ActionShare(action=action, organisation=organisation, status=action.status, completed_on=action.completed_on)
         for action, organisation in batch
     )
+    keep_new(findable(action, action.folded) for action, _ in batch)

@@ -21,7 +21,7 @@ def passage_in(text: str, stems: Collection[str], *, length: int = LENGTH) -> li
     line = " ".join(composed(text).split())
     hits = [(start, end) for start, end, stem in words_of(line) if stem in stems]
     begin = _word_start(line, hits[0][0] - BEFORE) if hits else 0
-    until = min(len(line), begin + length)
+    until = _word_end(line, begin, begin + length)
     return [
         *([Piece("… ")] if begin else []),
         *_pieces(line, [hit for hit in hits if begin <= hit[0] and hit[1] <= until], begin, until),
@@ -31,6 +31,13 @@ def passage_in(text: str, stems: Collection[str], *, length: int = LENGTH) -> li
 
 def _word_start(line: str, place: int) -> int:
     return line.find(" ", place) + 1 if place > 0 else 0
+
+
+def _word_end(line: str, begin: int, place: int) -> int:
+    if place >= len(line):
+        return len(line)
+    found = line.rfind(" ", begin, place)
+    return found if found > begin else place
 
 
 def _pieces(line: str, hits: list[tuple[int, int]], begin: int, until: int) -> list[Piece]:
