@@ -158,7 +158,7 @@ def test_reminders_get_an_address_that_is_completed_at_departure(world: PartnerW
     assert find_partner_link(ADDRESS.search(letter.body)[1]).organisation == world.people.partner
 
 
-@pytest.mark.parametrize("path", ("/p/{key}/", "/p/{key}/prolonger/", "/invitation/{key}/"))
+@pytest.mark.parametrize("path", ["/p/{key}/", "/p/{key}/prolonger/", "/invitation/{key}/"])
 def test_key_is_masked_in_every_log(world: PartnerWorld, path: str) -> None:
     path = path.format(key=world.key)
     record = logging.LogRecord("django.request", logging.WARNING, "", 1, 'Not Found: %s "%s"', (path, path), None)
@@ -203,7 +203,7 @@ def test_page_tells_what_was_done_with_the_links(coordinator: Client, world: Par
     assert "Awa Traoré, pour PARTEN (par le lien de partenaire)" in action
 
 
-@pytest.mark.parametrize("act", ("prolonger", "retirer", "autre"))
+@pytest.mark.parametrize("act", ["prolonger", "retirer", "autre"])
 def test_coordination_prolongs_or_withdraws_one_link(coordinator: Client, world: PartnerWorld, act: str) -> None:
     other, _ = create_partner_link(organisation=world.people.partner, cluster=world.people.cluster, by=None)
     soon = timezone.now() + timedelta(days=1)
@@ -255,7 +255,7 @@ def test_counts_are_those_of_the_page_of_the_link(coordinator: Client, world: Pa
     assert counts == {"CHEF": (1, 1, 0), "PARTEN": (2, 2, 1), "TERRAIN": (1, 1, 0), "VIGIE": (0, 0, 0)}
 
 
-@pytest.mark.parametrize("item_count", (1, 3))
+@pytest.mark.parametrize("item_count", [1, 3])
 def test_list_asks_as_many_questions_for_three_as_for_one(
     coordinator: Client, world: PartnerWorld, item_count: int
 ) -> None:

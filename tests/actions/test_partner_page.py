@@ -74,7 +74,7 @@ def test_unit_sees_its_own_part_only(world: PartnerWorld, phone: Client) -> None
     assert (UNIT_OWN in page, SHOWN in page) == (True, False)
 
 
-@pytest.mark.parametrize("item_count", (1, 3))
+@pytest.mark.parametrize("item_count", [1, 3])
 def test_page_asks_as_many_questions_for_three_actions_as_for_one(
     world: PartnerWorld, phone: Client, item_count: int
 ) -> None:
@@ -109,7 +109,7 @@ def test_every_answer_stays_out_of_caches_search_engines_and_referers(world: Par
 # --- What only opens it -----------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("days", (1, -1))
+@pytest.mark.parametrize("days", [1, -1])
 def test_visits_of_a_mail_scanner_change_nothing(world: PartnerWorld, phone: Client, days: int) -> None:
     """Also when the link is past its date."""
     AccessLink.objects.filter(pk=world.link.pk).update(expires_at=timezone.now() + timedelta(days=days))
@@ -175,7 +175,7 @@ def test_report_that_lacks_something_is_told_and_keeps_what_was_typed(
     assert not AccessLinkUse.objects.exists()
 
 
-@pytest.mark.parametrize("name", ("virus.exe", "page.html", "photo.png"))
+@pytest.mark.parametrize("name", ["virus.exe", "page.html", "photo.png"])
 def test_file_that_is_not_what_it_says_is_refused_in_french(world: PartnerWorld, phone: Client, name: str) -> None:
     lie = SimpleUploadedFile(name, b"<html><script>z()</script>")
     fields = {"name": "Awa", "status": Status.DONE, "comment": "Fait", "file": lie}
@@ -256,7 +256,7 @@ def left_the_cluster(world: PartnerWorld) -> None:
     Membership.objects.filter(organisation=world.people.partner).update(until=yesterday)
 
 
-@pytest.mark.parametrize("end", (long_past, withdrawn, left_the_cluster))
+@pytest.mark.parametrize("end", [long_past, withdrawn, left_the_cluster])
 def test_link_at_its_end_looks_like_one_that_never_was(world: PartnerWorld, phone: Client, end) -> None:
     end(world)
     before = database()

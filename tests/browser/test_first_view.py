@@ -30,11 +30,18 @@ def visitors(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Vis
     """By address; the empty one is nobody's."""
     surroundings = environment(tmp_path_factory.mktemp("first-view"))
     surroundings["DJANGO_SETTINGS_MODULE"] = "clusterhub.settings"
-    for command in (["collectstatic", "--noinput"], ["prepare"]):
+    for command in (["collectstatic", "--noinput"], ["prepare"], ["send_queued_mail"]):
         manage = [sys.executable, settings.BASE_DIR / "manage.py", *command]
         subprocess.run(manage, env=os.environ | surroundings, check=True, stdout=subprocess.DEVNULL)
     with serving(surroundings) as port:
         yield {"": Visitor(port, {}), **{email: sign_in(port, email) for email in (COORDINATOR, PARTNER)}}
+
+
+def link_in_outgoing_mail(coordinator: Visitor) -> str:
+    """As a visitor of the demonstration finds it."""
+    letters = re.findall(r'href="(/courrier/\d+/)"', coordinator.get("/courrier/").body.decode())
+    pages = [coordinator.get(letter).body.decode() for letter in letters]
+    return next(found[1] for page in pages if (found := re.search(r'href="http://[^/]+(/p/[\w-]+/)"', page)))
 
 
 def details(visitor: Visitor, address: str) -> list[str]:
@@ -74,4 +81,7 @@ def test_pages_to_read_are_light_at_first_and_alone_afterwards(visitors: dict[st
     wrong = [said for path in hers for said in complaints(coordinator, path)]
     wrong += complaints(visitors[PARTNER], "/mes-actions/")
     wrong += complaints(visitors[""], "/connexion/")
+    partner = link_in_outgoing_mail(coordinator)
+    wrong += complaints(visitors[""], partner)
+    wrong += complaints(visitors[""], details(visitors[""], partner)[0])
     assert wrong == []

@@ -53,7 +53,7 @@ def test_table_says_each_thing_once() -> None:
 
 
 HELD = ("actions:partner_page", "actions:partner_report", "actions:partner_renew")
-"""The key in the address is all the authority there is: no cookie counts, so there is nothing for a token to protect."""
+"""The key in the address is all the authority there is: no cookie counts, so a token has nothing to protect."""
 LINKS = (
     "participants:invitation",
     "participants:password_choose",
