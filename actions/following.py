@@ -29,8 +29,7 @@ class Following:
 
 def following_of(action: ActionPoint, user: User) -> Following:
     can_edit = can_edit_action(user, action)
-    handovers = ActionHandover.objects.filter(Q(action=action) | Q(copy=action)) if can_edit else ()
-    rows = list(handovers.select_related("action__cluster", "to_cluster", "copy")) if can_edit else []
+    rows = _handovers(action) if can_edit else []
     chain = _chain(action, user) if action.recurrence else {}
     return Following(
         can_confirm=can_confirm(user, action),
@@ -41,6 +40,12 @@ def following_of(action: ActionPoint, user: User) -> Following:
         origin=next((row for row in rows if row.copy_id == action.pk), None),
         handovers=[row for row in rows if row.action_id == action.pk],
     )
+
+
+def _handovers(action: ActionPoint) -> list[ActionHandover]:
+    """To others, and the one that it comes from."""
+    rows = ActionHandover.objects.filter(Q(action=action) | Q(copy=action))
+    return list(rows.select_related("action__cluster", "to_cluster", "copy"))
 
 
 def _chain(action: ActionPoint, user: User) -> dict[int | None, ActionPoint]:
