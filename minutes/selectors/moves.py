@@ -10,13 +10,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from clusterhub.web.typography import format_date, french, plural
-from minutes.enums import MinutesState, RemarkAnswer, RemarkKind
+from minutes.enums import MinutesState, RemarkKind
 from minutes.models import Minutes, Remark
 from minutes.rules import reviewer_of
 from minutes.selectors.checks import Check, list_missing
 from minutes.selectors.circulation import recipients_of
 from minutes.selectors.record import Changes, changes_since, latest_version, live_content
-from minutes.selectors.remarks import remarks_on
+from minutes.selectors.remarks import accepted_in_vain, remarks_on
 from minutes.selectors.signers import Place, SigningPlan, plan_in_force
 
 
@@ -96,8 +96,7 @@ def _waiting(remark: Remark) -> str:
 
 def _accepted_in_vain(minutes: Minutes, changes: Changes) -> Iterator[Check]:
     """Its author was told that the text changes."""
-    accepted = remarks_on(minutes).filter(answer=RemarkAnswer.ACCEPTED, version=latest_version(minutes))
-    for remark in accepted if not changes.parts else ():
+    for remark in accepted_in_vain(minutes) if not changes.parts else ():
         text = f"Remarque acceptée de {remark.author}, mais le texte n’a pas changé : {remark.passage}."
         yield Check(french(text), _page(minutes, "room"))
 

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from clusterhub.web.typography import french
 from meetings.enums import SectionKind
 from minutes.content import Content, Item
-from minutes.enums import RemarkKind
+from minutes.enums import RemarkAnswer, RemarkKind
 from minutes.models import Minutes, Remark
 
 WHOLE = ("ensemble", "L’ensemble du document")
@@ -19,6 +19,12 @@ def remarks_on(minutes: Minutes) -> QuerySet[Remark]:
     """On any version, the oldest first."""
     remarks = Remark.objects.filter(version__minutes=minutes.pk).defer("version__content")
     return remarks.select_related("version", "author__person", "answered_by__person")
+
+
+def accepted_in_vain(minutes: Minutes) -> QuerySet[Remark]:
+    """« Acceptée, le texte change », on the latest version: a text that changed would have been circulated again."""
+    latest = minutes.versions.order_by("-number").values("pk")[:1]
+    return remarks_on(minutes).filter(answer=RemarkAnswer.ACCEPTED, version__in=latest)
 
 
 def open_objections(minutes: Minutes) -> QuerySet[Remark]:

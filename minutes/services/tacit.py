@@ -12,9 +12,13 @@ from minutes.errors import MinutesError
 from minutes.models import Minutes
 from minutes.render import render_bounded
 from minutes.selectors.record import past_comments
+from minutes.selectors.remarks import accepted_in_vain
 from minutes.services.record import Renderer, adopt_minutes
 
 TACIT = "Adoption tacite"
+STILL_TO_CHANGE = (
+    "Une remarque acceptée n’a pas changé le texte\u00a0: corrigez-le et diffusez-le de nouveau, ou adoptez-le ainsi."
+)
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,8 @@ def adopt_tacitly(*, at: datetime | None = None, render: Renderer = render_bound
 
 def _adopt_one(minutes: Minutes, at: datetime, render: Renderer) -> TacitOutcome | None:
     """Nothing to tell of a record that somebody else adopted or took back meanwhile."""
+    if accepted_in_vain(minutes).exists():
+        return TacitOutcome(minutes, STILL_TO_CHANGE)
     try:
         adopt_minutes(meeting=minutes.meeting, by=None, at=at, reason=TACIT, render=render)
     except MinutesError as refusal:

@@ -15,7 +15,8 @@ from minutes.models import Minutes, MinutesEvent, MinutesFile, MinutesVersion
 from minutes.render import RenderRefused
 from minutes.render.engine import render_pdf
 from minutes.services.record import adopt_minutes, back_to_draft, circulate_minutes
-from minutes.services.tacit import adopt_tacitly
+from minutes.services.remarks import add_remark, answer_remark
+from minutes.services.tacit import STILL_TO_CHANGE, adopt_tacitly
 from tests.meetings.factories import make_meeting
 from tests.minutes.factories import ADOPTED_AT, make_action, make_held_meeting
 
@@ -73,6 +74,16 @@ def test_next_meeting_that_was_planned_since_changes_nothing(people, written):
     action.refresh_from_db()
     assert action.due_on == (meeting.starts_at + timedelta(days=30)).date()
     assert [outcome.refusal for outcome in tick(NEXT_DAY + timedelta(days=3))] == [""]
+
+
+def test_accepted_remark_that_changed_nothing_keeps_the_record_open(circulated, people):
+    """Its author was told « le texte change »; once it has, and was circulated again, the date counts anew."""
+    remark = add_remark(minutes=circulated.minutes, passage="Point 2", kind="remark", text="Neuf.", by=people.member)
+    answer_remark(remark=remark, answer="accepted", note="", by=people.rapporteur)
+    assert [outcome.refusal for outcome in tick()] == [STILL_TO_CHANGE]
+    AgendaItem.objects.filter(title="Projets de 2017").update(discussion="<p>Neuf fiches.</p>")
+    circulate_minutes(meeting=circulated, by=people.coordinator, at=NEXT_DAY)
+    assert [outcome.refusal for outcome in tick(NEXT_DAY + timedelta(days=30))] == [""]
 
 
 def test_record_without_rapporteur_waits(circulated):
