@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from random import Random
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -74,22 +75,36 @@ def test_unit_sees_its_own_part_only(world: PartnerWorld, phone: Client) -> None
     assert (UNIT_OWN in page, SHOWN in page) == (True, False)
 
 
+def add_shares(world: PartnerWorld, count: int, chance: Random | None = None) -> None:
+    """More actions like the one that is shown."""
+    share, action = world.share(world.shown), world.shown
+    for number in range(count):
+        action.pk, action.uuid, action.reference = None, f"{number:032x}", f"CRP-2016-11-9{number:02}"
+        if chance:
+            action.description = "".join(chance.choices(" aeinorstul", k=400))
+        action.save(force_insert=True)
+        share.pk, share.uuid, share.action = None, f"{number + 100:032x}", action
+        share.save(force_insert=True)
+
+
 @pytest.mark.parametrize("item_count", [1, 3])
 def test_page_asks_as_many_questions_for_three_actions_as_for_one(
     world: PartnerWorld, phone: Client, item_count: int
 ) -> None:
-    first = world.share(world.shown)
-    for number in range(item_count - 1):
-        action = world.shown
-        action.pk, action.uuid, action.reference = None, f"{number:032x}", f"CRP-2016-11-9{number}"
-        action.save(force_insert=True)
-        first.pk, first.uuid, first.action = None, f"{number + 7:032x}", action
-        first.save(force_insert=True)
-    with CaptureQueriesContext(
-        connection,
-    ) as asked:
+    add_shares(world, item_count - 1)
+    with CaptureQueriesContext(connection) as asked:
         phone.get(world.path)
     assert len(asked) == 6
+
+
+def test_page_stays_light_however_many_actions_there_are(world: PartnerWorld, phone: Client) -> None:
+    """With the style sheet, about 12 kB as it travels, the first view stays below 25 kB."""
+    add_shares(world, 20, Random(7))  # noqa: S311
+    answer = phone.get(world.path, headers={"accept-encoding": "gzip"})
+    assert answer["Content-Encoding"] == "gzip"
+    assert len(answer.content) < 10_000
+    assert answer.context["page"].paginator.num_pages == 2
+    assert len(phone.get(f"{world.path}?page=2").context["lines"]) == 7
 
 
 # --- Headers ----------------------------------------------------------------------------------------------------------
