@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from actions.models import ActionPoint
 from bench import documents
+from bench.exports import long_export
 from bench.measure import Limit, Row, alternate, milliseconds, table
 from bench.server import Visitor, first_view, serving, sign_in
 from clusterhub.demo.bulk import add_actions
@@ -34,6 +35,7 @@ def run() -> None:
     limits += documents.signing()
     limits += documents.verification()
     rows.append(documents.memory())
+    limits += long_export(EVERYWHERE, MANY)
     print(table(rows), "\n", *limits, sep="\n")
 
 

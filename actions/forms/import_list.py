@@ -7,6 +7,8 @@ from django import forms
 from clusterhub.web.forms import SheetForm
 from participants.models import Cluster, User
 
+COLUMNS = "Colonnes reconnues : N°, Action, Responsable, Échéance, Statut, Commentaire, Date de la réunion."
+
 
 class ImportForm(SheetForm):
     cluster = forms.ModelChoiceField(
@@ -19,6 +21,4 @@ class ImportForm(SheetForm):
         super().__init__(*args, **kwargs)
         self.fields["cluster"].queryset = Cluster.objects.coordinated_by(user).filter(is_active=True)
         self.fields["text"].label = "Les lignes, copiées du tableur avec leurs titres"
-        self.fields["text"].help_text = (
-            "Colonnes reconnues : N°, Action, Responsable, Échéance, Statut, Commentaire, Date de la réunion."
-        )
+        self.fields["text"].help_text = COLUMNS

@@ -110,7 +110,8 @@ def _line(row: Row) -> FollowUpLine:
     cells = row.cells
     problem = next(_problems(row), "")
     if problem:
-        return FollowUpLine(row.number, row.text, cells.get("action", ""), problem=problem)
+        shown = {name: cells.get(name, "") for name in ("action", "owner", "due")}
+        return FollowUpLine(row.number, row.text, **shown, status="", problem=problem)
     return FollowUpLine(
         row.number,
         row.text,

@@ -35,7 +35,7 @@ class ActionReading:
 
     @property
     def status_label(self) -> str:
-        return Status(self.line.status).label
+        return Status(self.line.status).label if self.line.status else ""
 
 
 @dataclass(frozen=True)
