@@ -22,7 +22,7 @@ def attach_to_action(
     action: ActionPoint, *, by: User, description: str, owner_text: str = "", meeting: Meeting | None = None
 ) -> ActionPoint:
     """Its wording stays; owners it had not are added, and what was typed is noted. Raises ``AttachRefused``."""
-    current = ActionPoint.objects.select_for_update().select_related("cluster", "meeting").get(pk=action.pk)
+    current = ActionPoint.objects.select_for_update(of=("self",)).select_related("cluster", "meeting").get(pk=action.pk)
     if not current.is_open or current.withdrawn_at:
         raise AttachRefused(f"{current.reference} n’est plus ouverte : enregistrez une nouvelle action.")
     when = f" à la réunion du {format_date(meeting.day)}" if meeting else ""
