@@ -110,8 +110,8 @@ def _line(row: Row) -> FollowUpLine:
     cells = row.cells
     problem = next(_problems(row), "")
     if problem:
-        shown = {name: cells.get(name, "") for name in ("action", "owner", "due")}
-        return FollowUpLine(row.number, row.text, **shown, status="", problem=problem)
+        action, owner, due = (cells.get(name, "") for name in ("action", "owner", "due"))
+        return FollowUpLine(row.number, row.text, action, owner=owner, due=due, status="", problem=problem)
     return FollowUpLine(
         row.number,
         row.text,

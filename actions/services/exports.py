@@ -92,7 +92,7 @@ def _tell(job: ExportJob, **facts: Any) -> bool:
 @transaction.atomic
 def drop_export(job: ExportJob) -> None:
     """The file goes when its row is gone for good."""
-    if job.file:
+    if job.file.name:
         transaction.on_commit(partial(job.file.storage.delete, job.file.name))
     job.delete()
 
