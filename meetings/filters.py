@@ -50,7 +50,6 @@ class DocumentFilter(django_filters.FilterSet):
         words = Q(name__icontains=value) | Q(version_label__icontains=value) | Q(original_name__icontains=value)
         return queryset.filter(words)
 
-
     def filter_versions(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         return queryset.filter(is_replaced=False)
 

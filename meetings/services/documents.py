@@ -74,9 +74,7 @@ def _digest(file: File) -> str:
     return digest.hexdigest()
 
 
-def _check_beginning(
-    cluster: Cluster, state: str, until: date | None, replaces: Document | None, at: datetime
-) -> None:
+def _check_beginning(cluster: Cluster, state: str, until: date | None, replaces: Document | None, at: datetime) -> None:
     if state not in DEPOSITED:
         raise MoveRefused("Un document se valide par une décision, après son dépôt.")
     if state == DocumentState.OPEN and until is None:

@@ -21,8 +21,8 @@ from actions.enums import DueKind
 from actions.models import ActionPoint
 from actions.services import create_action, report_on_action
 from actions.services.exports import request_export, write_export
-from actions.services.saved_views import save_view
 from actions.services.handovers import hand_over
+from actions.services.saved_views import save_view
 from clusterhub.web.richtext import clean
 from meetings.enums import DocumentState, MeetingState, SectionKind, Visibility
 from meetings.models import Meeting
