@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from actions.following import count_to_confirm, handovers_awaited
 from actions.models import ActionPoint
 from actions.selectors import ActionRow, my_actions
 from meetings.enums import MeetingState
@@ -30,6 +31,8 @@ class CoordinationDesk:
     to_finish: list[Meeting]
     late: list[ActionRow]
     late_count: int
+    to_confirm: int
+    handed: int
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -65,4 +68,6 @@ def coordination_desk(user: User) -> CoordinationDesk | None:
         to_finish=list(to_finish.order_by("starts_at")[:SHOWN]),
         late=[ActionRow(action) for action in listed],
         late_count=late.count(),
+        to_confirm=count_to_confirm(user),
+        handed=handovers_awaited(user),
     )

@@ -15,6 +15,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from post_office.mail import send_queued
 
+from tests.fixtures.holidays import fixed_holidays  # noqa: F401
 from tests.fixtures.people import people  # noqa: F401
 
 hypothesis_settings.register_profile(

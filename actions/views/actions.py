@@ -13,7 +13,7 @@ from actions import rules
 from actions.enums import OwnerKind
 from actions.errors import ActionsError, DependenceRefused, WordingChanged
 from actions.filters import ActionFilter
-from actions.following import count_to_confirm, following_of, handovers_awaited
+from actions.following import following_of
 from actions.forms.lists import BulkForm, SaveViewForm, kept_filters
 from actions.forms.owners import PartyFormSet, party_lines, party_targets
 from actions.forms.report import ReportForm, WithdrawForm
@@ -44,8 +44,6 @@ def action_list(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "page": page,
         "counts": None if request.GET.get("q") else action_counts(found.qs, on=timezone.localdate()),
-        "to_confirm": count_to_confirm(request.user),
-        "handed": handovers_awaited(request.user),
         "is_filtered": any(request.GET.get(name) for name in found.filters),
         "can_create": rules.can_create_action(request.user),
         **_list_tools(request, rows),

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
@@ -11,6 +13,14 @@ from participants.enums import Role, Standing
 from participants.models.clusters import ClusterRole, Membership
 from participants.models.people import Person
 from participants.rules import standings_from
+
+ROLE, MEMBERSHIP = "role", "membership"
+
+
+class RoleHeld(NamedTuple):
+    cluster_id: int
+    role: str
+    organisation_id: int | None
 
 
 class UserManager(BaseUserManager["User"]):
@@ -30,7 +40,7 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser, PermissionsMixin):
     """An account: an e-mail to sign in with, tied to a person. Its rights follow from that person's place in clusters.
 
-    The three cached properties below are read once per request, since a user object lives that long: what was withdrawn
+    The cached properties below are read once per request, since a user object lives that long: what was withdrawn
     a moment ago is refused at the next click.
     """
 
@@ -64,20 +74,25 @@ class User(AbstractBaseUser, PermissionsMixin):
         return frozenset(number for number in ids if number)
 
     @cached_property
-    def current_roles(self) -> tuple[ClusterRole, ...]:
-        if not self.person_id:
-            return ()
-        return tuple(ClusterRole.objects.filter(person_id=self.person_id).current(on=timezone.localdate()))
+    def _places(self) -> tuple[tuple[str, int, str, int | None], ...]:
+        """The person's roles and its organisation's memberships of today, in one query."""
+        today, shape = timezone.localdate(), ("source", "cluster_id", "what", "organisation_id")
+        roles = ClusterRole.objects.filter(person_id=self.person_id or 0).current(on=today).order_by()
+        memberships = Membership.objects.filter(organisation_id__in=self.organisation_ids).current(on=today).order_by()
+        held = roles.annotate(source=models.Value(ROLE), what=models.F("role")).values_list(*shape)
+        given = memberships.annotate(source=models.Value(MEMBERSHIP), what=models.F("status")).values_list(*shape)
+        return tuple(held.union(given, all=True))
+
+    @cached_property
+    def current_roles(self) -> tuple[RoleHeld, ...]:
+        return tuple(RoleHeld(*place) for source, *place in self._places if source == ROLE)
 
     @cached_property
     def standings(self) -> dict[int, Standing]:
         """Cluster number → what this user is there today. A cluster that is not a key is one where it is a stranger."""
-        memberships = Membership.objects.filter(organisation_id__in=self.organisation_ids).current(
-            on=timezone.localdate()
-        )
         return standings_from(
             roles=[(role.cluster_id, role.role) for role in self.current_roles],
-            statuses=list(memberships.values_list("cluster_id", "status")),
+            statuses=[(cluster_id, status) for source, cluster_id, status, _ in self._places if source == MEMBERSHIP],
         )
 
     @property

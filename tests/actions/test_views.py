@@ -467,7 +467,7 @@ def queries_of(client: Client, user: User, address: str) -> int:
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("name", "who", "queries"), [("action_list", "member", 10), ("my_actions", "focal_point", 7)])
+@pytest.mark.parametrize(("name", "who", "queries"), [("action_list", "member", 8), ("my_actions", "focal_point", 6)])
 def test_queries_of_lists_are_constant(
     people: People, meeting: Meeting, client: Client, count: int, name: str, who: str, queries: int
 ) -> None:
@@ -495,4 +495,4 @@ def test_queries_of_a_detail_page_are_constant(people: People, meeting: Meeting,
         report_on_action(action, by=people.coordinator, status="in_progress", comment="Suite.")
 
     address = reverse("actions:action_detail", args=[action.uuid])
-    assert queries_of(client, people.coordinator, address) == 12
+    assert queries_of(client, people.coordinator, address) == 11

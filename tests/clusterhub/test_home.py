@@ -118,5 +118,5 @@ def test_home_costs_the_same_whatever_there_is(people, item_count, client, djang
         make_meeting(people.cluster, in_days(3 + number), state=MeetingState.ANNOUNCED)
         late_action(people, meeting=closed_meeting(people, -40 - number, "Réunion tenue"))
     client.force_login(people.coordinator)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get("/")

@@ -170,7 +170,7 @@ def test_saving_costs_few_queries(people, meeting, item, django_assert_num_queri
     client.force_login(people.coordinator)
 
     # session, account, roles, memberships, meeting, text, its lock, the change and its journal between two savepoints
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.post(reverse("minutes:text_save", args=[meeting.uuid]), sent(item))
 
 

@@ -418,5 +418,5 @@ def test_first_page_asks_the_same_queries_for_one_as_for_three(people, django_as
         adopted_with(people)
     user = User.objects.get(pk=people.rapporteur.pk)
     assert user.clusters_coordinated == frozenset()
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(5):
         assert len(signatures_awaited_from(user)) == count

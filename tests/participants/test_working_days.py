@@ -37,7 +37,7 @@ def test_calendar_without_a_working_day_gives_the_day_itself():
     assert WorkingDays(yearly=every).last_until(MONDAY) == MONDAY
 
 
-def test_installation_knows_the_fixed_days_off_of_mali(db):
+def test_installation_knows_the_fixed_days_off_of_mali(fixed_holidays):
     days = working_days()
 
     off = [date(2027, 1, 20), date(2027, 3, 26), date(2027, 5, 25), date(2027, 9, 22)]

@@ -26,9 +26,8 @@ from tests.permissions.world import Side, World
 pytestmark = pytest.mark.django_db
 
 LIMITS = {row.address: 8 for row in ROWS if row.address.endswith("_list")}
-LIMITS |= {"minutes:meeting_detail": 12, "minutes:contact_list": 12, "minutes:record": 44, "actions:action_list": 12}
-"""The list of actions counts what is late, to confirm and handed over, and names the views that were kept. The liste
-de contacts is a document shown before it is printed, not a page of a list."""
+LIMITS |= {"minutes:meeting_detail": 12, "minutes:contact_list": 12, "minutes:record": 44}
+"""The liste de contacts is a document shown before it is printed, not a page of a list."""
 PAGES = [row for row in ROWS if row.sign("GET", "coordinator") == "+" and row.address != "minutes:record_pdf"]
 
 

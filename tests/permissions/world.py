@@ -67,6 +67,7 @@ from tests.factories import (
     make_role,
     make_user,
 )
+from tests.fixtures.holidays import bring_holidays_back
 from tests.meetings.factories import make_meeting
 from tests.minutes.styles import drawing
 
@@ -140,6 +141,7 @@ def hostile(text: str) -> str:
 
 def build_world(say: Say = str) -> World:
     """``say`` puts each text into the world: as it is, or with something hostile in it."""
+    bring_holidays_back()
     return World(own=build_side("OWN", say), foreign=build_side("FOR", say), admin=make_admin("admin@example.org"))
 
 

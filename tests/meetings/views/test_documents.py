@@ -250,4 +250,4 @@ def test_document_pages_ask_the_same_number_of_questions(client, people, item_co
     with CaptureQueriesContext(connection) as detail:
         client.get(address("document_detail", documents[0]))
 
-    assert (len(listing), len(detail)) == (7, 12)
+    assert (len(listing), len(detail)) == (6, 11)

@@ -125,7 +125,7 @@ def test_meeting_list_asks_the_same_number_of_questions(client, people, item_cou
     ) as queries:
         client.get(reverse("meetings:meeting_list"))
 
-    assert len(queries) == 8, "\n".join(query["sql"][:160] for query in queries)
+    assert len(queries) == 7, "\n".join(query["sql"][:160] for query in queries)
 
 
 # --- Creating ---------------------------------------------------------------------------------------------------------

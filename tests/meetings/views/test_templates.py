@@ -145,4 +145,4 @@ def test_template_pages_ask_the_same_number_of_questions(client, people, item_co
     with CaptureQueriesContext(connection) as detail:
         client.get(reverse("meetings:agenda_template_detail", args=[template.uuid]))
 
-    assert (len(listing), len(detail)) == (7, 6)
+    assert (len(listing), len(detail)) == (6, 5)

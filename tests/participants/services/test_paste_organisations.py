@@ -80,5 +80,5 @@ def test_any_list_is_imported_or_left(people: People, text: str) -> None:
 def test_reading_costs_the_same_for_one_and_three(people: People, django_assert_num_queries) -> None:
     for text in ("PARTEN", "PARTEN\nNouvelle\nUne autre (UA)"):
         user = type(people.coordinator).objects.select_related("person__organisation").get(pk=people.coordinator.pk)
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(2):
             read_organisations(text, user=user)

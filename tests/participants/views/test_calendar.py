@@ -37,7 +37,7 @@ def test_administrator_types_changes_and_removes_a_day_off(people, post, get):
     assert not Holiday.objects.filter(name="Tabaski").exists()
 
 
-def test_same_day_off_twice_is_refused_beside_what_was_typed(people, post):
+def test_same_day_off_twice_is_refused_beside_what_was_typed(people, post, fixed_holidays):
     day = {"name": "Noël", "on": "2005-12-25", "is_yearly": "on"}
 
     page = post(people.admin, day, "participants:holiday_create")
@@ -46,7 +46,7 @@ def test_same_day_off_twice_is_refused_beside_what_was_typed(people, post):
     assert 'value="Noël"' in page.text
 
 
-def test_days_off_of_a_year_are_those_of_every_year_and_its_own(people, get):
+def test_days_off_of_a_year_are_those_of_every_year_and_its_own(people, get, fixed_holidays):
     Holiday.objects.create(name="Tabaski", on=date(2027, 5, 16))
     Holiday.objects.create(name="Ramadan", on=date(2026, 3, 20))
 
