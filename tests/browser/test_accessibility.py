@@ -10,10 +10,12 @@ from typing import Any
 import pytest
 from django.contrib.auth.tokens import default_token_generator
 from django.urls import get_resolver, reverse
+from django.utils import timezone
 from django.utils.http import urlsafe_base64_encode
 from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
+from actions.services import create_action
 from meetings.services.pictures import add_picture
 from tests.browser.apart import apart
 from tests.browser.axe import Sources, checked, troubles_of, visit
@@ -34,14 +36,16 @@ NO_PAGES = {
     *("minutes:sign_in_sheet", "minutes:follow_up_sheet", "minutes:verify_authority"),
     *("minutes:verify_authority_file", "minutes:verify_crl", "minutes:picture"),
     *("minutes:convocation", "minutes:sheet_file", "minutes:publication_pdf", "minutes:logo_picture"),
+    *("minutes:meeting_archive", "minutes:calendar_feed", "minutes:decision_export", "actions:action_export"),
+    *("actions:export_file", "meetings:meeting_export", "participants:organisation_export"),
 }
 """They answer a file."""
 SEEN_ELSEWHERE = {
     *("participants:setup", "minutes:minutes_give_up_correction"),
-    *("courier_list", "courier_detail"),
+    *("courier_list", "courier_detail", "actions:action_confirm", "actions:date_give"),
 }
-"""There before there is anybody (below), while a record is being corrected (test_record_accessibility), and in the
-demonstration (test_partner_story)."""
+"""There before there is anybody (below), while a record is being corrected (test_record_accessibility), in the
+demonstration (test_partner_story), and while an action waits for the coordination (below)."""
 
 
 @pytest.fixture(scope="session")
@@ -59,7 +63,7 @@ def reader_of(row: Row) -> str:
 
 
 def pages_of(role: str) -> list[Row]:
-    return [row for row in ROWS if row.address not in NO_PAGES and reader_of(row) == role]
+    return [row for row in ROWS if row.address not in NO_PAGES | SEEN_ELSEWHERE and reader_of(row) == role]
 
 
 def test_every_address_that_answers_a_page_is_visited() -> None:
@@ -167,6 +171,21 @@ def test_text_with_a_table_and_a_picture_is_accessible(signed_in_as: SignIn, tmp
     troubles, sources = troubles_of(page), {}
     sources["record"] = page.goto(reverse("minutes:record", args=[meeting.uuid])).text()
     assert troubles + troubles_of(page) == []
+    assert checked(sources, tmp_path) == ""
+
+
+def test_pages_of_an_action_that_waits_for_the_coordination_are_accessible(
+    signed_in_as: SignIn, tmp_path: Path
+) -> None:
+    people = make_people()
+    page = signed_in_as(people.coordinator.email)
+    due_text = "La date sera communiquée par la coordination"
+    said = {"description": "Faire", "owner_text": "PARTEN", "due_text": due_text, "priority": "important"}
+    undated, done = (create_action(cluster=people.cluster, by=people.coordinator, **said) for _ in range(2))
+    type(done).objects.filter(pk=done.pk).update(status="done", completed_on=timezone.localdate())
+    sources: Sources = {}
+    paths = [reverse("actions:action_confirm", args=[done.uuid]), reverse("actions:date_give", args=[undated.uuid])]
+    assert visit(page, "", paths, sources) == []
     assert checked(sources, tmp_path) == ""
 
 

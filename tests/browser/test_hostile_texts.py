@@ -6,6 +6,8 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page
 
+from tests.browser.apart import apart
+from tests.browser.test_accessibility import NO_PAGES
 from tests.permissions.table import ROWS
 from tests.permissions.world import World, build_world, hostile
 
@@ -15,16 +17,13 @@ COUNTER = "window.ran = 0; window.z = () => { window.ran += 1 }; window.alert = 
 
 
 def pages(world: World) -> list[str]:
-    rows = [row for row in ROWS if row.sign("GET", "coordinator") == "+" and row.address not in DOWNLOADS]
+    rows = [row for row in ROWS if row.sign("GET", "coordinator") == "+" and row.address not in NO_PAGES]
     return sorted({reverse(row.address, kwargs=world.own.at.get(row.of)) for row in rows})
-
-
-DOWNLOADS = ("meetings:document_download", "minutes:record_pdf", "minutes:record_word", "minutes:record_file")
 
 
 def test_hostile_texts_never_run(signed_in_as) -> None:
     """Whatever a page asks for, or what the policy refuses, fails the test at its end (``watch``)."""
-    world = build_world(hostile)
+    world = apart(lambda: build_world(hostile))
     page: Page = signed_in_as(world.own.accounts["coordinator"].email)
     page.add_init_script(COUNTER)
 

@@ -143,7 +143,7 @@ def check_what_the_coordinator_sees(coordinator: Page, next_meeting: Meeting) ->
     done = ActionPoint.objects.get(description__contains=PROMISES[0])
     coordinator.goto(reverse("actions:action_detail", args=[done.uuid]))
     expect(coordinator.get_by_text("Fatoumata Ag Almahdi, pour PARTEN (par le lien de partenaire)")).to_be_visible()
-    expect(coordinator.get_by_text("Contacts remis au cluster")).to_be_visible()
+    expect(coordinator.get_by_role("paragraph").filter(has_text="Contacts remis au cluster")).to_be_visible()
     expect(coordinator.get_by_role("link", name="piste")).to_be_visible()
     coordinator.goto(reverse("minutes:meeting_detail", args=[next_meeting.uuid]))
     expect(coordinator.get_by_text(PROMISES[1]).first).to_be_visible()

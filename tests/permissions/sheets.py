@@ -103,4 +103,7 @@ def submit(client: Client, sheet: Sheet) -> Any:
     browser = Client()
     browser.cookies = SimpleCookie(client.cookies.output(header="", sep=";"))
     pairs = [(name.encode(), value.encode("utf-8", "surrogatepass")) for name, value in sheet.values]
-    return browser.generic("POST", sheet.action, urlencode(pairs), content_type=FORM)
+    answer = browser.generic("POST", sheet.action, urlencode(pairs), content_type=FORM)
+    if answer.streaming:
+        b"".join(answer.streaming_content)
+    return answer

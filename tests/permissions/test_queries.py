@@ -23,7 +23,7 @@ from tests.permissions.snapshot import undone
 from tests.permissions.table import ROWS, Row
 from tests.permissions.world import Side, World
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 LIMITS = {row.address: 8 for row in ROWS if row.address.endswith("_list")}
 LIMITS |= {"minutes:meeting_detail": 12, "minutes:contact_list": 12, "minutes:record": 44}
