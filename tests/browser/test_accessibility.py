@@ -175,7 +175,7 @@ def test_text_with_a_table_and_a_picture_is_accessible(signed_in_as: SignIn, tmp
 
 
 def test_pages_of_an_action_that_waits_for_the_coordination_are_accessible(
-    signed_in_as: SignIn, tmp_path: Path
+    signed_in_as: SignIn, live_server: LiveServer, tmp_path: Path
 ) -> None:
     people = make_people()
     page = signed_in_as(people.coordinator.email)
@@ -185,7 +185,7 @@ def test_pages_of_an_action_that_waits_for_the_coordination_are_accessible(
     type(done).objects.filter(pk=done.pk).update(status="done", completed_on=timezone.localdate())
     sources: Sources = {}
     paths = [reverse("actions:action_confirm", args=[done.uuid]), reverse("actions:date_give", args=[undated.uuid])]
-    assert visit(page, "", paths, sources) == []
+    assert visit(page, live_server.url, paths, sources) == []
     assert checked(sources, tmp_path) == ""
 
 
