@@ -172,7 +172,7 @@ def test_confirming_on_the_page(people: People, client) -> None:
     client.force_login(people.coordinator)
     url = reverse("actions:action_confirm", args=[action.uuid])
     assert f"{action.reference}" in client.get(reverse("actions:action_list"), {"to_confirm": "on"}).content.decode()
-    assert "1 à confirmer" in client.get(reverse("actions:action_list")).content.decode()
+    assert "1\u00a0action importante à confirmer" in client.get("/").content.decode()
     assert f'href="{PROOF}"' in client.get(url).content.decode()
 
     refused = client.post(url, {"refuse": "1", "reason": ""}).content.decode()

@@ -314,7 +314,7 @@ def test_queries_do_not_grow_with_what_is_found(people: People, count: int) -> N
     assert len(asked) == QUERIES
 
 
-QUERIES = 14
+QUERIES = 13
 
 
 def test_a_word_is_one_posting_per_text(people: People) -> None:

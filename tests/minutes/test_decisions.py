@@ -199,4 +199,4 @@ def test_queries_do_not_grow_with_the_register(people: People, count: int) -> No
     with CaptureQueriesContext(connection) as asked:
         client.get(reverse("minutes:decision_list"))
 
-    assert len(asked) == 7
+    assert len(asked) == 6

@@ -307,7 +307,7 @@ def test_more_sheets_ask_no_more_of_the_database(house, client, count, django_as
             setattr(copy, name, value)
         copy.save(force_insert=True)
     client.force_login(house.people.member)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         page = client.get(reverse("minutes:sheet_list", args=[house.people.cluster.uuid]))
     assert len(page.context["page"].object_list) == count
 
