@@ -232,13 +232,17 @@ def foreign_keys(side: Side) -> dict[type[Model], set[int]]:
     }
 
 
+BY_RIGHT = {"actions.ActionHandover.to_cluster"}
+"""Handing an action over is to name another cluster; it is asked, and takes nothing of that cluster."""
+
+
 def references(keys: dict[type[Model], set[int]]) -> Counter[str]:
     """How many rows point at these records, by table and column."""
     columns = [
         (model, column)
         for model in apps.get_models(include_auto_created=True)
         for column in model._meta.local_fields
-        if isinstance(column, ForeignKey) and column.related_model in keys
+        if isinstance(column, ForeignKey) and column.related_model in keys and str(column) not in BY_RIGHT
     ]
     found = {
         f"{model._meta.label}.{column.name}": model._base_manager.filter(
