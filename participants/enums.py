@@ -153,3 +153,24 @@ class MailKind(models.TextChoices):
 
     REMINDERS = "reminders", "Rappels d’échéance"
     DIGEST = "digest", "Point de la semaine"
+
+
+class ActivityState(models.TextChoices):
+    DONE = "done", "Réalisée"
+    UNDER_WAY = "under_way", "En cours"
+    PLANNED = "planned", "Prévue"
+
+
+class ProfileSource(models.TextChoices):
+    """Where an activity or a need was said."""
+
+    PROFILE = "profile", "Profil"
+    ROUND_TABLE = "round_table", "Tour de table"
+    IMPORT = "import", "Import"
+
+
+class ProfileAct(models.TextChoices):
+    PRESENTED = "presented", "Présentation modifiée"
+    ADDED = "added", "Activité ajoutée"
+    CHANGED = "changed", "Activité modifiée"
+    WITHDRAWN = "withdrawn", "Activité retirée"

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 
 from clusterhub.web.folding import fold
-from participants.enums import Standing
+from participants.enums import ActivityState, Standing
 
 if TYPE_CHECKING:
-    from participants.models import User
+    from participants.models import Cluster, User
 
 
 class DatedQuerySet(models.QuerySet):
@@ -112,3 +112,38 @@ class PersonQuerySet(models.QuerySet):
 
     def active(self) -> Self:
         return self.filter(is_active=True)
+
+
+class ActivityQuerySet(models.QuerySet):
+    def standing(self) -> Self:
+        return self.filter(withdrawn_at=None)
+
+    def visible_to(self, user: User) -> Self:
+        """Those of profiles, those of the user's own organisations, and what was reported to its clusters."""
+        return self.standing().filter(
+            models.Q(cluster=None)
+            | models.Q(cluster_id__in=user.clusters_with(Standing.MEMBER))
+            | models.Q(organisation_id__in=user.organisation_ids)
+        )
+
+    def in_cluster(self, cluster: Cluster, *, on: date) -> Self:
+        """What was reported to it, and what the profiles of its members of that day, and of their units, say."""
+        members = cluster.memberships.current(on=on).values("organisation")
+        belongs = models.Q(organisation__in=members) | models.Q(organisation__parent__in=members)
+        return self.standing().filter(models.Q(cluster=cluster) | (models.Q(cluster=None) & belongs))
+
+    def present(self, *, on: date) -> Self:
+        """Under way that day, as far as their dates say."""
+        return self.filter(
+            models.Q(starts_on=None) | models.Q(starts_on__lte=on),
+            models.Q(ends_on=None) | models.Q(ends_on__gte=on),
+            state=ActivityState.UNDER_WAY,
+        )
+
+
+class NeedQuerySet(models.QuerySet):
+    def standing(self) -> Self:
+        return self.filter(withdrawn_at=None)
+
+    def visible_to(self, user: User) -> Self:
+        return self.standing().filter(cluster_id__in=user.clusters_with(Standing.MEMBER))

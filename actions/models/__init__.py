@@ -1,5 +1,6 @@
 from actions.models.actions import ActionPoint, ReferenceCounter
 from actions.models.exports import ExportJob
+from actions.models.gaps import GapAction
 from actions.models.handovers import ActionHandover
 from actions.models.history import ActionReview, ActionUpdate
 from actions.models.owners import ActionOwner, ActionShare
@@ -13,6 +14,7 @@ __all__ = [
     "ActionShare",
     "ActionUpdate",
     "ExportJob",
+    "GapAction",
     "ReferenceCounter",
     "SavedView",
 ]

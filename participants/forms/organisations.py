@@ -6,7 +6,7 @@ from crispy_forms.layout import Column, Fieldset, Layout, Row
 from django import forms
 from django.core.validators import URLValidator
 
-from clusterhub.web.forms import BlockField, HelperMixin, LineField, LinesField
+from clusterhub.web.forms import HelperMixin, LineField, LinesField
 from participants.forms.fields import LabelledPlacesField
 from participants.models import Organisation, Place, User
 from participants.selectors import organisation_called
@@ -26,14 +26,12 @@ class OrganisationForm(HelperMixin, forms.ModelForm):
         label="Site web", required=False, assume_scheme="https", validators=[URLValidator(schemes=["http", "https"])]
     )
     places = LabelledPlacesField(label="Lieux d’intervention", queryset=Place.objects.none(), required=False)
-    activities_done = BlockField(label="Activités réalisées", required=False, max_length=5000)
-    activities_under_way = BlockField(label="Activités en cours", required=False, max_length=5000)
 
     layout = Layout(
         Row(Column("name", css_class="col-md-8"), Column("acronym", css_class="col-md-4")),
         Row(Column("kind", css_class="col-md-6"), Column("parent", css_class="col-md-6")),
         "aliases",
-        Fieldset("Profil", "website", "places", "activities_under_way", "activities_done"),
+        Fieldset("Profil", "website", "places"),
         "is_active",
     )
 
@@ -46,8 +44,6 @@ class OrganisationForm(HelperMixin, forms.ModelForm):
             "parent",
             "website",
             "places",
-            "activities_done",
-            "activities_under_way",
             "is_active",
         )
         field_classes = {"name": LineField}

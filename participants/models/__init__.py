@@ -1,17 +1,19 @@
 from participants.models.accounts import User
 from participants.models.base import Addressable
 from participants.models.calendar import CalendarFeed, Holiday
-from participants.models.clusters import Cluster, ClusterAlias, ClusterRole, Membership
+from participants.models.clusters import Cluster, ClusterAlias, ClusterRole, FollowedSector, Membership
 from participants.models.contacts import ContactListEntry
 from participants.models.lists import DistributionList, ListAddress
 from participants.models.messages import AccessLink, AccessLinkUse, MessageLedger
 from participants.models.organisations import Organisation, OrganisationAlias, OrganisationGroup
 from participants.models.people import Person, PersonEmail, PersonPhone
 from participants.models.places import Place
+from participants.models.profiles import Activity, Need, OrganisationProject, OrganisationSector, ProfileChange
 
 __all__ = [
     "AccessLink",
     "AccessLinkUse",
+    "Activity",
     "Addressable",
     "CalendarFeed",
     "Cluster",
@@ -19,16 +21,21 @@ __all__ = [
     "ClusterRole",
     "ContactListEntry",
     "DistributionList",
+    "FollowedSector",
     "Holiday",
     "ListAddress",
     "Membership",
     "MessageLedger",
+    "Need",
     "Organisation",
     "OrganisationAlias",
     "OrganisationGroup",
+    "OrganisationProject",
+    "OrganisationSector",
     "Person",
     "PersonEmail",
     "PersonPhone",
     "Place",
+    "ProfileChange",
     "User",
 ]

@@ -38,6 +38,7 @@ class Cluster(Addressable):
     )
     co_facilitators = models.ManyToManyField(Organisation, blank=True, related_name="+", verbose_name="co-facilitation")
     is_active = models.BooleanField("actif", default=True)
+    followed_places = models.ManyToManyField(Place, blank=True, related_name="+", verbose_name="lieux suivis")
 
     cadence = models.CharField("rythme", max_length=12, choices=Cadence, default=Cadence.NONE)
     cadence_weekday = models.PositiveSmallIntegerField("jour", choices=Weekday, null=True, blank=True)
@@ -82,6 +83,22 @@ class Cluster(Addressable):
 
     def __str__(self) -> str:
         return self.short_name
+
+
+class FollowedSector(models.Model):
+    """One of the sectors whose coverage a cluster looks at."""
+
+    cluster = models.ForeignKey(Cluster, models.CASCADE, related_name="followed_sectors", verbose_name="cluster")
+    sector = models.CharField("secteur", max_length=10, choices=Sector)
+
+    class Meta:
+        verbose_name = "secteur suivi"
+        verbose_name_plural = "secteurs suivis"
+        ordering = ("sector",)
+        constraints = (models.UniqueConstraint(fields=("cluster", "sector"), name="followed_sector_once"),)
+
+    def __str__(self) -> str:
+        return self.get_sector_display()
 
 
 class ClusterAlias(models.Model):

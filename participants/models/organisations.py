@@ -18,8 +18,7 @@ class Organisation(Addressable):
     website = models.URLField("site web", blank=True)
     is_active = models.BooleanField("active", default=True)
     places = models.ManyToManyField("participants.Place", blank=True, verbose_name="lieux d’intervention")
-    activities_done = models.TextField("activités réalisées", blank=True)
-    activities_under_way = models.TextField("activités en cours", blank=True)
+    presentation = models.TextField("présentation", blank=True)
 
     objects = OrganisationQuerySet.as_manager()
 
