@@ -4,6 +4,7 @@ from minutes.models.decisions import Decision, DecisionReplacement
 from minutes.models.files import MinutesFile, Signature
 from minutes.models.keys import SigningIdentity
 from minutes.models.minutes import Minutes, MinutesEvent, MinutesVersion
+from minutes.models.presence import RoomVisitor
 from minutes.models.publications import Publication
 from minutes.models.remarks import Remark
 from minutes.models.sheets import SealedSheet
@@ -26,6 +27,7 @@ __all__ = [
     "MinutesVersion",
     "Publication",
     "Remark",
+    "RoomVisitor",
     "SealedSheet",
     "Signature",
     "SigningEvent",
