@@ -19,3 +19,7 @@ class NotInvitable(ParticipantsError):
 
 class AlreadyOpen(ParticipantsError):
     """The installation has an account: it has been set up."""
+
+
+class ProfileRefused(ParticipantsError):
+    """What is said of an activity or a need does not hold together; nothing was written."""
