@@ -133,6 +133,7 @@ class ContactListFormat(models.TextChoices):
     CSV = "csv", "CSV (tableur)"
     XLSX = "xlsx", "XLSX (tableur)"
     COPY = "copy", "Adresses à copier"
+    FILE = "zip", "Dossier d’une personne"
 
 
 class LinkPurpose(models.TextChoices):

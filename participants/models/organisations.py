@@ -19,6 +19,16 @@ class Organisation(Addressable):
     is_active = models.BooleanField("active", default=True)
     places = models.ManyToManyField("participants.Place", blank=True, verbose_name="lieux d’intervention")
     presentation = models.TextField("présentation", blank=True)
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="absorbed",
+        verbose_name="réunie à",
+    )
+    """The one that it was the same as: what it was called stays here, all that hung on it hangs there."""
 
     objects = OrganisationQuerySet.as_manager()
 

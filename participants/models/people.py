@@ -19,6 +19,17 @@ class Person(Addressable):
     is_active = models.BooleanField("active", default=True)
     wants_reminders = models.BooleanField("reçoit les rappels d’échéance", default=True)
     wants_digest = models.BooleanField("reçoit le point de la semaine", default=True)
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="absorbed",
+        verbose_name="réunie à",
+    )
+    """The same person, known twice: the name stays here, all that hung on it hangs there."""
+    erased_at = models.DateTimeField("effacée le", null=True, blank=True, editable=False)
 
     objects = PersonQuerySet.as_manager()
 
