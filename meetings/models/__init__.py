@@ -2,6 +2,7 @@ from meetings.models.agenda import AgendaItem, AgendaTemplate, AgendaTemplateIte
 from meetings.models.attendance import Attendance
 from meetings.models.documents import Document, DocumentComment, DocumentEvent
 from meetings.models.meetings import Meeting, MeetingEvent, MeetingRole
+from meetings.models.operations import Operation
 from meetings.models.pictures import Picture
 from meetings.models.texts import TextRevision
 
@@ -16,6 +17,7 @@ __all__ = [
     "Meeting",
     "MeetingEvent",
     "MeetingRole",
+    "Operation",
     "Outcome",
     "Picture",
     "Section",
