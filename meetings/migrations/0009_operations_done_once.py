@@ -7,27 +7,37 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('meetings', '0008_history_behind_the_gate'),
+        ("meetings", "0008_history_behind_the_gate"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Operation',
+            name="Operation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(unique=True, verbose_name='clé d’envoi')),
-                ('digest', models.CharField(max_length=64, verbose_name='empreinte de la demande')),
-                ('outcome', models.CharField(max_length=500, verbose_name='adresse de la réponse')),
-                ('done_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name='fait le')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='compte')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.UUIDField(unique=True, verbose_name="clé d’envoi")),
+                ("digest", models.CharField(max_length=64, verbose_name="empreinte de la demande")),
+                ("outcome", models.CharField(max_length=500, verbose_name="adresse de la réponse")),
+                (
+                    "done_at",
+                    models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name="fait le"),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="compte",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'opération',
-                'verbose_name_plural': 'opérations',
-                'ordering': ('id',),
+                "verbose_name": "opération",
+                "verbose_name_plural": "opérations",
+                "ordering": ("id",),
             },
         ),
     ]
