@@ -82,3 +82,15 @@ class HandoverState(models.TextChoices):
     ASKED = "asked", "Transmise, sans réponse"
     ACCEPTED = "accepted", "Acceptée"
     REFUSED = "refused", "Refusée"
+
+
+class CallPart(models.TextChoices):
+    """What a call may ask for, in the order of the pages. The stored value is part of an address."""
+
+    ACTIONS = "actions", "Point sur les actions en cours"
+    AGENDA = "points", "Points à l’ordre du jour"
+    ATTENDANCE = "presence", "Qui viendra"
+    ROUND_TABLE = "tour", "Tour de table"
+    DOCUMENT = "document", "Observations sur un document"
+    PROFILE = "profil", "Profil de l’organisation"
+    FIGURES = "chiffres", "Chiffres"

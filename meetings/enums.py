@@ -134,3 +134,20 @@ class MeetingEventKind(models.TextChoices):
     STATE = "state", "État"
     DATE = "date", "Date"
     AGENDA = "agenda", "Ordre du jour"
+
+
+class ProposalState(models.TextChoices):
+    """Of a point that an organisation proposes."""
+
+    WAITING = "waiting", "Proposé"
+    ACCEPTED = "accepted", "Retenu"
+    REFUSED = "refused", "Non retenu"
+    WITHDRAWN = "withdrawn", "Retiré"
+
+
+class Coming(models.TextChoices):
+    """What an organisation says before the meeting."""
+
+    COMING = "coming", "Viendra"
+    REPRESENTED = "represented", "Se fait représenter"
+    EXCUSED = "excused", "S’excuse"

@@ -1,4 +1,5 @@
 from actions.models.actions import ActionPoint, ReferenceCounter
+from actions.models.calls import CallAnswer, CallInvitee, CallSetting, ContributionCall
 from actions.models.exports import ExportJob
 from actions.models.gaps import GapAction
 from actions.models.handovers import ActionHandover
@@ -13,6 +14,10 @@ __all__ = [
     "ActionReview",
     "ActionShare",
     "ActionUpdate",
+    "CallAnswer",
+    "CallInvitee",
+    "CallSetting",
+    "ContributionCall",
     "ExportJob",
     "GapAction",
     "ReferenceCounter",

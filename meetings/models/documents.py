@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from meetings.enums import DocumentState, Visibility
 from meetings.querysets import DocumentQuerySet
-from participants.models import Addressable, Cluster, User
+from participants.models import Addressable, Cluster, Organisation, User
 
 
 def opaque_path(document: Document, filename: str) -> str:
@@ -109,7 +109,12 @@ class DocumentComment(Addressable):
 
     document = models.ForeignKey(Document, models.PROTECT, related_name="comments", verbose_name="document")
     text = models.TextField("observation", max_length=2000)
-    author = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="par")
+    author = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="par")
+    """Empty when an organisation answered with its link: then ``said_by`` and ``organisation`` tell."""
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, related_name="+", verbose_name="pour l’organisation"
+    )
+    said_by = models.CharField("nom donné", max_length=150, blank=True)
     made_at = models.DateTimeField("faite le", default=timezone.now)
 
     class Meta:
@@ -117,4 +122,4 @@ class DocumentComment(Addressable):
         ordering = ("made_at", "id")
 
     def __str__(self) -> str:
-        return f"{self.document} : {self.author}"
+        return f"{self.document} : {self.author or self.said_by}"
