@@ -123,7 +123,8 @@ def test_template_has_nothing_inline(name: str) -> None:
 # --- Code -------------------------------------------------------------------------------------------------------------
 
 PURE = ("actions/parse", "minutes/content.py", "minutes/layouts", "minutes/render", "clusterhub/web/folding.py")
-PURE += ("clusterhub/web/typography.py", "clusterhub/web/richtext", "participants/cadence.py", "participants/paste")
+PURE += ("clusterhub/web/merging.py", "clusterhub/web/typography.py")
+PURE += ("clusterhub/web/richtext", "participants/cadence.py", "participants/paste")
 
 
 def imported_names(path: Path) -> set[str]:

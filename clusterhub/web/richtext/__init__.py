@@ -7,6 +7,7 @@ import nh3
 
 from clusterhub.web.folding import strip_control
 from clusterhub.web.richtext.blocks import PICTURE_ADDRESS, Block, Figure, Table, to_html, to_lines
+from clusterhub.web.richtext.merge import merge_blocks
 from clusterhub.web.richtext.pictures import figures_of, only
 from clusterhub.web.richtext.reading import UNDERSTOOD, read_html, read_text
 from clusterhub.web.richtext.tables import as_list, width
@@ -20,6 +21,7 @@ __all__ = [
     "excerpt",
     "figures_in",
     "is_blank",
+    "merged",
     "narrowed",
     "pictures_in",
     "to_text",
@@ -99,6 +101,15 @@ def narrowed(html: str, columns: int) -> str:
         as_list(block) if isinstance(block, Table) and width(block.rows) > columns else block for block in _read(html)
     )
     return _GUARD.clean(to_html(blocks)).replace("&nbsp;", "\u00a0")
+
+
+def merged(base: str, mine: str, theirs: str) -> str | None:
+    """Two stored texts that go back to the same one, with the paragraphs of both; None where people have to choose."""
+    blocks = merge_blocks(_read(base), _read(mine), _read(theirs))
+    try:
+        return None if blocks is None else clean(to_html(blocks), pictures=None)
+    except RichTextTooLarge:
+        return None
 
 
 def to_text(html: str) -> str:
