@@ -114,7 +114,8 @@ class AppendOnly(Operation):
         table = schema_editor.quote_name(self.table)
         kept = f"WHEN NOT {_open_for(RETENTION)}" if self.expires else ""
         yield f'CREATE TRIGGER "{self.trigger("delete")}" BEFORE DELETE ON {table} {kept} {refuse}'
-        yield f'CREATE TRIGGER "{self.trigger("update")}" BEFORE UPDATE ON {table} {self._changed(schema_editor)} {refuse}'
+        changed = self._changed(schema_editor)
+        yield f'CREATE TRIGGER "{self.trigger("update")}" BEFORE UPDATE ON {table} {changed} {refuse}'
 
     def _changed(self, schema_editor: BaseDatabaseSchemaEditor) -> str:
         """SQLite's condition: a column outside ``updatable`` gets another value, and erasure is no excuse for it."""

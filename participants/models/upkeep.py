@@ -1,4 +1,4 @@
-"""What was done to the directory itself: two rows made one, a person erased, and the gate to history that this takes."""
+"""What is done to the directory itself: two rows made one, a person erased; and the gate to history that this takes."""
 
 from __future__ import annotations
 
