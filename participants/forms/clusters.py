@@ -87,7 +87,7 @@ class ClusterForm(HelperMixin, forms.ModelForm):
             "usual_venue": LineField,
             "co_facilitators": RecordsField,
         }
-        widgets = {"usual_start": TimeInput, "co_facilitators": forms.SelectMultiple(attrs={"size": "5"})}
+        widgets = {"usual_start": TimeInput, "co_facilitators": forms.CheckboxSelectMultiple}
         help_texts = {"is_active": "Décochez pour le retirer des listes sans rien effacer."}
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:

@@ -15,7 +15,7 @@ from participants.paste.phones import MAX_LENGTH, is_phone
 class LabelledPlacesField(RecordsField):
     """« Kayes (région) », « Kayes (cercle) »."""
 
-    widget = forms.SelectMultiple(attrs={"size": "8"})
+    widget = forms.CheckboxSelectMultiple
 
     def label_from_instance(self, place: Place) -> str:
         return f"{place.name} ({place.get_level_display().lower()})"

@@ -37,14 +37,14 @@ class NamedAddressField(LineField):
 
 
 class PeopleField(RecordsField):
-    widget = forms.SelectMultiple(attrs={"size": "8"})
+    widget = forms.CheckboxSelectMultiple
 
     def label_from_instance(self, person: Person) -> str:
         return f"{person.name} ({person.organisation.short_label})" if person.organisation else person.name
 
 
 class OrganisationsField(RecordsField):
-    widget = forms.SelectMultiple(attrs={"size": "8"})
+    widget = forms.CheckboxSelectMultiple
 
 
 class DistributionListForm(HelperMixin, forms.ModelForm):
