@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import django_filters
+from csp.constants import NONE, SELF, UNSAFE_INLINE
+from csp.decorators import csp, csp_update
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 from post_office.models import STATUS, Email
 
@@ -18,6 +21,13 @@ PER_PAGE = 25
 SENT, WAITING, FAILED = "parti", "attente", "echec"
 STATE_CHOICES = ((SENT, "Parti"), (WAITING, "En attente"), (FAILED, "En échec"))
 STATES = {SENT: {STATUS.sent}, WAITING: {STATUS.queued, STATUS.requeued}, FAILED: {STATUS.failed}}
+LETTER_POLICY = {
+    "default-src": [NONE],
+    "style-src": [UNSAFE_INLINE],
+    "frame-ancestors": [SELF],
+    "sandbox": ["allow-top-navigation-by-user-activation"],
+}
+"""A letter brings its own style and may do nothing but be read, and its links followed."""
 LABELS = {status: label for state, label in STATE_CHOICES for status in STATES[state]}
 
 
@@ -51,12 +61,25 @@ def courier_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@csp_update({"frame-src": [SELF]})  # type: ignore[arg-type]  # django-csp types views without arguments
 def courier_detail(request: HttpRequest, number: int) -> HttpResponse:
     _only_in_demonstration()
     email = get_object_or_404(Email, pk=number)
     sent = read_sent_mail(email.message_id or "")
     context = {"email": email, "state": LABELS.get(email.status, "En attente"), "sent": sent}
     return render(request, "courier/courier_detail.html", context)
+
+
+@require_safe
+@xframe_options_sameorigin
+@csp(LETTER_POLICY)  # type: ignore[arg-type]
+def courier_page(request: HttpRequest, number: int) -> HttpResponse:
+    """The HTML part alone, as a mail program shows it: framed by the page above."""
+    _only_in_demonstration()
+    sent = read_sent_mail(get_object_or_404(Email, pk=number).message_id or "")
+    if not sent or not sent.page:
+        raise Http404
+    return HttpResponse(sent.page.replace("<head>", '<head>\n<base target="_top">', 1))
 
 
 def courier_shown(request: HttpRequest) -> dict[str, bool]:

@@ -17,6 +17,7 @@ from post_office.mail import send_queued
 
 from tests.fixtures.holidays import fixed_holidays  # noqa: F401
 from tests.fixtures.people import people  # noqa: F401
+from tests.letters import check_parts
 
 hypothesis_settings.register_profile(
     "suite",
@@ -93,10 +94,12 @@ def queued_mail(django_test_environment: None) -> None:
 
 @pytest.fixture
 def sent_mail(db: None) -> Callable[[], list[mail.EmailMessage]]:
-    """Send what is queued and return everything sent in this test."""
+    """Send what is queued and return everything sent in this test. Each must say the same in its two parts."""
 
     def send() -> list[mail.EmailMessage]:
         send_queued()
+        for letter in mail.outbox:
+            check_parts(letter)
         return mail.outbox
 
     return send

@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.template.loader import render_to_string
 from django.views.decorators.http import require_POST, require_safe
 
 from actions.filters import PartnerFilter
@@ -16,6 +15,7 @@ from actions.partners import focal_mailboxes, links_of, partners_in, uses_of
 from actions.rules import can_manage_partner_links
 from actions.services.partners import mail_partner_actions, partner_message
 from clusterhub.web.access import get_visible, require
+from clusterhub.web.mail import plain_text
 from clusterhub.web.typography import plural
 from participants.errors import LinkUnusable
 from participants.models import Cluster, Organisation
@@ -73,7 +73,7 @@ def partner_copy(request: HttpRequest, uuid: UUID, part: UUID) -> HttpResponse:
     cluster = _cluster(request, uuid)
     organisation = _partner(cluster, part)
     said = partner_message(organisation=organisation, cluster=cluster, by=request.user)
-    text = render_to_string("emails/partner_actions-short.txt", said).strip()
+    text = plain_text("partner_actions-short", said)
     return render(request, "actions/partner_copy.html", said | {"text": text})
 
 

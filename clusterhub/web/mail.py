@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
-from django.template.loader import render_to_string
+from django.template import Context
+from django.template.engine import Engine
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 from post_office import mail
@@ -14,31 +15,49 @@ from post_office.models import Email
 
 from clusterhub.web.departure import has_places, name_in_queue, rendered_at_departure
 from clusterhub.web.folding import strip_control_line
+from clusterhub.web.mail_html import mail_page
 
 
 def queue_mail(name: str, recipient: str, context: Mapping[str, Any], **options: Any) -> Email:
     """Queue ``emails/<name>-subject.txt`` and ``-body.txt`` for one recipient; they are sent elsewhere.
 
-    The templates are plain text: they say ``{% autoescape off %}``. ``options`` go to post_office (attachments…), which
-    renders what it is given as a template: the text goes in as a value, or « {{ }} » in a name would be run.
+    The body is rendered twice, as plain text and as HTML (``{% load mail %}``). ``options`` go to post_office
+    (attachments…), which renders what it is given as a template: the text goes in as a value, or « {{ }} » in a name
+    would be run.
     """
-    subject = strip_control_line(render_to_string(f"emails/{name}-subject.txt", dict(context)))
-    body = render_to_string(f"emails/{name}-body.txt", dict(context)).strip() + "\n"
+    subject = strip_control_line(plain_text(f"{name}-subject", context))
+    body, page = plain_text(f"{name}-body", context) + "\n", html_page(f"{name}-body", context, subject=subject)
     if has_places(body):
-        return _queue_until_departure(recipient, subject, body, options)
+        return _queue_until_departure(recipient, subject, body, page, options)
     return mail.send(
         strip_control_line(recipient),
         subject="{{ subject }}",
         message="{{ body }}",
-        context={"subject": mark_safe(subject), "body": mark_safe(body)},  # plain text, nothing to escape
+        html_message="{{ page }}",
+        context={"subject": mark_safe(subject), "body": mark_safe(body), "page": mark_safe(page)},  # as they are sent
         **options,
     )
 
 
-def _queue_until_departure(recipient: str, subject: str, body: str, options: dict[str, Any]) -> Email:
-    email = mail.send(strip_control_line(recipient), **rendered_at_departure(subject, body), **options)
+def _queue_until_departure(recipient: str, subject: str, body: str, page: str, options: dict[str, Any]) -> Email:
+    email = mail.send(strip_control_line(recipient), **rendered_at_departure(subject, body, page), **options)
     name_in_queue(email, subject)
     return email
+
+
+def plain_text(name: str, context: Mapping[str, Any]) -> str:
+    """What ``emails/<name>.txt`` says, nothing escaped."""
+    return _render(name, context, autoescape=False)
+
+
+def html_page(name: str, context: Mapping[str, Any], *, subject: str) -> str:
+    """The same template, its values escaped, as a page of its own."""
+    return mail_page(_render(name, context, autoescape=True), subject=subject)
+
+
+def _render(name: str, context: Mapping[str, Any], *, autoescape: bool) -> str:
+    template = Engine.get_default().get_template(f"emails/{name}.txt")
+    return template.render(Context(dict(context), autoescape=autoescape)).strip()
 
 
 def absolute_url(url_name: str, **kwargs: Any) -> str:

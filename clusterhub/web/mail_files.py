@@ -34,6 +34,7 @@ class SentMail:
     """What somebody would have received."""
 
     text: str
+    page: str
     attachments: list[str]
 
 
@@ -43,6 +44,6 @@ def read_sent_mail(message_id: str) -> SentMail | None:
     if not message_id or not path.is_file():
         return None
     message: Any = message_from_bytes(path.read_bytes(), _class=ParsedMessage, policy=policy.default)
-    body = message.get_body(preferencelist=("plain", "html"))
+    text, page = (message.get_body(preferencelist=(kind,)) for kind in ("plain", "html"))
     names = [part.get_filename() or part.get_content_type() for part in message.iter_attachments()]
-    return SentMail(body.get_content() if body else "", names)
+    return SentMail(text.get_content() if text else "", page.get_content() if page else "", names)

@@ -25,6 +25,7 @@ from participants.models import AccessLink, AccessLinkUse, MessageLedger
 from participants.services.partner_links import create_partner_link, find_partner_link, partner_link_for
 from tests.actions.partner_world import HIDDEN, SHOWN, PartnerWorld, build_partner_world
 from tests.factories import People, make_membership, make_organisation
+from tests.letters import page_of
 from tests.permissions.snapshot import database
 
 pytestmark = pytest.mark.django_db
@@ -132,11 +133,22 @@ def test_mail_tried_again_carries_a_key_of_its_own_and_both_work(
     assert {find_partner_link(key).sent_to for key in (first, second)} == {"focal@example.org"}
 
 
+def test_both_parts_of_a_mail_carry_the_same_key_and_the_store_none(world: PartnerWorld, sent_mail: SendMail) -> None:
+    mail_partner_actions(organisation=world.people.partner, cluster=world.people.cluster, by=None)
+    (letter,) = sent_mail()
+    key = ADDRESS.search(letter.body)[1]
+    assert set(ADDRESS.findall(page_of(letter))) == {key}
+    assert AccessLink.objects.filter(sent_to="focal@example.org").count() == 1
+    kept = Email.objects.get()
+    assert (kept.message, kept.html_message, key in str(kept.context)) == ("", "", False)
+
+
 def test_link_withdrawn_while_its_mail_waits_is_never_written(world: PartnerWorld, sent_mail: SendMail) -> None:
     mail_partner_actions(organisation=world.people.partner, cluster=world.people.cluster, by=None)
     AccessLink.objects.update(revoked_at=timezone.now())
     (letter,) = sent_mail()
     assert "/p/" not in letter.body
+    assert "href" not in page_of(letter)
 
 
 def test_place_written_by_somebody_into_a_text_gives_no_link(
@@ -147,7 +159,7 @@ def test_place_written_by_somebody_into_a_text_gives_no_link(
     queue_mail("password_link", "awa@example.org", {"name": name, "url": "http://localhost:8000/x/"})
     (letter,) = sent_mail()
     assert letter.body.startswith("Bonjour Awa")
-    assert ("⟦" in letter.body, "/p/" in letter.body) == (False, False)
+    assert [mark for mark in ("⟦", "/p/") if mark in letter.body + page_of(letter)] == []
 
 
 def test_reminders_get_an_address_that_is_completed_at_departure(world: PartnerWorld, sent_mail: SendMail) -> None:

@@ -37,12 +37,13 @@ NO_PAGES = {
     *("minutes:verify_authority_file", "minutes:verify_crl", "minutes:picture"),
     *("minutes:convocation", "minutes:sheet_file", "minutes:publication_pdf", "minutes:logo_picture"),
     *("minutes:meeting_archive", "minutes:calendar_feed", "minutes:decision_export", "actions:action_export"),
+    *("participants:session", "minutes:room_worker"),
     *("actions:export_file", "meetings:meeting_export", "participants:organisation_export"),
 }
 """They answer a file."""
 SEEN_ELSEWHERE = {
     *("participants:setup", "minutes:minutes_give_up_correction"),
-    *("courier_list", "courier_detail", "actions:action_confirm", "actions:date_give"),
+    *("courier_list", "courier_detail", "courier_page", "actions:action_confirm", "actions:date_give"),
 }
 """There before there is anybody (below), while a record is being corrected (test_record_accessibility), in the
 demonstration (test_partner_story), and while an action waits for the coordination (below)."""

@@ -21,13 +21,16 @@ def shown(settings, tmp_path: Path) -> Path:
     return tmp_path
 
 
-def letter(subject: str, body: str = "Bonjour", status: int = STATUS.sent) -> Email:
+def letter(subject: str, body: str = "Bonjour", status: int = STATUS.sent, page: str = "") -> Email:
     number = f"<{subject}@localhost>"
     email = Email.objects.create(
         from_email="a@example.org", to=["b@example.org"], subject=subject, status=status, message_id=number
     )
     if status == STATUS.sent:
-        sent = mail.EmailMessage(subject, body, "a@example.org", ["b@example.org"], headers={"Message-ID": number})
+        headers = {"Message-ID": number}
+        sent = mail.EmailMultiAlternatives(subject, body, "a@example.org", ["b@example.org"], headers=headers)
+        if page:
+            sent.attach_alternative(page, "text/html")
         sent.attach("ordre-du-jour.txt", b"1. Accueil", "text/plain")
         MailFilesBackend().send_messages([sent])
     return email
@@ -36,8 +39,8 @@ def letter(subject: str, body: str = "Bonjour", status: int = STATUS.sent) -> Em
 def test_address_is_unknown_outside_the_demonstration(client: Client) -> None:
     client.force_login(make_user())
     email = letter("Secret", status=STATUS.queued)
-    answers = [client.get("/courrier/"), client.get(f"/courrier/{email.pk}/")]
-    assert [answer.status_code for answer in answers] == [404, 404]
+    answers = [client.get("/courrier/"), *(client.get(f"/courrier/{email.pk}/{page}") for page in ("", "page/"))]
+    assert [answer.status_code for answer in answers] == [404, 404, 404]
 
 
 def test_visitor_signs_in_first(client: Client, shown: Path) -> None:
@@ -66,6 +69,33 @@ def test_letter_is_read_with_its_links_and_the_names_of_its_files(client: Client
     assert 'href="http://localhost:8000/p/abc/"' in page
     assert "&lt;b&gt;répondez&lt;/b&gt;" in page
     assert "ordre-du-jour.txt" in page
+
+
+def test_letter_shows_its_page_in_a_frame_that_may_do_nothing(client: Client, shown: Path) -> None:
+    client.force_login(make_user())
+    email = letter(
+        "Vos actions", page='<html><head></head><body><script>x()</script><a href="/p/a/">R</a></body></html>'
+    )
+    page, framed = client.get(f"/courrier/{email.pk}/"), client.get(f"/courrier/{email.pk}/page/")
+    assert f'src="/courrier/{email.pk}/page/"' in page.content.decode()
+    assert "frame-src 'self'" in page["Content-Security-Policy"]
+    assert '<base target="_top">' in framed.content.decode()
+    assert framed["X-Frame-Options"] == "SAMEORIGIN"
+    policy = {line.split()[0]: line.split()[1:] for line in framed["Content-Security-Policy"].split("; ")}
+    assert policy == {
+        "default-src": ["'none'"],
+        "style-src": ["'unsafe-inline'"],
+        "frame-ancestors": ["'self'"],
+        "sandbox": ["allow-top-navigation-by-user-activation"],
+    }
+
+
+@pytest.mark.parametrize("status", [STATUS.queued, STATUS.sent])
+def test_letter_without_a_page_has_none(client: Client, shown: Path, status: int) -> None:
+    client.force_login(make_user())
+    email = letter("Texte seul", status=status)
+    assert "<iframe" not in client.get(f"/courrier/{email.pk}/").content.decode()
+    assert client.get(f"/courrier/{email.pk}/page/").status_code == 404
 
 
 def test_letter_that_waits_says_so(client: Client, shown: Path) -> None:

@@ -28,9 +28,11 @@ search                                  -                    >++++++++   >######
 health                                  -                    ooooooooo   #########
 courier_list                            -                    >........   >########
 courier_detail                          letter               >........   >########
+courier_page                            letter               >........   >########
 
 participants:login                      -                    ooooooooo   ooooooooo
 participants:logout                     -                    >########   >oooooooo
+participants:session                    -                    !oooooooo   #########
 participants:password_link              -                    ooooooooo   ooooooooo
 participants:password_link_sent         -                    ooooooooo   ooooooooo
 participants:password_choose            token                ooooooooo   ooooooooo
@@ -193,6 +195,7 @@ minutes:picture                         open picture         .....+++.   #######
 minutes:picture                         circulated picture   ...+++++.   #########   .
 minutes:picture                         adopted picture      ..++++++.   #########   .
 minutes:picture                         adopted secret       .....+++.   #########   .
+minutes:room_worker                     -                    ooooooooo   #########
 minutes:room                            open                 >..--+++.   >########   .
 minutes:room                            planned              >....+++.   >########   .
 minutes:room                            circulated           >..--+++.   >########   .

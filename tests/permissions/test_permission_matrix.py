@@ -66,7 +66,7 @@ LINKS = (
 PUBLIC = (
     *("minutes:verify_authority_file", "minutes:verify_crl"),
     *("minutes:publication_detail", "minutes:publication_pdf"),
-    "courier_detail",
+    *("courier_detail", "courier_page"),
     *("participants:holiday_edit", "participants:holiday_remove", "participants:stuck_mail_resend"),
 )
 """The same for everybody, wherever they come from."""

@@ -1,0 +1,90 @@
+"""Mails: two parts from one template, what they link to, what hostile names do to them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from django.core.mail import EmailMessage
+from post_office.models import Email
+
+from clusterhub.web.mail import queue_mail
+from clusterhub.web.mail_html import mail_page
+from tests.letters import BODY, BUTTON, check_parts, page_of
+
+SendMail = Callable[[], list[EmailMessage]]
+
+
+def body_of(page: str) -> str:
+    return BODY.search(page)[0].split('lang="fr">\n', 1)[1].rsplit("\n</div>", 1)[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "page"),
+    [
+        ("Bonjour", "<p>Bonjour</p>"),
+        ("Un\nDeux", "<p>Un<br>\nDeux</p>"),
+        ("Un\n\n \nDeux\n", "<p>Un</p>\n<p>Deux</p>"),
+        ("Reste :\n- un\n- deux\nFin", "<p>Reste&#160;:</p>\n<ul><li>un</li><li>deux</li></ul>\n<p>Fin</p>"),
+        ("Dire « oui » :\nà 14 h 30", "<p>Dire «&#160;oui&#160;»&#160;:<br>\nà 14&#160;h&#160;30</p>"),
+        ("1. Un\n   1.1. Deux", "<p>1. Un<br>\n&#160;&#160;&#160;1.1. Deux</p>"),
+    ],
+)
+def test_lines_become_paragraphs_and_lists(text: str, page: str) -> None:
+    assert body_of(mail_page(text, subject="Objet")) == page
+
+
+@pytest.mark.django_db
+def test_mail_has_one_button_with_its_address_in_words(sent_mail: SendMail) -> None:
+    queue_mail("password_link", "awa@example.org", {"name": "Awa", "url": "http://localhost/x/?a=1&b=2"})
+    (letter,) = sent_mail()
+    page = page_of(letter)
+    assert BUTTON.findall(page) == [
+        '<a class="bouton" href="http://localhost/x/?a=1&amp;b=2">Choisir un mot de passe</a>'
+    ]
+    assert '<span class="adresse">http://localhost/x/?a=1&amp;b=2</span>' in page
+    assert "http://localhost/x/?a=1&b=2\n" in letter.body
+    assert "<title>Choisir un nouveau mot de passe</title>" in page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "name",
+    [
+        "https://mechant.example/",
+        "[Awa](https://mechant.example/)",
+        '<a href="https://mechant.example/">Awa</a>',
+        '{% button "https://mechant.example/" "Awa" %}',
+        "{{ 7|add:7 }}",
+        "</title><script>alert(1)</script>",
+    ],
+)
+def test_name_stays_words_in_both_parts(sent_mail: SendMail, name: str) -> None:
+    queue_mail("password_link", "awa@example.org", {"name": name, "url": "http://localhost/x/"})
+    (letter,) = sent_mail()
+    check_parts(letter)
+    assert letter.body.startswith(f"Bonjour {name},")
+    assert re.findall(r'href="([^"]*)"', page_of(letter)) == ["http://localhost/x/"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "ftp://x.example/", ""])
+def test_address_of_another_kind_is_no_link(sent_mail: SendMail, url: str) -> None:
+    queue_mail("password_link", "awa@example.org", {"name": "Awa", "url": url})
+    (letter,) = sent_mail()
+    check_parts(letter)
+    assert "href" not in page_of(letter)
+
+
+@pytest.mark.django_db
+def test_mail_without_an_address_has_no_button(sent_mail: SendMail) -> None:
+    queue_mail("meeting_cancelled", "awa@example.org", {"url": "", "reason": "Deux\nlignes"})
+    assert "bouton" not in body_of(page_of(sent_mail()[0]))
+
+
+@pytest.mark.django_db
+def test_both_parts_wait_in_the_queue() -> None:
+    email = queue_mail("password_link", "awa@example.org", {"name": "Awa", "url": "http://localhost/x/"})
+    kept = Email.objects.get(pk=email.pk)
+    assert ("Bonjour Awa" in kept.message, "Bonjour Awa" in kept.html_message) == (True, True)
