@@ -37,5 +37,17 @@ class FileRefused(MeetingsError):
     """The file is too large, of a kind that is not accepted, or not what its name says."""
 
 
+class OperationRefused(MeetingsError):
+    """The key of this request already served for another one, or for somebody else."""
+
+
 class CommentRefused(MeetingsError):
     """The document is not open to comments, or nothing was said."""
+
+
+class ProposalRefused(MeetingsError):
+    """A proposed point says nothing, was decided already, or comes too late."""
+
+
+class ForeseenRefused(MeetingsError):
+    """The meeting has begun, or what was said is incomplete."""

@@ -5,6 +5,7 @@ from minutes.views import (
     archive,
     companions,
     contacts,
+    dashboard,
     decisions,
     erratum,
     exports,
@@ -26,6 +27,7 @@ from minutes.views import (
     texts,
     verification,
     word,
+    worker,
 )
 
 app_name = "minutes"
@@ -113,6 +115,9 @@ key_urls: list[URLPattern] = [
 
 urlpatterns = [
     *key_urls,
+    path("comptes-rendus/", dashboard.record_list, name="record_list"),
+    path("clusters/<uuid:uuid>/tableau-de-bord/", dashboard.dashboard, name="dashboard"),
+    path("clusters/<uuid:uuid>/tableau-de-bord.pdf", dashboard.dashboard_pdf, name="dashboard_pdf"),
     path("decisions/", decisions.decision_list, name="decision_list"),
     path("decisions/<uuid:uuid>/remplacer/", decisions.decision_replace, name="decision_replace"),
     path("decisions/exporter/", exports.decision_export, name="decision_export"),
@@ -128,6 +133,7 @@ urlpatterns = [
     path("clusters/<uuid:uuid>/mise-en-page/logos/<uuid:logo>/retirer/", styles.logo_remove, name="logo_remove"),
     path("clusters/<uuid:uuid>/archive/", archive.cluster_archive, name="cluster_archive"),
     path("clusters/<uuid:uuid>/signatures/", signature.signing_policy, name="signing_policy"),
+    path("reunions/saisie.js", worker.room_worker, name="room_worker"),
     path("reunions/<uuid:uuid>/", include(meeting_urls)),
     path("reunions/<uuid:uuid>/saisie/", include(room_urls)),
     path("reunions/<uuid:uuid>/compte-rendu/", include(record_urls)),

@@ -26,12 +26,13 @@ def submitted(form: forms.BaseForm, act: Callable[[], Result]) -> Result | None:
         return None
 
 
-def pressed(request: HttpRequest, act: Callable[[], object], done: str = "") -> None:
-    """The same for a button: the outcome is a message on the next page."""
+def pressed(request: HttpRequest, act: Callable[[], object], done: str = "") -> bool:
+    """The same for a button: the outcome is a message on the next page. Whether it was done."""
     try:
         act()
     except MeetingsError as refusal:
         messages.error(request, str(refusal))
-    else:
-        if done:
-            messages.success(request, done)
+        return False
+    if done:
+        messages.success(request, done)
+    return True

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from clusterhub.web.access import get_visible, require
 from meetings import rules
+from meetings.foreseen import foreseen_at
 from meetings.forms.attendance import HeadcountForm, MeetingRoleForm, NewcomerForm
 from meetings.forms.sheet import Sheet
 from meetings.models import Meeting
@@ -16,6 +17,8 @@ from meetings.selectors import presence_totals
 from meetings.services.attendance import add_newcomer, save_ticks, set_headcount
 from meetings.services.roles import add_meeting_role, remove_meeting_role
 from meetings.views.attempts import pressed, submitted
+from meetings.views.kept import kept_while_held
+from meetings.views.once import once
 
 
 def _meeting(request: HttpRequest, uuid: UUID) -> Meeting:
@@ -24,16 +27,21 @@ def _meeting(request: HttpRequest, uuid: UUID) -> Meeting:
     return meeting
 
 
+@once
 def attendance(request: HttpRequest, uuid: UUID) -> HttpResponse:
     meeting = _meeting(request, uuid)
     sheet = Sheet(meeting, request.POST if request.method == "POST" else None)
-    if request.method == "POST" and sheet.is_valid():
-        pressed(request, lambda: save_ticks(meeting=meeting, ticks=sheet.ticks), "Les présences sont enregistrées.")
+    if request.method == "POST" and sheet.is_valid() and _ticked(request, meeting, sheet):
         return redirect("meetings:attendance", meeting.uuid)
     return _page(request, meeting, sheet=sheet)
 
 
+def _ticked(request: HttpRequest, meeting: Meeting, sheet: Sheet) -> bool:
+    return pressed(request, lambda: save_ticks(meeting=meeting, ticks=sheet.ticks), "Les présences sont enregistrées.")
+
+
 @require_POST
+@once
 def attendance_add(request: HttpRequest, uuid: UUID) -> HttpResponse:
     meeting = _meeting(request, uuid)
     form = NewcomerForm(request.POST)
@@ -67,8 +75,9 @@ def _page(
         "newcomer": newcomer or NewcomerForm(),
         "counted": counted or HeadcountForm(instance=meeting),
         "totals": presence_totals(meeting),
+        "foreseen": foreseen_at(meeting),
     }
-    return render(request, "meetings/attendance.html", context)
+    return kept_while_held(request, meeting, render(request, "meetings/attendance.html", context))
 
 
 def meeting_roles(request: HttpRequest, uuid: UUID) -> HttpResponse:

@@ -16,6 +16,7 @@ from actions.wording import age_label
 from meetings.enums import ItemKind, ItemState
 from meetings.models import AgendaItem, Meeting, Outcome, Section
 from meetings.rules import can_close_meeting, can_open_meeting, can_reopen_meeting
+from meetings.views.kept import kept_while_held
 from minutes.forms.room import ItemDocumentForm, ItemFactsForm, ItemForm, OutcomeForm, RoomActionForm, SectionForm
 from minutes.forms.texts import TextBox, text_box
 from minutes.selectors.approvals import approval_panel
@@ -55,7 +56,7 @@ def room_page(
         context |= _section_context(meeting, section)
     elif line := _chosen(lines, item):
         context |= _item_context(line) | _approval(request, line)
-    return render(request, "minutes/room.html", context | forms)
+    return kept_while_held(request, meeting, render(request, "minutes/room.html", context | forms))
 
 
 def _frame(request: HttpRequest, meeting: Meeting, lines: list[AgendaLine]) -> Context:

@@ -23,6 +23,7 @@ from meetings.models import AgendaItem, Meeting, Outcome
 from meetings.services import agenda
 from meetings.services.documents import attach_document, detach_document
 from meetings.services.texts import Conflict
+from meetings.views.once import once
 from minutes.forms.room import (
     AgendaStateForm,
     ItemDocumentForm,
@@ -72,6 +73,7 @@ def _item(meeting: Meeting, number: Any) -> AgendaItem:
 
 
 @require_POST
+@once
 def item_add(request: HttpRequest, uuid: str) -> HttpResponse:
     """At the end of the agenda, or under the point shown (``?point=``)."""
     meeting = meeting_being_typed(request, uuid)
@@ -82,7 +84,7 @@ def item_add(request: HttpRequest, uuid: str) -> HttpResponse:
     parent = (shown.parent or shown) if shown and form.cleaned_data["under"] else None
     title = form.cleaned_data["title"]
     item = _attempt(request, lambda: agenda.add_item(meeting=meeting, title=title, parent=parent))
-    return back(meeting, item or shown)
+    return back(meeting, item) if item else room_page(request, meeting, item=shown, item_form=form)
 
 
 @require_POST
@@ -167,6 +169,7 @@ def agenda_state(request: HttpRequest, uuid: str) -> HttpResponse:
 
 
 @require_POST
+@once
 def outcome_add(request: HttpRequest, uuid: str, item_uuid: str) -> HttpResponse:
     meeting = meeting_being_typed(request, uuid)
     item, form = _item(meeting, item_uuid), OutcomeForm(request.POST)
@@ -186,6 +189,7 @@ def outcome_delete(request: HttpRequest, uuid: str, outcome_uuid: str) -> HttpRe
 
 
 @require_POST
+@once
 def action_add(request: HttpRequest, uuid: str, item_uuid: str) -> HttpResponse:
     meeting = meeting_being_typed(request, uuid)
     item, form = _item(meeting, item_uuid), RoomActionForm(request.POST)

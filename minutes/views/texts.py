@@ -24,7 +24,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
-from clusterhub.web.access import get_visible, require
+from clusterhub.web.access import get_visible, require, same_account
 from clusterhub.web.richtext import to_text
 from meetings.errors import MeetingNotEditable, TextRefused
 from meetings.models import Meeting
@@ -36,6 +36,7 @@ from minutes.views.places import back, room_url
 
 @login_not_required
 @require_POST
+@same_account
 def text_save(request: HttpRequest, uuid: str) -> HttpResponse:
     if not request.user.is_authenticated:
         return _signed_out(request)
@@ -60,6 +61,7 @@ def text_save(request: HttpRequest, uuid: str) -> HttpResponse:
 
 @login_not_required
 @require_POST
+@same_account
 def text_choose(request: HttpRequest, uuid: str) -> HttpResponse:
     """« Garder les deux », « La mienne », « L’autre »: after a conflict."""
     if not request.user.is_authenticated:

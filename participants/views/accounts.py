@@ -14,6 +14,7 @@ from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_safe
 
 from participants.errors import AliasTaken, AlreadyOpen, LinkUnusable
 from participants.forms.accounts import (
@@ -87,6 +88,15 @@ class PasswordChange(views.PasswordChangeView):
 @method_decorator(never_cache, name="dispatch")
 class SignOut(views.LogoutView):
     http_method_names = ["post", "options"]
+
+
+@login_not_required
+@never_cache
+@require_safe
+def session_state(request: HttpRequest) -> HttpResponse:
+    """For a page that may outlive its session: whose session it is now, and the token that forms need."""
+    status = 200 if request.user.is_authenticated else 401
+    return render(request, "participants/_session.html", status=status)
 
 
 @login_not_required
