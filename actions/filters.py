@@ -1,18 +1,18 @@
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 
-from actions.enums import CLOSED_STATUSES, Status
+from actions.enums import CLOSED_STATUSES, OPEN_STATUSES, Status
 from actions.models import ActionPoint, ActionShare
-from actions.querysets import ActionQuerySet
+from actions.querysets import AFTER_DATE, ON_TIME, ActionQuerySet, done_on
 from clusterhub.web.folding import fold
 from clusterhub.web.forms import DateInput
 from participants.enums import Sector, Standing
@@ -26,10 +26,96 @@ AGE_CHOICES = (
     ("180", "Plus de six mois"),
     ("365", "Plus d’un an"),
 )
+YOUNGER_CHOICES = (
+    ("30", "Un mois au plus"),
+    ("90", "Trois mois au plus"),
+    ("180", "Six mois au plus"),
+    ("365", "Un an au plus"),
+)
+DECIDED, COMPLETED = "decidees", "realisees"
+PERIOD_CHOICES = ((DECIDED, "Décidées dans la période"), (COMPLETED, "Réalisées dans la période"))
+ON_TIME_CODE, AFTER_DATE_CODE, UNDATED_CODE = "a-temps", "apres", "sans-date"
+DONE_CHOICES = (
+    (ON_TIME_CODE, "À temps"),
+    (AFTER_DATE_CODE, "Après l’échéance"),
+    (UNDATED_CODE, "Sans échéance ferme"),
+)
+OPEN_PART, DONE_PART, DONE_PART_ON_TIME = "ouverte", "realisee", "a-temps"
+PART_CHOICES = (
+    (OPEN_PART, "Encore ouverte"),
+    (DONE_PART, "Réalisée dans la période"),
+    (DONE_PART_ON_TIME, "Réalisée à temps dans la période"),
+)
+OWNED, DATED, BOTH = "responsable", "echeance", "les-deux"
+CLEAR_CHOICES = (
+    (OWNED, "Avec responsable"),
+    (DATED, "Avec échéance ferme"),
+    (BOTH, "Avec responsable et échéance ferme"),
+)
 STATUS_CHOICES = ((CLOSED, "Réalisées ou abandonnées"), (ALL, "Toutes"), *Status.choices)
 
 
-class ActionFilter(django_filters.FilterSet):
+def hidden_choice(label: str, choices: tuple[tuple[str, str], ...], method: str) -> django_filters.ChoiceFilter:
+    return django_filters.ChoiceFilter(label=label, choices=choices, widget=forms.HiddenInput, method=method)
+
+
+class PeriodFilters(django_filters.FilterSet):
+    """What the figures of a period link to. They stand in addresses and are shown once in force: the form of every
+    list would be slower and longer for them.
+
+    ``since``, ``until`` and ``period`` go together; ``part``, of the organisation asked for, is read with them.
+    """
+
+    since = django_filters.DateFilter(label="Du", widget=forms.HiddenInput, method="with_period")
+    until = django_filters.DateFilter(label="Au", widget=forms.HiddenInput, method="with_period")
+    period = hidden_choice("Période", PERIOD_CHOICES, "with_period")
+    part = hidden_choice("Part de l’organisation", PART_CHOICES, "with_period")
+    younger = hidden_choice("Ancienneté", YOUNGER_CHOICES, "at_most")
+    done = hidden_choice("Réalisées", DONE_CHOICES, "by_done")
+    clear = hidden_choice("Précision", CLEAR_CHOICES, "by_clear")
+
+    def with_period(self, queryset: ActionQuerySet, name: str, value: Any) -> ActionQuerySet:
+        return queryset
+
+    @property
+    def _bounds(self) -> dict[str, date | None]:
+        return {name: self.form.cleaned_data.get(name) for name in ("since", "until")}
+
+    def in_period(self, queryset: ActionQuerySet) -> ActionQuerySet:
+        """A part has a day of its own on which it was done."""
+        if self.form.cleaned_data.get("part") in (DONE_PART, DONE_PART_ON_TIME):
+            return queryset
+        if self.form.cleaned_data.get("period") == COMPLETED:
+            return queryset.completed(**self._bounds)
+        return queryset.raised(**self._bounds)
+
+    def part_asked(self) -> Q:
+        """Of the shares of an organisation, those that are asked for."""
+        done = Q(status=Status.DONE, completed_on__isnull=False) & done_on("completed_on", *self._bounds.values())
+        return {
+            OPEN_PART: Q(status__in=OPEN_STATUSES),
+            DONE_PART: done,
+            DONE_PART_ON_TIME: done & Q(completed_on__lte=F("action__due_on")),
+        }.get(self.form.cleaned_data.get("part", ""), Q())
+
+    def at_most(self, queryset: ActionQuerySet, name: str, value: str) -> ActionQuerySet:
+        return queryset.younger_than(int(value), at=timezone.now())
+
+    def by_done(self, queryset: ActionQuerySet, name: str, value: str) -> ActionQuerySet:
+        wanted = {
+            ON_TIME_CODE: ON_TIME,
+            AFTER_DATE_CODE: AFTER_DATE,
+            UNDATED_CODE: Q(status=Status.DONE, due_on=None),
+        }
+        return queryset.filter(wanted[value])
+
+    def by_clear(self, queryset: ActionQuerySet, name: str, value: str) -> ActionQuerySet:
+        if value in (DATED, BOTH):
+            queryset = queryset.filter(due_on__isnull=False)
+        return queryset.with_owner() if value in (OWNED, BOTH) else queryset
+
+
+class ActionFilter(PeriodFilters):
     """Without a status, the open ones. Organisation and place are typed: any of their names will do."""
 
     q = LineFilter(label="Texte", method="by_text")
@@ -59,7 +145,7 @@ class ActionFilter(django_filters.FilterSet):
         fields: tuple[str, ...] = ()
 
     def filter_queryset(self, queryset: ActionQuerySet) -> ActionQuerySet:
-        found = super().filter_queryset(queryset)
+        found = self.in_period(super().filter_queryset(queryset))
         chosen = self.form.cleaned_data.get("status") or self.form.cleaned_data.get("to_confirm")
         return found if chosen else found.open()
 
@@ -71,7 +157,8 @@ class ActionFilter(django_filters.FilterSet):
         called = Organisation.objects.named(value).values_list("pk", flat=True)
         numbers = list(called) or list(Organisation.objects.matching(value).values_list("pk", flat=True)[:200])
         sharing = Q(organisation_id__in=numbers) | Q(organisation__parent_id__in=numbers)
-        return queryset.filter(pk__in=ActionShare.objects.filter(sharing, left_on=None).values("action_id"))
+        shares = ActionShare.objects.filter(sharing, self.part_asked(), left_on=None)
+        return queryset.filter(pk__in=shares.values("action_id"))
 
     def by_status(self, queryset: ActionQuerySet, name: str, value: str) -> ActionQuerySet:
         if value == ALL:
@@ -92,8 +179,7 @@ class ActionFilter(django_filters.FilterSet):
 
     def older_than(self, queryset: ActionQuerySet, name: str, value: str) -> ActionQuerySet:
         """Since the meeting that made it or, between meetings, since it was entered."""
-        day = timezone.now() - timedelta(days=int(value))
-        return queryset.filter(Q(meeting__starts_at__lt=day) | Q(meeting=None, created_at__lt=day))
+        return queryset.older_than(int(value), at=timezone.now())
 
     def only_late(self, queryset: ActionQuerySet, name: str, value: bool) -> ActionQuerySet:
         return queryset.overdue(on=timezone.localdate()) if value else queryset

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
+from django.utils import timezone
 
 from actions.enums import OPEN_STATUSES, DueKind, HandoverState, OwnerKind, OwnerPart, Priority, Status
 from clusterhub.web.folding import fold
@@ -17,6 +18,35 @@ if TYPE_CHECKING:
 
 RELEASED = models.Q(meeting=None) | models.Q(meeting__state=MeetingState.CLOSED)
 """An action is shown to its owners once the meeting that made it is closed."""
+
+ON_TIME = models.Q(status=Status.DONE, completed_on__lte=models.F("due_on"))
+"""Done by its date. Without a date an action is never on time: the comparison is then not true."""
+
+AFTER_DATE = models.Q(status=Status.DONE, completed_on__gt=models.F("due_on"))
+
+
+def decided_before(moment: datetime) -> models.Q:
+    return models.Q(meeting__starts_at__lt=moment) | models.Q(meeting=None, created_at__lt=moment)
+
+
+def decided_since(moment: datetime) -> models.Q:
+    return models.Q(meeting__starts_at__gte=moment) | models.Q(meeting=None, created_at__gte=moment)
+
+
+def decided_between(since: date | None, until: date | None) -> models.Q:
+    """Whole days of Bamako. Moments are compared rather than days, which SQLite would work out row by row."""
+    found = models.Q()
+    if since:
+        found &= decided_since(timezone.make_aware(datetime.combine(since, time.min)))
+    if until:
+        last = timezone.make_aware(datetime.combine(until, time.max))
+        found &= models.Q(meeting__starts_at__lte=last) | models.Q(meeting=None, created_at__lte=last)
+    return found
+
+
+def done_on(column: str, since: date | None, until: date | None) -> models.Q:
+    bounds = {f"{column}__gte": since, f"{column}__lte": until}
+    return models.Q(**{name: day for name, day in bounds.items() if day})
 
 
 class ActionQuerySet(models.QuerySet):
@@ -56,6 +86,24 @@ class ActionQuerySet(models.QuerySet):
 
     def without_owner(self) -> Self:
         return self.filter(owners=None)
+
+    def raised(self, *, since: date | None = None, until: date | None = None) -> Self:
+        """Decided on these days: at the meeting that made it or, between meetings, when it was entered."""
+        return self.filter(decided_between(since, until))
+
+    def older_than(self, days: int, *, at: datetime) -> Self:
+        return self.filter(decided_before(at - timedelta(days=days)))
+
+    def younger_than(self, days: int, *, at: datetime) -> Self:
+        """All that are not older."""
+        return self.filter(decided_since(at - timedelta(days=days)))
+
+    def with_owner(self) -> Self:
+        return self.filter(pk__in=self.model.objects.filter(owners__isnull=False).values("pk"))
+
+    def completed(self, *, since: date | None = None, until: date | None = None) -> Self:
+        """Reported done on these days. What was dropped is not done."""
+        return self.filter(done_on("completed_on", since, until), status=Status.DONE)
 
     def of_organisations(self, organisation_ids: frozenset[int]) -> Self:
         """Those in which one of these organisations has a share."""

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import django_filters
+from django import forms
 from django.db.models import Q, QuerySet
 
 from clusterhub.web.forms import DateInput
 from meetings.enums import DocumentState, MeetingKind, MeetingState
-from meetings.models import AgendaTemplate, Document, Meeting
+from meetings.models import AgendaTemplate, Attendance, Document, Meeting
+from participants.enums import OrganisationKind
 from participants.filters import LineFilter, visible_clusters
+from participants.models import Organisation
 
 
 class ClusterFilter(django_filters.ModelChoiceFilter):
@@ -25,6 +28,13 @@ class MeetingFilter(django_filters.FilterSet):
     kind = django_filters.ChoiceFilter(label="Nature", choices=MeetingKind, empty_label="Toutes")
     since = django_filters.DateFilter("starts_at", lookup_expr="date__gte", label="Du", widget=DateInput())
     until = django_filters.DateFilter("starts_at", lookup_expr="date__lte", label="Au", widget=DateInput())
+    organisation = LineFilter(label="Organisation présente", method="attended_by", widget=forms.HiddenInput)
+    organisation_kind = django_filters.ChoiceFilter(
+        label="Type d’organisation présente",
+        choices=OrganisationKind,
+        method="attended_by_kind",
+        widget=forms.HiddenInput,
+    )
 
     class Meta:
         model = Meeting
@@ -32,6 +42,21 @@ class MeetingFilter(django_filters.FilterSet):
 
     def filter_text(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         return queryset.filter(Q(title__icontains=value) | Q(venue__icontains=value))
+
+    def attended_by(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """A unit stands for the organisation that it is part of."""
+        called = Organisation.objects.named(value).values("pk")
+        return self._attended(queryset, Q(organisation__in=called) | Q(organisation__parent__in=called))
+
+    def attended_by_kind(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """Of a unit, the kind of the organisation that it is part of."""
+        own, parents = Q(organisation__parent=None, organisation__kind=value), Q(organisation__parent__kind=value)
+        return self._attended(queryset, own | parents)
+
+    def _attended(self, queryset: QuerySet, whom: Q) -> QuerySet:
+        """Who was there stands in the record: it is told to whoever may read that."""
+        there = Attendance.objects.taking_part().filter(whom)
+        return queryset.with_readable_record(self.request.user).filter(pk__in=there.values("meeting"))
 
 
 class DocumentFilter(django_filters.FilterSet):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 from django.db.models.functions import Coalesce
 
-from meetings.enums import IN_THE_ROOM, RESCHEDULABLE, MeetingState, Visibility
+from meetings.enums import IN_THE_ROOM, RESCHEDULABLE, AttendanceState, MeetingState, Visibility
 from participants.enums import Standing
 
 if TYPE_CHECKING:
@@ -37,6 +37,14 @@ class MeetingQuerySet(models.QuerySet):
         """Neither begun nor cancelled, whatever the date."""
         return self.filter(state__in=RESCHEDULABLE)
 
+    def with_readable_record(self, user: User) -> Self:
+        """Whose record this person may read: the coordination; members once circulated, observers once adopted."""
+        return self.filter(
+            models.Q(cluster_id__in=user.clusters_with(Standing.COORDINATION))
+            | models.Q(cluster_id__in=user.clusters_with(Standing.MEMBER), circulated_at__isnull=False)
+            | models.Q(cluster_id__in=user.clusters_with(Standing.OBSERVER), adopted_at__isnull=False)
+        )
+
     def held(self) -> Self:
         return self.filter(state=MeetingState.CLOSED)
 
@@ -62,9 +70,19 @@ class AgendaItemQuerySet(models.QuerySet):
         return self.exclude(visibility=Visibility.COORDINATION).exclude(parent__visibility=Visibility.COORDINATION)
 
 
+class AgendaProposalQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> Self:
+        """Members may know of them; only the coordination works with them."""
+        return self.filter(cluster_id__in=user.clusters_with(Standing.MEMBER))
+
+
 class AttendanceQuerySet(models.QuerySet):
     def in_the_room(self) -> Self:
         return self.filter(state__in=IN_THE_ROOM)
+
+    def taking_part(self) -> Self:
+        """There, or represented by somebody: what counts for an organisation."""
+        return self.filter(state__in=IN_THE_ROOM | {AttendanceState.REPRESENTED})
 
 
 class DocumentQuerySet(models.QuerySet):

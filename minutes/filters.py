@@ -7,7 +7,10 @@ from django.db.models import Q, QuerySet
 
 from clusterhub.web.forms import DateInput
 from clusterhub.web.search.lookup import written
-from minutes.models import Decision, Publication
+from meetings.filters import MeetingFilter
+from meetings.models import Meeting
+from minutes.enums import MinutesState
+from minutes.models import Decision, MinutesEvent, Publication
 from minutes.services.searching import DECISION
 from participants.filters import LineFilter, visible_clusters
 from participants.models import Cluster
@@ -65,3 +68,26 @@ class DecisionFilter(django_filters.FilterSet):
 
     def by_state(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         return queryset.filter(replacement__isnull=value == IN_FORCE) if value else queryset
+
+
+CIRCULATED, UNCIRCULATED, SIGNED = "diffuse", "a-diffuser", "signe"
+RECORD_CHOICES = ((CIRCULATED, "Diffusé"), (UNCIRCULATED, "À diffuser"), (SIGNED, "Signé"))
+
+
+class RecordFilter(MeetingFilter):
+    """What was circulated or signed once stays so, also while it is being corrected."""
+
+    state = None
+    record = django_filters.ChoiceFilter(
+        label="Compte rendu", choices=RECORD_CHOICES, empty_label="Tous", method="by_record"
+    )
+
+    class Meta:
+        model = Meeting
+        fields = ()
+
+    def by_record(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        if value == SIGNED:
+            signed = MinutesEvent.objects.filter(after=MinutesState.SIGNED)
+            return queryset.filter(pk__in=signed.values("minutes__meeting"))
+        return queryset.filter(circulated_at__isnull=value == UNCIRCULATED)

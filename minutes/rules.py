@@ -152,6 +152,16 @@ def can_archive(user: User, cluster: Cluster) -> bool:
     return is_coordination(user, cluster.pk)
 
 
+def can_see_dashboard(user: User, cluster: Cluster) -> bool:
+    """Actions and attendance are the members'; each sees what it may see of them."""
+    return is_member(user, cluster.pk)
+
+
+def can_see_silent_members(user: User, cluster: Cluster) -> bool:
+    """Only the coordination knows of all meetings and all answers: counted from less, it would accuse wrongly."""
+    return is_coordination(user, cluster.pk)
+
+
 def can_style_records(user: User, cluster: Cluster) -> bool:
     return can_edit_cluster(user, cluster)
 

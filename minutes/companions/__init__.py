@@ -4,20 +4,25 @@ from minutes.companions.contacts import ContactGroup, ContactLine, ContactList
 from minutes.companions.convocation import AgendaLine, Convocation
 from minutes.companions.follow_up import FollowUpGroup, FollowUpLine, FollowUpSheet
 from minutes.companions.page import Companion, companion_html
+from minutes.companions.reviews import Cell, Figure, Panel, Review
 from minutes.companions.seal import SIGNATURE, Seal
 from minutes.companions.sign_in import Signatory, SignInSheet
 
 __all__ = [
     "SIGNATURE",
     "AgendaLine",
+    "Cell",
     "Companion",
     "ContactGroup",
     "ContactLine",
     "ContactList",
     "Convocation",
+    "Figure",
     "FollowUpGroup",
     "FollowUpLine",
     "FollowUpSheet",
+    "Panel",
+    "Review",
     "Seal",
     "SignInSheet",
     "Signatory",

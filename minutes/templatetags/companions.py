@@ -20,6 +20,7 @@ SHEETS = (
     (rules.can_seal_follow_up_sheet, "minutes:sheet_seal", "Sceller la fiche de suivi"),
 )
 OF_CLUSTER = (
+    (rules.can_see_dashboard, "minutes:dashboard", "Tableau de bord"),
     (can_list_contacts, "minutes:contact_list", "Liste de contacts"),
     (rules.can_read_sealed_sheets, "minutes:sheet_list", "Fiches de suivi scellées"),
     (rules.can_archive, "minutes:cluster_archive", "Archive d’une période (.zip)"),

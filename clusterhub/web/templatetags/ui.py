@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django import forms, template
@@ -13,6 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from clusterhub.web.statuses import status_of
+from clusterhub.web.typography import format_short_date
 
 register = template.Library()
 
@@ -92,12 +94,12 @@ def keyset(context: Context, previous: str | None = None, next: str | None = Non
 
 
 @register.inclusion_tag("ui/export_links.html", takes_context=True)
-def export_links(context: Context, url_name: str) -> dict[str, str]:
+def export_links(context: Context, url_name: str, *args: object) -> dict[str, str]:
     """« Exporter (XLSX) » and CSV: the list as filtered, at the address that writes it."""
     query = context["request"].GET.copy()
     for name in PAGING:
         query.pop(name, None)
-    url = reverse(url_name)
+    url = reverse(url_name, args=args)
     xlsx = f"{url}?{query.urlencode()}" if query else url
     query["format"] = "csv"
     return {"xlsx": xlsx, "csv": f"{url}?{query.urlencode()}"}
@@ -126,12 +128,23 @@ def _shown_value(field: forms.BoundField) -> str:
     """The chosen label rather than the submitted code; nothing for a tick box, whose label says it all."""
     if isinstance(field.field.widget, forms.CheckboxInput):
         return ""
+    if field.is_hidden:
+        return _hidden_value(field)
     if isinstance(field.field, forms.ChoiceField):
         chosen = {str(value) for value in field.data} if isinstance(field.data, list) else {str(field.data)}
         return ", ".join(
             str(widget.data["label"]) for widget in field.subwidgets if str(widget.data["value"]) in chosen
         )
     return str(field.value() or "")
+
+
+def _hidden_value(field: forms.BoundField) -> str:
+    """Of what only an address sets: the label chosen, the day as it is written."""
+    value = getattr(field.form, "cleaned_data", {}).get(field.name)
+    if isinstance(value, date):
+        return format_short_date(value)
+    choices = getattr(field.field, "choices", ())
+    return str(dict(choices).get(value, value or ""))
 
 
 def _url_without(request: Any, name: str) -> str:

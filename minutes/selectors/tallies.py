@@ -1,0 +1,162 @@
+"""Actions of a cluster in figures, as one person may see them. Counted by the database, however many they are.
+
+Each figure is one that the list of actions can show: the filters that do are in ``minutes.views.dashboard_links``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce
+
+from actions.enums import OPEN_STATUSES, Status
+from actions.models import ActionOwner, ActionShare
+from actions.querysets import (
+    AFTER_DATE,
+    ON_TIME,
+    ActionQuerySet,
+    decided_before,
+    decided_between,
+    decided_since,
+    done_on,
+)
+from clusterhub.web.periods import Period
+
+AGES = (30, 90, 180, 365)
+"""Days, those of the list's filter."""
+OPEN = Q(status__in=OPEN_STATUSES)
+
+
+@dataclass(frozen=True)
+class AgeTally:
+    """Open actions decided more than ``older`` and at most ``younger`` days ago; None: without that bound."""
+
+    older: int | None
+    younger: int | None
+    open: int
+    late: int
+    undated: int
+
+    @property
+    def to_come(self) -> int:
+        return self.open - self.late - self.undated
+
+
+@dataclass(frozen=True)
+class ActionTally:
+    """``open``, ``late``, ``undated``: today, of those decided until the end of the period. ``done`` and what follows:
+    reported done in the period. ``raised`` and what follows: decided in the period.
+    """
+
+    open: int
+    late: int
+    undated: int
+    done: int
+    on_time: int
+    after_date: int
+    done_undated: int
+    raised: int
+    owned: int
+    dated: int
+    clear: int
+    ages: tuple[AgeTally, ...]
+
+
+@dataclass(frozen=True)
+class PartTally:
+    """What one organisation, its units included, has of the same: by its own part of each action."""
+
+    open: int = 0
+    late: int = 0
+    done: int = 0
+    on_time: int = 0
+
+
+def action_tally(actions: ActionQuerySet, period: Period, *, at: datetime, on: date) -> ActionTally:
+    """One query."""
+    owned = Exists(ActionOwner.objects.filter(action=OuterRef("pk")))
+    counted = actions.order_by().annotate(has_owner=owned).aggregate(**_counts(period, on), **_age_counts(period, at, on))
+    ages = [_age(older, younger, counted) for older, younger in age_classes()]
+    return ActionTally(**{name: counted[name] for name in _counts(period, on)}, ages=tuple(ages))
+
+
+def _counts(period: Period, on: date) -> dict[str, Count]:
+    opened = OPEN & decided_between(None, period.until)
+    done = Q(status=Status.DONE) & done_on("completed_on", period.since, period.until)
+    raised = decided_between(period.since, period.until)
+    wanted = {
+        "open": opened,
+        "late": opened & Q(due_on__lt=on),
+        "undated": opened & Q(due_on=None),
+        "done": done,
+        "on_time": done & ON_TIME,
+        "after_date": done & AFTER_DATE,
+        "done_undated": done & Q(due_on=None),
+        "raised": raised,
+        "owned": raised & Q(has_owner=True),
+        "dated": raised & Q(due_on__isnull=False),
+        "clear": raised & Q(has_owner=True, due_on__isnull=False),
+    }
+    return {name: Count("pk", filter=condition) for name, condition in wanted.items()}
+
+
+def age_classes() -> list[tuple[int | None, int | None]]:
+    """From the youngest to the oldest."""
+    return list(zip((None, *AGES), (*AGES, None), strict=True))
+
+
+def _age_counts(period: Period, at: datetime, on: date) -> dict[str, Count]:
+    counts = {}
+    for older, younger in age_classes():
+        aged = OPEN & decided_between(None, period.until) & _aged(older, younger, at)
+        counts[f"age_{older}_open"] = Count("pk", filter=aged)
+        counts[f"age_{older}_late"] = Count("pk", filter=aged & Q(due_on__lt=on))
+        counts[f"age_{older}_undated"] = Count("pk", filter=aged & Q(due_on=None))
+    return counts
+
+
+def _aged(older: int | None, younger: int | None, at: datetime) -> Q:
+    found = Q()
+    if older:
+        found &= decided_before(at - timedelta(days=older))
+    if younger:
+        found &= decided_since(at - timedelta(days=younger))
+    return found
+
+
+def _age(older: int | None, younger: int | None, counted: dict[str, int]) -> AgeTally:
+    return AgeTally(older, younger, **{name: counted[f"age_{older}_{name}"] for name in ("open", "late", "undated")})
+
+
+def part_tallies(actions: ActionQuerySet, period: Period, *, on: date) -> dict[int, PartTally]:
+    """By number of the organisation. One query."""
+    shares = ActionShare.objects.filter(left_on=None, action__in=actions.order_by().values("pk"))
+    opened = OPEN & Q(action__status__in=OPEN_STATUSES) & _of_action(period)
+    done = Q(status=Status.DONE) & done_on("completed_on", period.since, period.until)
+    wanted = {
+        "open": opened,
+        "late": opened & Q(action__due_on__lt=on),
+        "done": done,
+        "on_time": done & Q(completed_on__lte=F("action__due_on")),
+    }
+    counts = {name: Count("action", filter=condition, distinct=True) for name, condition in wanted.items()}
+    whole = shares.annotate(whole=Coalesce("organisation__parent", "organisation")).values("whole").order_by()
+    rows: Iterable[dict[str, int]] = whole.annotate(**counts)
+    return {row["whole"]: PartTally(**{name: row[name] for name in wanted}) for row in rows}
+
+
+def _of_action(period: Period) -> Q:
+    """Decided until the end of the period, asked of a share."""
+    return prefixed(decided_between(None, period.until), "action__")
+
+
+def prefixed(condition: Q, prefix: str) -> Q:
+    """The same condition, asked from the other end of a relation."""
+    children = [
+        prefixed(child, prefix) if isinstance(child, Q) else (f"{prefix}{child[0]}", child[1])
+        for child in condition.children
+    ]
+    return Q(*children, _connector=condition.connector, _negated=condition.negated)  # type: ignore[arg-type]
