@@ -30,6 +30,8 @@ MEETING_MOVES: dict[MeetingState, frozenset[MeetingState]] = {
 """Closed → open again only while nothing was circulated (``rules.can_reopen``)."""
 
 RESCHEDULABLE = frozenset({MeetingState.PLANNED, MeetingState.ANNOUNCED})
+TAKES_POINTS = RESCHEDULABLE | {MeetingState.OPEN}
+"""Its agenda may still take what organisations propose."""
 
 
 class AgendaState(models.TextChoices):
@@ -133,6 +135,7 @@ DEPOSITED = (DocumentState.FINAL, DocumentState.DRAFT, DocumentState.OPEN)
 class MeetingEventKind(models.TextChoices):
     STATE = "state", "État"
     DATE = "date", "Date"
+    DETAILS = "details", "Intitulé, fin, lieu ou adresse en ligne"
     AGENDA = "agenda", "Ordre du jour"
 
 
