@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from io import StringIO
+from itertools import cycle, product
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ from meetings.models import AgendaItem, Attendance, Document, Meeting, Section
 from minutes.content import Content
 from minutes.editions import for_edition
 from minutes.enums import Edition, FileKind, MinutesState, VersionKind
+from minutes.layouts import available_layouts
 from minutes.models import (
     ClusterStyle,
     Minutes,
@@ -37,6 +39,10 @@ from minutes.models import (
     Signature,
     SigningEvent,
 )
+from minutes.render import render_minutes
+from minutes.render.engine import render_pdf
+from minutes.selectors.annexes import embedded_files
+from minutes.selectors.pictures import picture_files
 from minutes.selectors.record import content_of
 from minutes.services.files import read_issued
 from minutes.sign import load_trust_root, verify_pdf
@@ -222,6 +228,24 @@ def test_every_sealed_document_reads_as_what_was_frozen(tmp_path: Path) -> None:
         written, wanted_heads = text_laid_out(content_of(file.version), file.version.minutes.printed_layout)
         assert (heads, Counter(tagged)) == (wanted_heads, Counter(written))
     assert layouts >= {"a", "b", "c", "e"}
+
+
+@pytest.mark.once
+def test_every_layout_and_edition_prints_the_meetings_whole(tmp_path: Path) -> None:
+    """Each of the fifteen with another of the frozen versions, round and round."""
+    papers = product(available_layouts(), Edition.values)
+    paths = []
+    for (layout, edition), version in zip(papers, cycle(MinutesVersion.objects.order_by("pk"))):
+        content = content_of(version, edition)
+        pictures, annexes = picture_files(content), embedded_files(content)
+        pdf = render_minutes(content, layout.code, pictures=pictures, annexes=annexes, render=render_pdf).pdf
+        tagged, heads = tagged_text(pdf, tmp_path)
+        written, wanted_heads = text_laid_out(content, layout.code)
+        assert (layout.code, edition, heads, Counter(tagged)) == (layout.code, edition, wanted_heads, Counter(written))
+        paths.append(tmp_path / f"{layout.code}-{edition}.pdf")
+        paths[-1].write_bytes(pdf)
+    assert len(paths) == 15
+    assert broken_rules(paths) == []
 
 
 def test_a_record_is_published_and_a_signature_refused() -> None:
