@@ -23,11 +23,17 @@ def send_new_date(meeting: Meeting, invitee: Invitee, *, before: datetime, reaso
     _send(meeting, invitee, "meeting_rescheduled", Method.REQUEST, before=before, reason=reason)
 
 
+def send_new_details(meeting: Meeting, invitee: Invitee, *, changed: str, headers: dict[str, str]) -> None:
+    _send(meeting, invitee, "meeting_updated", Method.REQUEST, headers=headers, changed=changed)
+
+
 def send_cancellation(meeting: Meeting, invitee: Invitee, *, reason: str) -> None:
     _send(meeting, invitee, "meeting_cancelled", Method.CANCEL, reason=reason)
 
 
-def _send(meeting: Meeting, invitee: Invitee, name: str, method: Method, **more: Any) -> None:
+def _send(
+    meeting: Meeting, invitee: Invitee, name: str, method: Method, headers: dict[str, str] | None = None, **more: Any
+) -> None:
     """With what the invitee's calendar needs to write the meeting down, move it, or strike it out."""
     url = absolute_url("minutes:meeting_detail", uuid=meeting.uuid)
     context = {"meeting": meeting, "person": invitee.person, "url": url, **more}
@@ -38,7 +44,7 @@ def _send(meeting: Meeting, invitee: Invitee, name: str, method: Method, **more:
         attendee=Mailbox(invitee.person.name, invitee.address),
     )
     attached = {"file": ContentFile(calendar), "mimetype": method.mime_type}
-    queue_mail(name, invitee.address, context, attachments={"reunion.ics": attached})
+    queue_mail(name, invitee.address, context, attachments={"reunion.ics": attached}, headers=headers)
 
 
 def send_final_version(document: Document, reader: Invitee) -> None:

@@ -11,11 +11,14 @@ from django.template.engine import Engine
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 from post_office import mail
-from post_office.models import Email
+from post_office.models import STATUS, Email
 
 from clusterhub.web.departure import has_places, name_in_queue, rendered_at_departure
 from clusterhub.web.folding import strip_control_line
 from clusterhub.web.mail_html import mail_page
+
+ABOUT = "X-ClusterHub-About"
+"""Names what a mail tells, so that a later one may take its place while it waits (``drop_waiting``)."""
 
 
 def queue_mail(name: str, recipient: str, context: Mapping[str, Any], **options: Any) -> Email:
@@ -37,6 +40,14 @@ def queue_mail(name: str, recipient: str, context: Mapping[str, Any], **options:
         context={"subject": mark_safe(subject), "body": mark_safe(body), "page": mark_safe(page)},  # as they are sent
         **options,
     )
+
+
+def drop_waiting(about: str) -> list[dict[str, str]]:
+    """Takes back the mails with this header that nobody has tried to send yet; returns the headers that they had."""
+    waiting = Email.objects.select_for_update().filter(status=STATUS.queued, **{f"headers__{ABOUT}": about})
+    headers = [email.headers for email in waiting]
+    waiting.delete()
+    return headers
 
 
 def _queue_until_departure(recipient: str, subject: str, body: str, page: str, options: dict[str, Any]) -> Email:

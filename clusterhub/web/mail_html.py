@@ -25,8 +25,8 @@ def mail_page(escaped: str, *, subject: str) -> str:
 
 
 def _blocks(escaped: str) -> str:
-    tight = _UNBREAKABLE.sub("&#160;", escaped.strip())
-    return "\n".join(_block(block.splitlines()) for block in _GAP.split(tight))
+    tight = _UNBREAKABLE.sub("&#160;", escaped.strip().replace("\r\n", "\n"))
+    return "\n".join(_block(block.split("\n")) for block in _GAP.split(tight))
 
 
 def _block(lines: list[str]) -> str:

@@ -17,16 +17,16 @@ CANCELLED = "meeting_cancelled"
 
 
 def invite(meeting: Meeting) -> int:
-    return _tell(meeting, ANNOUNCED, send_announcement)
+    return tell_invitees(meeting, ANNOUNCED, send_announcement)
 
 
 def tell_new_date(meeting: Meeting, *, before: datetime, reason: str) -> int:
     forget_messages(meeting, purpose=RESCHEDULED)
-    return _tell(meeting, RESCHEDULED, lambda who, to: send_new_date(who, to, before=before, reason=reason))
+    return tell_invitees(meeting, RESCHEDULED, lambda who, to: send_new_date(who, to, before=before, reason=reason))
 
 
 def tell_cancellation(meeting: Meeting, *, reason: str) -> int:
-    return _tell(meeting, CANCELLED, lambda who, to: send_cancellation(who, to, reason=reason))
+    return tell_invitees(meeting, CANCELLED, lambda who, to: send_cancellation(who, to, reason=reason))
 
 
 def forget_messages(meeting: Meeting, *, purpose: str = "") -> None:
@@ -35,7 +35,7 @@ def forget_messages(meeting: Meeting, *, purpose: str = "") -> None:
     (owed.filter(purpose=purpose) if purpose else owed).delete()
 
 
-def _tell(meeting: Meeting, purpose: str, send: Callable[[Meeting, Invitee], None]) -> int:
+def tell_invitees(meeting: Meeting, purpose: str, send: Callable[[Meeting, Invitee], None]) -> int:
     claimed = list(_claimed(meeting, purpose))
     for invitee in claimed:
         send(meeting, invitee)

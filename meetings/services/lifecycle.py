@@ -18,6 +18,7 @@ from meetings.events import (
 )
 from meetings.models import Meeting
 from meetings.rules import can_move
+from meetings.services.details import take_back_details
 from meetings.services.history import record_event
 from meetings.services.invitations import forget_messages, invite, tell_cancellation, tell_new_date
 from meetings.services.locks import lock_meeting
@@ -72,6 +73,7 @@ def cancel_meeting(*, meeting: Meeting, reason: str, by: User | None) -> Meeting
     _move(meeting, MeetingState.CANCELLED, by=by, reason=reason)
     link_planned_meetings(cluster=meeting.cluster)
     meeting_cancelled.publish(meeting)
+    take_back_details(meeting)
     if was_announced:
         tell_cancellation(meeting, reason=reason)
     return meeting

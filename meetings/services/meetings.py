@@ -15,6 +15,7 @@ from meetings.events import meeting_created
 from meetings.models import AgendaTemplate, Meeting
 from meetings.selectors import meeting_before
 from meetings.services.agenda import fill_agenda
+from meetings.services.details import tell_if_changed
 from meetings.services.history import record_event
 from meetings.services.locks import lock_cluster, lock_editable
 from meetings.services.roles import prefill_roles
@@ -106,12 +107,15 @@ def suggest_next_start(cluster: Cluster) -> datetime:
 
 
 @transaction.atomic
-def update_meeting(*, meeting: Meeting, **changes: Unpack[MeetingChanges]) -> Meeting:
+def update_meeting(*, meeting: Meeting, by: User | None = None, **changes: Unpack[MeetingChanges]) -> Meeting:
+    """Those who were invited are told, once, of what concerns them."""
     lock_editable(meeting)
+    before = Meeting.objects.get(pk=meeting.pk)
     ends_at = changes.get("ends_at")
     if ends_at and ends_at <= meeting.starts_at:
         raise MeetingsError("La fin prévue doit suivre le début.")
     for field, value in changes.items():
         setattr(meeting, field, value)
     meeting.save(update_fields=list(changes))
+    tell_if_changed(meeting, before=before, by=by)
     return meeting

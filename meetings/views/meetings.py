@@ -76,7 +76,11 @@ def meeting_edit(request: HttpRequest, uuid: UUID) -> HttpResponse:
     require(rules.can_edit_meeting(request.user, meeting))
     title = meeting.title
     form = MeetingForm(request.POST or None, instance=meeting)
-    if request.method == "POST" and submitted(form, lambda: update_meeting(meeting=meeting, **form.cleaned_data)):
+
+    def act() -> Meeting:
+        return update_meeting(meeting=meeting, by=request.user, **form.cleaned_data)
+
+    if request.method == "POST" and submitted(form, act):
         messages.success(request, "La réunion est modifiée.")
         return redirect("minutes:meeting_detail", meeting.uuid)
     context = {

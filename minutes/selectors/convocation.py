@@ -50,11 +50,12 @@ def convocation(meeting: Meeting, *, in_house: bool) -> Convocation:
 
 
 def _written_on(meeting: Meeting) -> date:
-    """The day on which the meeting was announced, or moved since; today for one that is not announced."""
+    """The day on which the meeting was announced, or changed since; today for one that is not announced."""
     if meeting.state == MeetingState.PLANNED:
         return timezone.localdate()
-    announced = Q(kind=MeetingEventKind.STATE, after=MeetingState.ANNOUNCED) | Q(kind=MeetingEventKind.DATE)
-    last = meeting.events.filter(announced).last()
+    changed = Q(kind__in=(MeetingEventKind.DATE, MeetingEventKind.DETAILS))
+    announced = Q(kind=MeetingEventKind.STATE, after=MeetingState.ANNOUNCED)
+    last = meeting.events.filter(announced | changed).last()
     return timezone.localdate(last.at if last else meeting.created_at)
 
 

@@ -27,6 +27,8 @@ def event_words(event: MeetingEvent) -> str:
     """« Séance levée », « Déplacée au 16 novembre 2016 à 9 h », « Ordre du jour : adopté »."""
     if event.kind == MeetingEventKind.DATE:
         return f"Déplacée au {format_datetime(timezone.localtime(datetime.fromisoformat(event.after)))}"
+    if event.kind == MeetingEventKind.DETAILS:
+        return f"Modifiée : {event.after}"
     if event.kind == MeetingEventKind.AGENDA:
         return f"Ordre du jour : {AgendaState(event.after).label.lower()}"
     if not event.before:

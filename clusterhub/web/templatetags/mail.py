@@ -5,6 +5,8 @@ Which part is being written is said by the context's ``autoescape``, off for the
 
 from __future__ import annotations
 
+import re
+
 from django import template
 from django.template import Context
 from django.utils.html import conditional_escape, format_html, format_html_join
@@ -14,6 +16,8 @@ from clusterhub.web.departure import PLACE
 from clusterhub.web.mail_html import ADDRESS_CLASS, BUTTON_CLASS
 
 register = template.Library()
+
+ADDRESS = re.compile(r"https?://[^\s\x00-\x1f\x7f-\x9f]+")
 
 
 @register.simple_tag(takes_context=True)
@@ -37,7 +41,7 @@ def _bare(context: Context, url: str) -> str:
 
 
 def _can_be_opened(url: str) -> bool:
-    return url.startswith(("https://", "http://")) or PLACE.fullmatch(url) is not None
+    return ADDRESS.fullmatch(url) is not None or PLACE.fullmatch(url) is not None
 
 
 @register.filter(needs_autoescape=True)

@@ -3,12 +3,19 @@
 from datetime import UTC, timedelta
 
 import pytest
+import time_machine
 import vobject
+from django.db import transaction
 
+from meetings.calendar import meeting_entry
+from meetings.enums import MeetingKind, MeetingState
+from meetings.errors import MeetingsError
 from meetings.models import Meeting
 from meetings.services import lifecycle
 from meetings.services.agenda import add_item
+from meetings.services.meetings import update_meeting
 from participants.enums import Role
+from participants.models import MessageLedger
 from tests.factories import make_person, make_role
 from tests.meetings.factories import NOVEMBER_15, make_meeting
 
@@ -61,6 +68,113 @@ def test_meeting_announced_again_after_a_cancellation_wins_over_it(people, invit
 
     assert (again.method.value, again.vevent.status.value) == ("REQUEST", "CONFIRMED")
     assert int(again.vevent.sequence.value) > int(cancelled.vevent.sequence.value)
+
+
+# --- Changes other than the date --------------------------------------------------------------------------------------
+
+BEFORE = NOVEMBER_15 - timedelta(days=5)
+CHANGES = {
+    "title": ("Réunion élargie", "intitulé"),
+    "ends_at": (NOVEMBER_15 + timedelta(hours=3), "fin prévue"),
+    "venue": ("Salle B", "salle"),
+    "online_url": ("https://visio.example.org/cluster", "adresse en ligne"),
+}
+
+
+@pytest.fixture
+def announced(people, invited, sent_mail):
+    with time_machine.travel(BEFORE, tick=False):
+        meeting = make_meeting(people.cluster, state=MeetingState.ANNOUNCED, venue="Salle A")
+        sent_mail().clear()
+        yield meeting
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_changed_detail_is_told_with_the_same_entry_and_a_higher_number(people, announced, sent_mail, name):
+    before = meeting_entry(announced)
+    value, word = CHANGES[name]
+    update_meeting(meeting=announced, by=people.coordinator, **{name: value})
+
+    (message,) = sent_mail()
+    part, calendar = part_of(message)
+
+    assert (part.get_param("method"), calendar.method.value) == ("REQUEST", "REQUEST")
+    assert (calendar.vevent.uid.value, calendar.vevent.sequence.value) == (before.uid, str(before.sequence + 1))
+    assert calendar.vevent.summary.value == announced.title
+    assert calendar.vevent.dtend.value == announced.ends_at.astimezone(UTC)
+    assert calendar.vevent.location.value == announced.venue
+    assert announced.online_url in calendar.vevent.description.value
+    assert f"est modifiée : {word}. Sa date ne change pas." in message.body
+    event = announced.events.last()
+    assert (event.kind, event.after, event.actor) == ("details", word, people.coordinator)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"venue": "Salle A"},
+        {"kind": MeetingKind.EXTRAORDINARY},
+        {"title": "Réunion ordinaire du Cluster Relèvement", "ends_at": NOVEMBER_15 + timedelta(minutes=90)},
+    ],
+)
+def test_nothing_is_told_when_nothing_that_matters_changed(announced, sent_mail, changes):
+    rows = announced.events.count()
+    update_meeting(meeting=announced, **changes)
+    assert (sent_mail(), announced.events.count()) == ([], rows)
+
+
+@pytest.mark.parametrize("state", [MeetingState.PLANNED, MeetingState.OPEN])
+def test_nothing_is_told_of_a_meeting_that_is_not_announced(people, invited, sent_mail, state):
+    with time_machine.travel(BEFORE, tick=False):
+        meeting = make_meeting(people.cluster, state=state)
+        update_meeting(meeting=meeting, venue="Salle B")
+    assert sent_mail() == []
+
+
+def test_nothing_is_told_of_a_meeting_whose_hour_has_passed(announced, sent_mail):
+    with time_machine.travel(NOVEMBER_15 + timedelta(hours=1), tick=False):
+        update_meeting(meeting=announced, venue="Salle B")
+        assert sent_mail() == []
+    assert announced.events.last().kind == "details"
+
+
+def test_several_changes_before_the_mail_leaves_make_one(announced, sent_mail):
+    with transaction.atomic():
+        update_meeting(meeting=announced, venue="Salle B")
+        update_meeting(meeting=announced, title="Réunion élargie", venue="Salle C")
+
+    (message,) = sent_mail()
+    assert "est modifiée : intitulé, salle." in message.body
+    assert part_of(message)[1].vevent.location.value == "Salle C"
+    assert MessageLedger.objects.filter(purpose="meeting_updated").count() == 1
+
+
+def test_change_after_the_mail_left_makes_another(announced, sent_mail):
+    update_meeting(meeting=announced, venue="Salle B")
+    sent_mail()
+    update_meeting(meeting=announced, title="Réunion élargie")
+
+    first, second = sent_mail()
+    assert "est modifiée : intitulé." in second.body
+    numbers = [int(part_of(message)[1].vevent.sequence.value) for message in (first, second)]
+    assert numbers == sorted(set(numbers))
+
+
+def test_change_that_waits_is_not_told_of_a_meeting_that_is_cancelled(people, announced, sent_mail):
+    other = make_meeting(people.cluster, NOVEMBER_15 + timedelta(days=7), state=MeetingState.ANNOUNCED)
+    sent_mail().clear()
+    for meeting in (announced, other):
+        update_meeting(meeting=meeting, venue="Salle B")
+    lifecycle.cancel_meeting(meeting=announced, reason="Pluie", by=None)
+
+    told = {(message.subject.split(" :")[0], part_of(message)[1].vevent.uid.value) for message in sent_mail()}
+    assert told == {("Annulée", str(announced.uuid)), ("Mise à jour", str(other.uuid))}
+
+
+def test_change_that_is_refused_tells_nothing(announced, sent_mail):
+    with pytest.raises(MeetingsError):
+        update_meeting(meeting=announced, venue="Salle B", ends_at=NOVEMBER_15)
+    assert sent_mail() == []
 
 
 def test_invitation_names_nobody_but_its_reader_and_nothing_restricted(people, invited, sent_mail):
