@@ -28,8 +28,8 @@ TITLES = {
 }
 HEAD = """# Données personnelles : ce qui est gardé, qui le voit, jusqu’à quand
 
-Cette page est faite par `manage.py personal_data` à partir des déclarations du programme (`privacy.py` de chaque étage) ;
-ne la modifiez pas à la main. Un champ sans classe ou sans durée fait échouer les tests.
+Cette page est faite par `manage.py personal_data` à partir des déclarations du programme (`privacy.py` de chaque
+étage) ; ne la modifiez pas à la main. Un champ sans classe ou sans durée fait échouer les tests.
 
 """
 

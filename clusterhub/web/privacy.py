@@ -13,6 +13,12 @@ from django.db.models import TextChoices
 NUMBERS = ("id", "uuid")
 """Of a row: they say nothing by themselves, and go with it."""
 
+CODES = frozenset(
+    "code content_type digest field fingerprint key key_hash media_type message_id object_type public_key session_hash "
+    "session_key sha256 content_sha256".split()
+)
+"""Columns of these names hold what the house computes, never what somebody wrote."""
+
 
 class Secrecy(TextChoices):
     PUBLIC = "public", "Publique"

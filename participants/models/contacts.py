@@ -46,7 +46,8 @@ class ContactListEntry(models.Model):
 
 
 class ContactView(models.Model):
-    """Append-only: the first time that somebody saw that day how to reach a person, or the people of an organisation.
+    """Append-only: the first time that somebody saw that day how to reach a person, or people of an organisation or of
+    a cluster.
 
     Nobody's own contacts, nor those of one's own organisation.
     """
@@ -56,6 +57,7 @@ class ContactView(models.Model):
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, null=True, related_name="+", verbose_name="organisation"
     )
+    cluster = models.ForeignKey(Cluster, models.PROTECT, null=True, related_name="+", verbose_name="cluster")
     people_count = models.PositiveIntegerField("personnes dont les coordonnées ont été vues", default=1)
     day = models.DateField("jour")
     at = models.DateTimeField("à", default=timezone.now)
@@ -67,12 +69,14 @@ class ContactView(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("by", "person", "day"), name="contact_seen_once_a_day"),
             models.UniqueConstraint(fields=("by", "organisation", "day"), name="contacts_seen_once_a_day"),
+            models.UniqueConstraint(fields=("by", "cluster", "day"), name="contacts_of_cluster_seen_once_a_day"),
             models.CheckConstraint(
-                condition=models.Q(person__isnull=False, organisation=None)
-                | models.Q(person=None, organisation__isnull=False),
-                name="contacts_seen_of_a_person_or_an_organisation",
+                condition=models.Q(person__isnull=False, organisation=None, cluster=None)
+                | models.Q(person=None, organisation__isnull=False, cluster=None)
+                | models.Q(person=None, organisation=None, cluster__isnull=False),
+                name="contacts_seen_of_one_of_these",
             ),
         )
 
     def __str__(self) -> str:
-        return f"{self.person or self.organisation} : {self.by}"
+        return f"{self.person or self.organisation or self.cluster} : {self.by}"

@@ -10,17 +10,29 @@ import re
 import subprocess
 import zipfile
 from collections.abc import Iterator
+from contextlib import suppress
+from datetime import date
 from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.sessions.models import Session
+from django.db import IntegrityError, transaction
+from django.db.models import Field, JSONField
 from django.urls import reverse
+from post_office.fields import CommaSeparatedEmailField
 
+from clusterhub.privacy.erasure import erase_person, is_free_text
+from clusterhub.privacy.register import declared, fields_of
+from clusterhub.web.append_only import ERASURE
+from clusterhub.web.search.index import Findable, keep
+from clusterhub.web.search.models import Posting
 from meetings.models import Document
-from minutes.models import MinutesFile
-from participants.models import AccessLink, User
+from minutes.models import MinutesFile, MinutesVersion
+from participants.models import AccessLink, Person, User
+from participants.services.gate import history_open_for
 from tests.minutes.reading import text_of
 from tests.permissions.conftest import Ask
 from tests.permissions.table import ROWS
@@ -197,3 +209,55 @@ def test_secrets_of_the_house_are_in_no_answer(world: World, read: Read) -> None
 
     assert {secret for secret in secrets if secret in everything} == set()
     assert len(secrets) > 20
+
+
+# --- Somebody who is erased -------------------------------------------------------------------------------------------
+
+
+def seed(words: str) -> int:
+    """Writes them into every text column that somebody could have typed them into; returns into how many."""
+    written = 0
+    with history_open_for(ERASURE):
+        for model, kept in declared():
+            row = None if model is Session else model._base_manager.order_by("-pk").first()
+            names = [field.name for field in fields_of(model) if is_free_text(field, kept) and takes(field, words)]
+            for name in names if row else ():
+                with suppress(IntegrityError), transaction.atomic():
+                    written += model._base_manager.filter(pk=row.pk).update(**{name: words})
+    return written
+
+
+def takes(field: Field, words: str) -> bool:
+    plain = not isinstance(field, JSONField | CommaSeparatedEmailField) and not field.unique
+    return plain and (field.max_length or len(words)) >= len(words)
+
+
+def found_in_database(words: set[str]) -> set[str]:
+    return {
+        f"{model._meta.object_name}.{field.attname}"
+        for model, _ in declared()
+        for row in model._base_manager.all()
+        for field in model._meta.local_fields
+        if any(word in str(getattr(row, field.attname)).lower() for word in words)
+    }
+
+
+def test_erased_person_is_named_only_in_what_is_sealed(world: World) -> None:
+    person, name = world.own.people["member"], "member own"
+    contacts = contacts_of(world.own, "member") | {"compte-member-own@example.org", "71 00 00 01"}
+    assert seed(f"{person.name}, contact-member-own@example.org, +223 71 00 00 01") > 100
+    sealed = {version.pk: version.content for version in MinutesVersion.objects.all()}
+    keep_for_house("member own")
+
+    erase_person(Person.objects.get(pk=person.pk), by=world.admin)
+
+    stays = {f"{model._meta.object_name}.{name}" for model, kept in declared() for name in kept.stays}
+    found = found_in_database({name, *contacts})
+    assert found - stays == set()
+    assert "MinutesVersion.content" in found
+    assert {version.pk: version.content for version in MinutesVersion.objects.all()} == sealed
+    assert not Posting.objects.filter(entry__text__icontains=name).exists()
+
+
+def keep_for_house(words: str) -> None:
+    keep(Findable("action", 10**9, date(2026, 1, 1), f"Promis par {words}"))

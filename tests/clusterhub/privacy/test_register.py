@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.db.migrations.loader import MigrationLoader
 from django.db.models import EmailField, TextField
 
 from clusterhub.privacy import page, register
+from clusterhub.privacy.erasure import is_free_text
+from clusterhub.web.append_only import AppendOnly
 from clusterhub.web.privacy import Keep, Kept, Secrecy
 from participants.models import Person
 
@@ -70,3 +75,40 @@ def test_what_erasure_rewrites_hangs_on_a_person() -> None:
             assert issubclass(target, (Person, AbstractBaseUser)), f"{model._meta.label}.{name}"
             assert hasattr(model._meta.get_field(name), "max_length"), f"{model._meta.label}.{name}"
             assert not isinstance(model._meta.get_field(name), TextField) or kept.class_of(name) == Secrecy.PERSONAL
+
+
+# --- History --------------------------------------------------------------------------------------------------------
+
+
+@cache
+def gates() -> dict[str, AppendOnly]:
+    """Table → the last word of the migrations about it."""
+    loader = MigrationLoader(None)
+    steps = dict.fromkeys(step for leaf in loader.graph.leaf_nodes() for step in loader.graph.forwards_plan(leaf))
+    operations = [each for step in steps for each in loader.disk_migrations[step].operations]
+    return {each.table: each for each in operations if isinstance(each, AppendOnly)}
+
+
+def test_erasure_may_rewrite_every_text_of_a_history_that_it_does_not_leave() -> None:
+    closed = {
+        f"{model._meta.label}.{field.name}"
+        for model, kept in register.declared()
+        if (gate := gates().get(model._meta.db_table))
+        for field in register.fields_of(model)
+        if (is_free_text(field, kept) or field.name in kept.copies)
+        and field.column not in (*gate.updatable, *gate.erasable)
+        and field.name not in COUNTS
+    }
+
+    assert closed == set()
+
+
+COUNTS = ("moved", "rewritten")
+"""Labels and numbers that the house writes."""
+
+
+def test_history_that_expires_may_be_deleted_behind_the_gate_and_no_other() -> None:
+    days = {Keep.LINK, Keep.OPENING, Keep.CONTACT_LOG}
+    expiring = {model._meta.db_table for model, kept in register.declared() if kept.until in days}
+
+    assert {table for table, gate in gates().items() if gate.expires} == expiring & set(gates())
