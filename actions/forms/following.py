@@ -17,10 +17,10 @@ REFUSING = "refuse"
 """The name of the second button of a page that offers to say no."""
 
 
-class ConfirmForm(HelperMixin, forms.Form):
-    reason = BlockField(
-        label="Motif, si vous la renvoyez", max_length=1000, required=False, help_text="Ce qui manque encore."
-    )
+class RefusableMixin:
+    """Its second button says no, which takes a reason."""
+
+    without_reason: str
 
     @property
     def is_refused(self) -> bool:
@@ -29,8 +29,15 @@ class ConfirmForm(HelperMixin, forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if self.is_refused and not data.get("reason"):
-            self.add_error("reason", "Dites ce qui manque pour que l’action soit réalisée.")
+            self.add_error("reason", self.without_reason)
         return data
+
+
+class ConfirmForm(RefusableMixin, HelperMixin, forms.Form):
+    reason = BlockField(
+        label="Motif, si vous la renvoyez", max_length=1000, required=False, help_text="Ce qui manque encore."
+    )
+    without_reason = "Dites ce qui manque pour que l’action soit réalisée."
 
 
 class GiveDateForm(HelperMixin, forms.Form):
@@ -60,7 +67,7 @@ class HandOverForm(HelperMixin, forms.Form):
         self.fields["to_cluster"].initial = action.cluster.parent and action.cluster.parent.uuid
 
 
-class AnswerHandoverForm(HelperMixin, forms.Form):
+class AnswerHandoverForm(RefusableMixin, HelperMixin, forms.Form):
     owner_text = LineField(
         label="Responsable(s) chez vous",
         max_length=400,
@@ -70,19 +77,15 @@ class AnswerHandoverForm(HelperMixin, forms.Form):
     due_text = LineField(label="Échéance", max_length=300, required=False, help_text=french("« 22 novembre »…"))
     reason = BlockField(label="Motif, si vous refusez", max_length=2000, required=False)
 
+    without_reason = "Dites pourquoi vous refusez."
+
     layout = Layout(Row(Column("owner_text", css_class="col-md-6"), Column("due_text", css_class="col-md-6")), "reason")
 
     def __init__(self, *args: Any, handover: ActionHandover, **kwargs: Any) -> None:
         super().__init__(*args, initial={"due_text": handover.action.due_text}, **kwargs)
 
-    @property
-    def is_refused(self) -> bool:
-        return REFUSING in self.data
-
     def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        if self.is_refused and not data.get("reason"):
-            self.add_error("reason", "Dites pourquoi vous refusez.")
+        data = super().clean()
         if not self.is_refused and not data.get("owner_text") and "owner_text" not in self.errors:
             self.add_error("owner_text", "Dites qui s’en charge chez vous.")
         return data
