@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from django.db.models import QuerySet
 
 from clusterhub.web.sheets import Column, listed
 from participants.enums import PlaceLevel
-from participants.models import Membership, Organisation, Place
+from participants.models import Cluster, Membership, Organisation, Place
+from participants.profiles import Presence
 
 PCODE = "pcode"
 AT_ONCE = 500
@@ -103,3 +104,55 @@ ORGANISATION_COLUMNS: tuple[Column[OrganisationLine], ...] = (
 
 def _parent(organisation: Organisation) -> str:
     return organisation.parent.short_label if organisation.parent else ""
+
+
+# --- Operational presence ---------------------------------------------------------------------------------------------
+
+PRESENCE = "Présence opérationnelle"
+
+
+class PresenceLine:
+    def __init__(self, presence: Presence, cluster: Cluster, places: Gazetteer) -> None:
+        self.presence, self.cluster, self.gazetteer = presence, cluster, places
+        self.organisation, self.place = presence.organisation, presence.place
+
+    @property
+    def region(self) -> str:
+        return self.area(PlaceLevel.REGION)
+
+    def area(self, level: PlaceLevel) -> str:
+        return self.gazetteer.name(self.place.pk if self.place else None, level)
+
+    def pcode(self, level: PlaceLevel) -> str:
+        return self.gazetteer.pcode(self.place.pk if self.place else None, level)
+
+
+def presence_lines(rows: Iterable[Presence], cluster: Cluster) -> Iterator[PresenceLine]:
+    places = Gazetteer()
+    return (PresenceLine(presence, cluster, places) for presence in rows)
+
+
+PRESENCE_COLUMNS: tuple[Column[PresenceLine], ...] = (
+    Column("Identifiant de l’organisation", "#org+id", lambda line: str(line.organisation.uuid), 38),
+    Column("Organisation", "#org+name", lambda line: line.organisation.name, 44),
+    Column("Sigle", "#org+acronym", lambda line: line.organisation.short_label, 14),
+    Column("Type", "#org+type+name", lambda line: line.organisation.get_kind_display(), 24),
+    Column("Code du type", "#org+type+code", lambda line: line.organisation.kind, 10),
+    Column("Secteur", "#sector+name+i_fr", lambda line: line.presence.sector_name, 28),
+    Column("Code du secteur", "#sector+code", lambda line: line.presence.sector, 12),
+    Column("Région", "#adm1+name", lambda line: line.area(PlaceLevel.REGION), 18),
+    Column("Code de la région", "#adm1+code+v_pcode", lambda line: line.pcode(PlaceLevel.REGION), 12),
+    Column("Cercle", "#adm2+name", lambda line: line.area(PlaceLevel.CERCLE), 18),
+    Column("Code du cercle", "#adm2+code+v_pcode", lambda line: line.pcode(PlaceLevel.CERCLE), 12),
+    Column("Commune", "#adm3+name", lambda line: line.area(PlaceLevel.COMMUNE), 18),
+    Column("Code de la commune", "#adm3+code+v_pcode", lambda line: line.pcode(PlaceLevel.COMMUNE), 12),
+    Column("Localité", "#loc+name", lambda line: line.area(PlaceLevel.LOCALITY), 18),
+    Column("État", "#status+name", lambda line: listed(line.presence.states), 18),
+    Column("Activités", "#activity+num", lambda line: len(line.presence.activities), 10),
+    Column("Codes de projet", "#activity+project+code+list", lambda line: listed(line.presence.project_codes), 20),
+    Column("Début", "#date+start", lambda line: line.presence.starts_on, 12),
+    Column("Fin", "#date+end", lambda line: line.presence.ends_on, 12),
+    Column("Dite le", "#date+reported", lambda line: line.presence.reported_on, 12),
+    Column("Cluster", "#sector+cluster+name", lambda line: line.cluster.short_name, 20),
+    Column("Code du cluster", "#sector+cluster+code", lambda line: line.cluster.code, 12),
+)

@@ -13,8 +13,9 @@ from post_office.models import STATUS, Email
 
 from clusterhub.web.folding import fold
 from clusterhub.web.forms import LineField
-from participants.enums import ClusterKind, ClusterLevel, OrganisationKind
-from participants.models import Cluster, DistributionList, Holiday, Membership, Organisation, Person, Place
+from participants.enums import ActivityState, ClusterKind, ClusterLevel, OrganisationKind, Sector
+from participants.models import Activity, Cluster, DistributionList, Holiday, Membership, Organisation, Person, Place
+from participants.querysets import ActivityQuerySet
 from participants.selectors import lookup_organisation
 
 ACTIVE_CHOICES = (("oui", "Actives"), ("non", "Retirées"))
@@ -32,6 +33,13 @@ def places_of_lists(request: Any) -> QuerySet[Place]:
     """Those that a list which this person may see is for."""
     seen = DistributionList.objects.filter(cluster__in=Cluster.objects.coordinated_by(request.user))
     return Place.objects.filter(pk__in=seen.values("place"))
+
+
+def places_called(text: str) -> QuerySet[Place]:
+    """Places whose name contains the text, and what lies in them; the table of places is small."""
+    wanted = fold(text)
+    numbers = [place.pk for place in Place.objects.only("name") if wanted in fold(place.name)]
+    return Place.objects.filter(Q(pk__in=numbers) | Q(parent__in=numbers) | Q(parent__parent__in=numbers))
 
 
 class ActiveFilter(django_filters.ChoiceFilter):
@@ -64,13 +72,44 @@ class OrganisationFilter(django_filters.FilterSet):
         return queryset.filter(pk__in=members.values("organisation"))
 
     def filter_place(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
-        """Places whose name contains the text, and what lies in them; the table of places is small."""
-        wanted = fold(value)
-        numbers = [place.pk for place in Place.objects.only("name") if wanted in fold(place.name)]
-        inside = Place.objects.filter(Q(pk__in=numbers) | Q(parent__in=numbers) | Q(parent__parent__in=numbers))
-        return queryset.filter(
-            pk__in=Organisation.places.through.objects.filter(place__in=inside).values("organisation")
-        )
+        works_there = Organisation.places.through.objects.filter(place__in=places_called(value))
+        return queryset.filter(pk__in=works_there.values("organisation"))
+
+
+PRESENT, PLANNED, DONE, ALL = "", "prevues", "realisees", "toutes"
+STATE_CHOICES = ((PLANNED, "Prévues"), (DONE, "Réalisées"), (ALL, "Toutes"))
+STATES = {PLANNED: ActivityState.PLANNED, DONE: ActivityState.DONE}
+
+
+class PresenceFilter(django_filters.FilterSet):
+    """Activities that a cluster knows of; those under way today unless another state is asked for."""
+
+    q = LineFilter(label="Organisation", method="filter_organisation")
+    sector = django_filters.ChoiceFilter(label="Secteur", choices=Sector, empty_label="Tous")
+    place = LineFilter(label="Lieu", method="filter_place")
+    kind = django_filters.ChoiceFilter(
+        label="Type d’organisation", field_name="organisation__kind", choices=OrganisationKind, empty_label="Tous"
+    )
+    state = django_filters.ChoiceFilter(
+        label="Activités", choices=STATE_CHOICES, empty_label="En cours aujourd’hui", method="filter_state"
+    )
+
+    class Meta:
+        model = Activity
+        fields = ()
+
+    def filter_queryset(self, queryset: ActivityQuerySet) -> ActivityQuerySet:
+        found = super().filter_queryset(queryset)
+        return found if self.form.cleaned_data.get("state") else found.present(on=timezone.localdate())
+
+    def filter_organisation(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return queryset.filter(organisation__in=Organisation.objects.matching(value).values("pk"))
+
+    def filter_place(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return queryset.filter(place__in=places_called(value))
+
+    def filter_state(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return queryset.filter(state=STATES[value]) if value in STATES else queryset
 
 
 class PersonFilter(django_filters.FilterSet):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from participants.enums import COORDINATION_ROLES, MEMBER_STATUSES, Standing
 
 if TYPE_CHECKING:
-    from participants.models import Cluster, Organisation, Person, User
+    from participants.models import Activity, Cluster, Organisation, Person, User
 
 
 def standings_from(*, roles: Iterable[tuple[int, str]], statuses: Iterable[tuple[int, str]]) -> dict[int, Standing]:
@@ -78,6 +78,37 @@ def can_create_organisation(user: User) -> bool:
 def can_edit_organisation(user: User, organisation: Organisation) -> bool:
     """Administrators, and the coordination of a cluster that the organisation belongs to."""
     return user.is_staff or any(is_coordination(user, number) for number in organisation.cluster_ids)
+
+
+def speaks_for(user: User, organisation: Organisation) -> bool:
+    """A focal point of the organisation, in whichever cluster."""
+    return any(organisation.pk in user.answers_for(role.cluster_id) for role in user.current_roles)
+
+
+def can_edit_profile(user: User, organisation: Organisation) -> bool:
+    """What it does and where: its own focal points, and whoever may edit the organisation."""
+    return speaks_for(user, organisation) or can_edit_organisation(user, organisation)
+
+
+def can_edit_activity(user: User, activity: Activity) -> bool:
+    """What was said in a cluster is that cluster's coordination's to correct, and always the organisation's own."""
+    if activity.cluster_id:
+        return is_coordination(user, activity.cluster_id) or speaks_for(user, activity.organisation)
+    return can_edit_profile(user, activity.organisation)
+
+
+def can_see_presence(user: User, cluster: Cluster) -> bool:
+    """Who does what where, and what is missing: for members, as are the round tables that say so."""
+    return is_member(user, cluster.pk)
+
+
+def can_declare_need(user: User, cluster: Cluster) -> bool:
+    return is_member(user, cluster.pk)
+
+
+def can_follow_coverage(user: User, cluster: Cluster) -> bool:
+    """Choose the places and sectors looked at, take a need back: the coordination."""
+    return is_coordination(user, cluster.pk)
 
 
 def can_create_person(user: User) -> bool:

@@ -10,6 +10,8 @@ from participants.views import (
     organisations,
     paste,
     people,
+    presence,
+    profiles,
     stuck_mail,
 )
 
@@ -18,6 +20,7 @@ app_name = "participants"
 urlpatterns = [
     path("connexion/", accounts.SignIn.as_view(), name="login"),
     path("deconnexion/", accounts.SignOut.as_view(), name="logout"),
+    path("session/", accounts.session_state, name="session"),
     path("mot-de-passe-oublie/", accounts.password_link, name="password_link"),
     path("mot-de-passe-oublie/envoye/", accounts.password_link_sent, name="password_link_sent"),
     path("mot-de-passe-oublie/<uidb64>/<token>/", accounts.PasswordChoose.as_view(), name="password_choose"),
@@ -39,6 +42,11 @@ urlpatterns = [
     path("organisations/coller/", paste.organisation_paste, name="organisation_paste"),
     path("organisations/<uuid:uuid>/", organisations.organisation_detail, name="organisation_detail"),
     path("organisations/<uuid:uuid>/modifier/", organisations.organisation_edit, name="organisation_edit"),
+    path("organisations/<uuid:uuid>/profil/", profiles.organisation_profile, name="organisation_profile"),
+    path("organisations/<uuid:uuid>/profil/modifier/", profiles.profile_edit, name="profile_edit"),
+    path("organisations/<uuid:uuid>/activites/nouvelle/", profiles.activity_add, name="activity_add"),
+    path("activites/<uuid:uuid>/", profiles.activity_edit, name="activity_edit"),
+    path("activites/<uuid:uuid>/retirer/", profiles.activity_withdraw, name="activity_withdraw"),
     path("personnes/", people.person_list, name="person_list"),
     path("personnes/nouvelle/", people.person_create, name="person_create"),
     path("personnes/coller/", paste.person_paste, name="person_paste"),
@@ -55,6 +63,8 @@ urlpatterns = [
     path("clusters/<uuid:uuid>/roles/<uuid:part>/", cluster_parts.role_edit, name="role_edit"),
     path("clusters/<uuid:uuid>/groupes/nouveau/", cluster_parts.group_add, name="group_add"),
     path("clusters/<uuid:uuid>/groupes/<uuid:part>/", cluster_parts.group_edit, name="group_edit"),
+    path("clusters/<uuid:uuid>/presence/", presence.presence_list, name="presence_list"),
+    path("clusters/<uuid:uuid>/presence/exporter/", presence.presence_export, name="presence_export"),
     path("clusters/<uuid:uuid>/listes/", lists.distribution_list_list, name="distribution_list_list"),
     path("clusters/<uuid:uuid>/listes/nouvelle/", lists.distribution_list_add, name="distribution_list_add"),
     path("clusters/<uuid:uuid>/listes/<uuid:part>/", lists.distribution_list_detail, name="distribution_list_detail"),

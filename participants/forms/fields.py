@@ -18,7 +18,7 @@ class LabelledPlacesField(RecordsField):
     widget = forms.CheckboxSelectMultiple
 
     def label_from_instance(self, place: Place) -> str:
-        return f"{place.name} ({place.get_level_display().lower()})"
+        return place.label
 
 
 class LabelledPlaceField(forms.ModelChoiceField):

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from crispy_forms.layout import Column, Fieldset, Layout, Row
+from crispy_forms.layout import Column, Layout, Row
 from django import forms
 from django.core.validators import URLValidator
 
@@ -27,13 +27,13 @@ class OrganisationForm(HelperMixin, forms.ModelForm):
     )
     places = LabelledPlacesField(label="Lieux d’intervention", queryset=Place.objects.none(), required=False)
 
-    layout = Layout(
+    identity = (
         Row(Column("name", css_class="col-md-8"), Column("acronym", css_class="col-md-4")),
         Row(Column("kind", css_class="col-md-6"), Column("parent", css_class="col-md-6")),
         "aliases",
-        Fieldset("Profil", "website", "places"),
-        "is_active",
+        "website",
     )
+    layout = Layout(*identity, "places", "is_active")
 
     class Meta:
         model = Organisation
@@ -58,8 +58,14 @@ class OrganisationForm(HelperMixin, forms.ModelForm):
         self.fields["places"].queryset = Place.objects.select_related("parent")
         self._limit_parents(user)
         if self.instance.pk:
+            self._leave_profile()
             others = self.instance.aliases.filter(is_own=False)
             self.initial["aliases"] = list(others.values_list("text", flat=True))
+
+    def _leave_profile(self) -> None:
+        """Where it works is said in its profile, which keeps a history."""
+        del self.fields["places"]
+        self.layout = Layout(*self.identity, "is_active")
 
     def _limit_parents(self, user: User) -> None:
         parents = Organisation.objects.placeable_by(user).filter(parent=None)

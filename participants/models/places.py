@@ -35,3 +35,8 @@ class Place(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def label(self) -> str:
+        """« Mopti (région) », « Mopti (cercle) »."""
+        return f"{self.name} ({self.get_level_display().lower()})"

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 from django.utils import timezone
 
@@ -90,6 +92,19 @@ class Activity(Addressable):
 
     def __str__(self) -> str:
         return f"{self.organisation.short_label} — {self.description}"
+
+    def is_over(self, *, on: date) -> bool:
+        return self.state == ActivityState.DONE or (self.ends_on is not None and self.ends_on < on)
+
+    @property
+    def has_ended(self) -> bool:
+        """Still told as under way or planned, though its last day has passed."""
+        return self.state != ActivityState.DONE and self.is_over(on=timezone.localdate())
+
+    def is_present(self, *, on: date) -> bool:
+        """As the queryset's ``present``: under way, as far as its dates say."""
+        has_begun = self.starts_on is None or self.starts_on <= on
+        return self.state == ActivityState.UNDER_WAY and has_begun and not self.is_over(on=on)
 
 
 class Need(Addressable):

@@ -39,6 +39,7 @@ def cluster_detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "rhythm": cadence_in_words(cluster),
         "can_edit": rules.can_edit_cluster(request.user, cluster),
         "can_see_lists": rules.can_see_lists(request.user, cluster),
+        "can_see_presence": rules.can_see_presence(request.user, cluster),
         "can_see_feed": rules.can_see_feed(request.user, cluster),
         "can_open_people": request.user.is_staff or rules.is_member(request.user, cluster.pk),
         "can_see_parent": cluster.parent and rules.can_see_cluster(request.user, cluster.parent),

@@ -14,6 +14,7 @@ from participants.filters import OrganisationFilter
 from participants.forms.organisations import OrganisationForm
 from participants.models import Organisation
 from participants.selectors import memberships_of, organisations_listed, people_of
+from participants.services.contact_log import record_view_in
 from participants.services.organisations import save_organisation
 
 PER_PAGE = 50
@@ -31,14 +32,17 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
 
 def organisation_detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
     organisation = get_visible(Organisation.objects.select_related("parent__parent"), request.user, uuid=uuid)
+    people = people_of(organisation, request.user)
+    record_view_in(organisation, people, by=request.user)
     context = {
         "organisation": organisation,
         "aliases": organisation.aliases.filter(is_own=False),
         "units": organisation.units.select_related("parent"),
         "places": organisation.places.all(),
-        "people": people_of(organisation, request.user),
+        "people": people,
         "memberships": memberships_of(organisation, request.user),
         "can_edit": rules.can_edit_organisation(request.user, organisation),
+        "sectors": organisation.sectors.all(),
         "can_use_feed": rules.can_use_organisation_feed(request.user, organisation),
     }
     return render(request, "participants/organisation_detail.html", context)
@@ -71,7 +75,7 @@ def _saved(form: OrganisationForm) -> Organisation | None:
         return None
     try:
         return save_organisation(
-            form.instance, aliases=form.cleaned_data["aliases"], places=form.cleaned_data["places"]
+            form.instance, aliases=form.cleaned_data["aliases"], places=form.cleaned_data.get("places")
         )
     except AliasTaken as refusal:
         form.add_error(None, str(refusal))

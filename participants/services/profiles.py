@@ -1,0 +1,88 @@
+"""What an organisation says of itself: presentation, sectors, places, projects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from django.db import transaction
+
+from clusterhub.web.folding import strip_control
+from participants.enums import ProfileAct, Sector
+from participants.models import (
+    Cluster,
+    FollowedSector,
+    Organisation,
+    OrganisationProject,
+    OrganisationSector,
+    Place,
+    User,
+)
+from participants.services.profile_history import Author, differences, log_profile_change
+
+
+class Project(NamedTuple):
+    code: str
+    title: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.code} : {self.title}" if self.title else self.code
+
+
+@transaction.atomic
+def save_profile(
+    organisation: Organisation,
+    *,
+    by: User | None,
+    presentation: str,
+    sectors: Iterable[str],
+    places: Sequence[Place],
+    projects: Iterable[Project],
+) -> Organisation:
+    """Replace all four; what changed leaves a row, nothing when nothing did."""
+    current = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    before = _in_words(current)
+    current.presentation = strip_control(presentation).strip()
+    current.save(update_fields=("presentation",))
+    current.places.set(places)
+    _set_sectors(current, sectors)
+    _set_projects(current, projects)
+    if changes := differences(before, _in_words(current)):
+        log_profile_change(current, ProfileAct.PRESENTED, changes, author=Author(by))
+    return current
+
+
+def _set_sectors(organisation: Organisation, sectors: Iterable[str]) -> None:
+    wanted = set(sectors)
+    organisation.sectors.exclude(sector__in=wanted).delete()
+    known = set(organisation.sectors.values_list("sector", flat=True))
+    OrganisationSector.objects.bulk_create(
+        OrganisationSector(organisation=organisation, sector=sector) for sector in sorted(wanted - known)
+    )
+
+
+def _set_projects(organisation: Organisation, projects: Iterable[Project]) -> None:
+    organisation.projects.all().delete()
+    OrganisationProject.objects.bulk_create(
+        OrganisationProject(organisation=organisation, code=project.code, title=project.title) for project in projects
+    )
+
+
+def _in_words(organisation: Organisation) -> dict[str, str]:
+    sectors = organisation.sectors.values_list("sector", flat=True)
+    return {
+        "présentation": organisation.presentation,
+        "secteurs": ", ".join(Sector(sector).label for sector in sectors),
+        "lieux": ", ".join(place.name for place in organisation.places.order_by("level", "name")),
+        "projets": ", ".join(str(project) for project in organisation.projects.all()),
+    }
+
+
+@transaction.atomic
+def follow_coverage(cluster: Cluster, *, places: Sequence[Place], sectors: Iterable[str]) -> None:
+    """The places and sectors that the cluster looks at; none: those that follow from its own."""
+    cluster.followed_places.set(places)
+    cluster.followed_sectors.all().delete()
+    FollowedSector.objects.bulk_create(
+        FollowedSector(cluster=cluster, sector=sector) for sector in sorted(set(sectors))
+    )
