@@ -94,3 +94,26 @@ class CallPart(models.TextChoices):
     DOCUMENT = "document", "Observations sur un document"
     PROFILE = "profil", "Profil de l’organisation"
     FIGURES = "chiffres", "Chiffres"
+
+
+class RoundTableKind(models.TextChoices):
+    """What a row of the « tour de table » tells. The first three are states of an activity."""
+
+    UNDER_WAY = "under_way", "Activité en cours"
+    DONE = "done", "Activité réalisée"
+    PLANNED = "planned", "Activité prévue"
+    GAP = "gap", "Manque : personne n’y travaille"
+    NEED = "need", "Besoin"
+
+
+LACKS = frozenset({RoundTableKind.GAP, RoundTableKind.NEED})
+
+
+class CellState(models.TextChoices):
+    """How a sector stands in a place."""
+
+    COVERED = "covered", "Couvert"
+    BEING_COVERED = "being_covered", "En cours"
+    NEEDED = "needed", "Besoin déclaré"
+    PLANNED = "cover_planned", "Prévu"
+    EMPTY = "uncovered", "Personne"

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from actions.enums import DueKind, OwnerKind, Status
 from clusterhub.web.typography import format_date, format_day, format_short_date, french, plural
+from participants.enums import Sector
 
 if TYPE_CHECKING:
     from actions.models import ActionOwner, ActionPoint
+    from participants.models import Place
 
 
 FOLLOWED_SHARES = "D’après les réponses des organisations."
@@ -83,3 +85,9 @@ def age_label(days: int) -> str:
     if days < 60:
         return plural(days, "jour", "jours")
     return f"{days // 30} mois"
+
+
+def gap_wording(place: Place | None, sector: str) -> str:
+    """« Couvrir le secteur « Protection » à Mopti (région) »."""
+    what = f"le secteur « {Sector(sector).label} »" if sector else "un besoin"
+    return f"Couvrir {what} à {place.label}" if place else f"Couvrir {what} (lieu à préciser)"

@@ -24,6 +24,12 @@ STATUSES = {
     "postponed": Status("Reporté", "→", "warn"),
     "to_confirm": Status("À confirmer", "?", "warn"),
     "overdue": Status("En retard", "!", "bad"),
+    # a sector in a place
+    "covered": Status("Couvert", "●", "good"),
+    "being_covered": Status("En cours", "◐", "active"),
+    "needed": Status("Besoin déclaré", "!", "bad"),
+    "cover_planned": Status("Prévu", "◔", "warn"),
+    "uncovered": Status("Personne", "○"),
     # agenda items
     "discussed": Status("Traité", "●", "good"),
     "by_mail": Status("Par courriel", "@"),

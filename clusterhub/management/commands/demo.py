@@ -15,6 +15,7 @@ from clusterhub.demo.lists import build_lists
 from clusterhub.demo.meetings import build_meeting, close_old_promises, follow_meeting, user_with
 from clusterhub.demo.partners import send_actions
 from clusterhub.demo.people import build_people
+from clusterhub.demo.profiles import build_profiles
 from clusterhub.demo.reading import BAMAKO, read_meetings
 from clusterhub.demo.records import build_record
 from clusterhub.demo.styles import build_styles
@@ -61,4 +62,5 @@ def load_demonstration() -> None:
         follow_meeting(house, data)
         if "in_days" not in data:
             old.append(meeting)
+    build_profiles(house)
     send_actions(house, "CRP", ("SIA",), by=user_with("CRP", Role.COORDINATOR))
