@@ -88,7 +88,8 @@ def _settled(
     if (mine.start, mine.stop) != (theirs.start, theirs.stop):
         return None
     if mine.is_addition:
-        return None if not base or _are_doubtful(mine.new, theirs.new, alike) else Change(mine.start, mine.stop, theirs.new + mine.new)
+        doubtful = not base or _are_doubtful(mine.new, theirs.new, alike)
+        return None if doubtful else Change(mine.start, mine.stop, theirs.new + mine.new)
     new = within(base[mine.start : mine.stop], mine.new, theirs.new)
     return None if new is None else Change(mine.start, mine.stop, tuple(new))
 

@@ -6,6 +6,7 @@ from meetings.errors import MeetingNotEditable
 from meetings.models import Meeting
 from participants.models import Cluster
 
+NOT_EDITABLE = "Cette réunion ne se modifie plus : elle est annulée ou son compte rendu est adopté."
 _LIVE_FIELDS = (
     "state",
     "agenda_state",
@@ -32,4 +33,4 @@ def lock_editable(meeting: Meeting) -> None:
     """Raises ``MeetingNotEditable`` once the record is adopted or the meeting cancelled."""
     lock_meeting(meeting)
     if not meeting.is_editable:
-        raise MeetingNotEditable("Cette réunion ne se modifie plus : elle est annulée ou son compte rendu est adopté.")
+        raise MeetingNotEditable(NOT_EDITABLE)

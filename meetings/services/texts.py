@@ -1,116 +1,28 @@
 """Texts typed by several people at once. Nothing that reached the server is lost, nothing is overwritten silently.
 
 A save names the version that it was based on. If that version still stands, one conditional UPDATE replaces it; if not,
-the late text is journaled beside the one that stands (``TextRevision.version`` is null) and the answer is a Conflict.
+the late text goes to the journal (``TextRevision.version`` is null) and, where the two changed different paragraphs, a
+new version holds what both wrote. Otherwise the answer is a Conflict: both texts stay, and somebody chooses.
 """
 
 from __future__ import annotations
 
-import enum
 import uuid
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
-from functools import reduce
 from typing import Any
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
-from clusterhub.web import richtext
-from clusterhub.web.folding import strip_control, strip_control_line
-from meetings.errors import TextRefused
-from meetings.models import AgendaItem, Outcome, Picture, Section, TextRevision
-from meetings.services.locks import lock_editable
+from meetings.errors import MeetingNotEditable, TextRefused
+from meetings.models import Meeting, Picture, TextRevision
+from meetings.services.locks import NOT_EDITABLE, lock_editable
+from meetings.services.text_fields import TextField, text_field
 from participants.models import User
 from participants.models.base import Addressable
-
-# --- What may be saved ------------------------------------------------------------------------------------------------
-
-
-class Shape(enum.Enum):
-    LINE = "line"
-    LINES = "lines"
-    RICH = "rich"
-
-
-@dataclass(frozen=True)
-class TextField:
-    """A column with a ``<name>_version`` beside it. ``meeting`` is the lookup from its row to the meeting.
-
-    ``pictures``: it may show those of its meeting.
-    ``after`` runs in the transaction of a save that was applied (search columns that follow the text).
-    """
-
-    model: type[Addressable]
-    name: str
-    shape: Shape = Shape.RICH
-    meeting: str = "meeting"
-    required: bool = False
-    pictures: bool = False
-    after: Callable[[Any], None] | None = None
-
-    @property
-    def label(self) -> str:
-        return f"{self.model._meta.model_name}.{self.name}"
-
-    @property
-    def version(self) -> str:
-        return f"{self.name}_version"
-
-    @property
-    def caption(self) -> str:
-        return str(self.model._meta.get_field(self.name).verbose_name)  # type: ignore[union-attr]
-
-    def cleaned(self, text: str, pictures: Collection[str] = ()) -> str:
-        """What is stored. Raises ``TextRefused``."""
-        value = _rich(text, pictures) if self.shape is Shape.RICH else _CLEANERS[self.shape](text)
-        limit = getattr(self.model._meta.get_field(self.name), "max_length", None)
-        if self.required and not value:
-            raise TextRefused("Ce texte ne peut pas rester vide.")
-        if limit and len(value) > limit:
-            raise TextRefused(f"{limit} caractères au plus ; ce texte en a {len(value)}.")
-        return value
-
-    def joined(self, first: str, second: str) -> str:
-        if self.shape is Shape.LINE:
-            return f"{first} / {second}"
-        return f"{first}\n{second}" if self.shape is Shape.LINES else first + second
-
-
-def _rich(text: str, pictures: Collection[str]) -> str:
-    try:
-        return richtext.clean(text, pictures=pictures)
-    except richtext.RichTextTooLarge as error:
-        raise TextRefused(str(error)) from error
-
-
-_CLEANERS: dict[Shape, Callable[[str], str]] = {
-    Shape.LINE: strip_control_line,
-    Shape.LINES: lambda text: strip_control(text).strip(),
-}
-_FIELDS: dict[str, TextField] = {}
-
-
-def register(field: TextField) -> None:
-    """Let a text of this floor or of one above be saved with versions."""
-    _FIELDS[field.label] = field
-
-
-def text_field(label: str) -> TextField | None:
-    """``agendaitem.discussion`` → its description, or None if it is not a text that may be saved."""
-    return _FIELDS.get(label)
-
-
-for _field in (
-    TextField(AgendaItem, "title", Shape.LINE, required=True),
-    TextField(AgendaItem, "discussion", pictures=True),
-    TextField(AgendaItem, "status_note", pictures=True),
-    TextField(Section, "body", pictures=True),
-    TextField(Outcome, "text", meeting="item__meeting", required=True),
-):
-    register(_field)
-
 
 # --- What a save answers ----------------------------------------------------------------------------------------------
 
@@ -128,8 +40,17 @@ class AlreadySaved(Saved):
 
 
 @dataclass(frozen=True)
+class Merged(Saved):
+    """The text came late; its paragraphs stand beside those that ``author`` had written meanwhile."""
+
+    author: User | None
+
+
+@dataclass(frozen=True)
 class Conflict:
-    """Both texts are kept: ``mine`` in the journal under ``key``, ``theirs`` where it stands."""
+    """Both texts are kept: ``mine`` in the journal under ``key``, ``theirs`` where it stands. ``base`` is what both had
+    before them, or None where the journal does not know.
+    """
 
     mine: str
     key: uuid.UUID
@@ -137,6 +58,7 @@ class Conflict:
     version: int
     author: User | None
     at: datetime | None
+    base: str | None
 
 
 Answer = Saved | Conflict
@@ -151,39 +73,42 @@ class Choice(models.TextChoices):
 # --- Saving -----------------------------------------------------------------------------------------------------------
 
 
-def save_text(*, target: Addressable, field: str, text: str, base_version: int, key: uuid.UUID, author: User) -> Answer:
-    """Save one text. ``key`` names this save and stays the same when it is sent again.
+@dataclass(frozen=True)
+class Typed:
+    """A text as it arrives. ``key`` names this save and stays the same when it is sent again.
 
-    Raises ``TextRefused`` and ``MeetingNotEditable``.
+    ``since``: the key of the author's own save that this text goes on from, when that one was merged and the author was
+    still typing: its version is not what was on the screen.
     """
-    known = _FIELDS[f"{target._meta.model_name}.{field}"]
-    cleaned = known.cleaned(text, _pictures_for(known, target, text))
-    attempt = _Attempt(known, target, cleaned, base_version, key, author)
-    try:
-        with transaction.atomic():
-            return attempt.saved()
-    except IntegrityError:
-        earlier = TextRevision.objects.filter(key=key).first()
-        if earlier is None:
-            raise
-        return attempt.replayed(earlier)
+
+    text: str
+    base_version: int
+    key: uuid.UUID
+    author: User
+    since: uuid.UUID | None = None
+    restored: TextRevision | None = None
 
 
-def _pictures_for(known: TextField, target: Addressable, text: str) -> Collection[str]:
-    """The numbers of the pictures that this text may show. A text without any asks nothing of the database."""
-    if not known.pictures or "/images/" not in text:
-        return ()
-    pictures = Picture.objects.filter(meeting=_meeting_of(known, target))
-    return {str(number) for number in pictures.values_list("uuid", flat=True)}
+def save_text(*, target: Addressable, field: str, **typed: Any) -> Answer:
+    """Save one text: see ``Typed``. Raises ``TextRefused`` and ``MeetingNotEditable``."""
+    known = _known(target, field)
+    return _Save.of(known, Typed(**typed), _meeting_of(known, target)).applied(lambda: _locked(known, target))
 
 
-def _meeting_of(known: TextField, target: Addressable) -> Any:
-    return reduce(getattr, known.meeting.split("__"), target)
+def save_text_of(
+    *, known: TextField, meeting: uuid.UUID, number: uuid.UUID, may_write: Callable[[Meeting], bool], typed: Typed
+) -> Answer:
+    """The same for the text ``number`` of a meeting, read once, under the lock of its save.
+
+    Raises ``ObjectDoesNotExist`` too: no such text there, or ``may_write`` says no.
+    """
+    save = _Save.of(known, typed, meeting)
+    return save.applied(lambda: _found(known, meeting, number, may_write))
 
 
 def journal_first_text(*, target: Addressable, field: str, author: User | None) -> None:
-    """Keep the words that something was made with, as its version 0."""
-    TextRevision.objects.create(
+    """Keep the words that something was made with, as its version 0. Harmless where the journal has them."""
+    first = TextRevision(
         object_uuid=target.uuid,
         object_type=target._meta.model_name or "",
         field=field,
@@ -191,7 +116,9 @@ def journal_first_text(*, target: Addressable, field: str, author: User | None) 
         version=0,
         text=getattr(target, field),
         author=author,
+        saved_at=target.created_at,
     )
+    TextRevision.objects.bulk_create([first], ignore_conflicts=True)
 
 
 def resolve_conflict(
@@ -206,9 +133,9 @@ def resolve_conflict(
 ) -> Answer:
     """Apply the choice between the text journaled under ``stale_key`` and the one that stands at ``base_version``.
 
-    Somebody may have saved again meanwhile: the answer is then a Conflict once more.
+    Somebody may have saved again meanwhile: the two are merged, or the answer is a Conflict once more.
     """
-    known = _FIELDS[f"{target._meta.model_name}.{field}"]
+    known = _known(target, field)
     standing, version = _standing(known, target)
     if choice == Choice.THEIRS:
         return AlreadySaved(standing, version, timezone.now())
@@ -217,82 +144,189 @@ def resolve_conflict(
     return save_text(target=target, field=field, text=text, base_version=base_version, key=key, author=author)
 
 
+def _known(target: Addressable, field: str) -> TextField:
+    known = text_field(f"{target._meta.model_name}.{field}")
+    if known is None:
+        raise KeyError(field)
+    return known
+
+
+# --- Under the lock of the meeting: the adoption of its record waits for the save, or the save for the adoption --------
+
+
+def _locked(known: TextField, target: Addressable) -> Addressable:
+    meeting = known.meeting_of(target)
+    if meeting is not None:
+        lock_editable(meeting)
+    return target
+
+
+def _found(
+    known: TextField, meeting: uuid.UUID, number: uuid.UUID, may_write: Callable[[Meeting], bool]
+) -> Addressable:
+    """The row, its meeting and the lock: one query."""
+    rows = known.model._default_manager.select_related(known.meeting).select_for_update(of=(known.meeting,))
+    target = rows.get(uuid=number, **{f"{known.meeting}__uuid": meeting})
+    of_it = known.meeting_of(target)
+    if not may_write(of_it):
+        raise ObjectDoesNotExist
+    if not of_it.is_editable:
+        raise MeetingNotEditable(NOT_EDITABLE)
+    return target
+
+
 @dataclass(frozen=True)
-class _Attempt:
+class _Save:
     """One save, cleaned and about to be tried."""
 
     known: TextField
-    target: Addressable
+    typed: Typed
     text: str
-    base_version: int
-    key: uuid.UUID
-    author: User
 
-    def saved(self) -> Answer:
-        _require_editable(self.known, self.target)
-        if self._replaced():
-            revision = self._journaled(version=self.base_version + 1)
-            if self.known.after:
-                self.known.after(self.target)
-            return Saved(self.text, self.base_version + 1, revision.saved_at)
-        standing, version = _standing(self.known, self.target)
-        if standing == self.text:
-            return AlreadySaved(standing, version, timezone.now())
-        self._journaled(version=None)
-        return self._conflict()
+    @classmethod
+    def of(cls, known: TextField, typed: Typed, meeting: uuid.UUID | None) -> _Save:
+        return cls(known, typed, known.cleaned(typed.text, _pictures_for(known, meeting, typed.text)))
 
-    def replayed(self, earlier: TextRevision) -> Answer:
-        """The answer to a key that is in the journal already."""
-        theirs = (earlier.author_id, earlier.object_uuid, earlier.field, earlier.text)
-        if theirs != (self.author.pk, self.target.uuid, self.known.name, self.text):
-            raise TextRefused("Cet envoi porte la clé d’un autre texte. Rechargez la page et recommencez.")
-        if earlier.version is None:
-            return self._conflict()
-        return AlreadySaved(earlier.text, earlier.version, earlier.saved_at)
+    def applied(self, take: Callable[[], Addressable]) -> Answer:
+        target = None
+        try:
+            with transaction.atomic():
+                target = take()
+                return self._tried(target)
+        except IntegrityError:
+            earlier = TextRevision.objects.filter(key=self.typed.key).first()
+            if earlier is None or target is None:
+                raise
+            return self._replayed(target, earlier)
 
-    def _replaced(self) -> bool:
-        known, version = self.known, self.base_version + 1
-        rows = known.model._default_manager.filter(pk=self.target.pk, **{known.version: self.base_version})
-        if not rows.update(**{known.name: self.text, known.version: version}):
+    def _tried(self, target: Addressable) -> Answer:
+        base = self.typed.base_version
+        if self.typed.since or not self._replaced(target, self.text, base):
+            return self._come_late(target)
+        revision = self._journaled(target, version=base + 1, restored=self.typed.restored)
+        return Saved(self.text, base + 1, revision.saved_at)
+
+    def _replaced(self, target: Addressable, text: str, version: int) -> bool:
+        """The words that the row was made with go to the journal before they go from the row."""
+        known, former = self.known, getattr(target, self.known.name)
+        rows = known.model._default_manager.filter(pk=target.pk, **{known.version: version})
+        if not rows.update(**{known.name: text, known.version: version + 1}):
             return False
-        setattr(self.target, known.name, self.text)
-        setattr(self.target, known.version, version)
+        if version == 0 and former:
+            journal_first_text(target=target, field=known.name, author=None)
+        self._show(target, text, version + 1)
+        if known.after:
+            known.after(target)
         return True
 
-    def _journaled(self, *, version: int | None) -> TextRevision:
+    def _show(self, target: Addressable, text: str, version: int) -> None:
+        setattr(target, self.known.name, text)
+        setattr(target, self.known.version, version)
+
+    # --- Too late for that version --------------------------------------------------------------------------------------
+
+    def _come_late(self, target: Addressable) -> Answer:
+        standing, version = _standing(self.known, target, locked=True)
+        if standing == self.text:
+            self._journaled(target, kept_in=version)
+            self._show(target, standing, version)
+            return AlreadySaved(standing, version, timezone.now())
+        base = self._base(target)
+        together = None if base is None else self.known.merged(base, self.text, standing)
+        if together is None:
+            self._journaled(target)
+            return self._conflict(target)
+        return self._merged(target, standing, version, together)
+
+    def _merged(self, target: Addressable, standing: str, version: int, together: str) -> Merged:
+        author = _last(self.known, target, version)
+        if together == standing:
+            revision = self._journaled(target, kept_in=version)
+            self._show(target, standing, version)
+            return Merged(standing, version, revision.saved_at, author and author.author)
+        self._journaled(target, kept_in=version + 1)
+        self._replaced(target, together, version)
+        revision = self._journaled(target, base_version=version, version=version + 1, text=together, key=uuid.uuid4())
+        return Merged(together, version + 1, revision.saved_at, author and author.author)
+
+    def _base(self, target: Addressable) -> str | None:
+        """What the typed text goes on from. A field that was made empty has no version 0 in the journal."""
+        rows = _rows(self.known, target)
+        if self.typed.since:
+            own = rows.filter(key=self.typed.since, author=self.typed.author)
+            standing = own.filter(models.Q(version__isnull=False) | models.Q(kept_in__isnull=False)).first()
+            if standing:
+                return standing.text
+        return self._shared(target)
+
+    def _shared(self, target: Addressable) -> str | None:
+        version = self.typed.base_version
+        texts = _rows(self.known, target).filter(version=version).values_list("text", flat=True)
+        return next(iter(texts), "" if version == 0 else None)
+
+    def _conflict(self, target: Addressable) -> Conflict:
+        theirs, version = _standing(self.known, target)
+        last = _last(self.known, target, version)
+        author, at = (last.author, last.saved_at) if last else (None, None)
+        return Conflict(self.text, self.typed.key, theirs, version, author, at, self._shared(target))
+
+    # --- Sent again -----------------------------------------------------------------------------------------------------
+
+    def _replayed(self, target: Addressable, earlier: TextRevision) -> Answer:
+        """The answer to a key that is in the journal already."""
+        theirs = (earlier.author_id, earlier.object_uuid, earlier.field, earlier.text)
+        if theirs != (self.typed.author.pk, target.uuid, self.known.name, self.text):
+            raise TextRefused("Cet envoi porte la clé d’un autre texte. Rechargez la page et recommencez.")
+        if earlier.version is not None:
+            return AlreadySaved(earlier.text, earlier.version, earlier.saved_at)
+        if earlier.kept_in is None:
+            return self._conflict(target)
+        kept = _last(self.known, target, earlier.kept_in)
+        if kept is None or kept.text == earlier.text:
+            return AlreadySaved(earlier.text, earlier.kept_in, earlier.saved_at)
+        return Merged(kept.text, earlier.kept_in, earlier.saved_at, kept.author)
+
+    def _journaled(self, target: Addressable, **fields: Any) -> TextRevision:
+        typed = self.typed
+        given = {"base_version": typed.base_version, "text": self.text, "key": typed.key, "author": typed.author}
         return TextRevision.objects.create(
-            object_uuid=self.target.uuid,
+            object_uuid=target.uuid,
             object_type=self.known.model._meta.model_name or "",
             field=self.known.name,
-            base_version=self.base_version,
-            version=version,
-            text=self.text,
-            author=self.author,
-            key=self.key,
-        )
-
-    def _conflict(self) -> Conflict:
-        theirs, version = _standing(self.known, self.target)
-        same_field = TextRevision.objects.filter(object_uuid=self.target.uuid, field=self.known.name)
-        last = same_field.filter(version=version).select_related("author__person").first()
-        return Conflict(
-            self.text, self.key, theirs, version, last.author if last else None, last.saved_at if last else None
+            **(given | fields),
         )
 
 
-def _require_editable(known: TextField, target: Addressable) -> None:
-    """The lock makes the adoption of the record wait for the save, or the save for the adoption."""
-    meeting = _meeting_of(known, target)
-    if meeting is not None:
-        lock_editable(meeting)
+# --- Reading ----------------------------------------------------------------------------------------------------------
 
 
-def _standing(known: TextField, target: Addressable) -> tuple[str, int]:
-    return known.model._default_manager.values_list(known.name, known.version).get(pk=target.pk)
+def _pictures_for(known: TextField, meeting: uuid.UUID | None, text: str) -> Collection[str]:
+    """The numbers of the pictures that this text may show. A text without any asks nothing of the database."""
+    if not known.pictures or "/images/" not in text:
+        return ()
+    return {str(number) for number in Picture.objects.filter(meeting__uuid=meeting).values_list("uuid", flat=True)}
+
+
+def _meeting_of(known: TextField, target: Addressable) -> uuid.UUID | None:
+    meeting = known.meeting_of(target)
+    return meeting and meeting.uuid
+
+
+def _rows(known: TextField, target: Addressable) -> models.QuerySet[TextRevision]:
+    return TextRevision.objects.filter(object_uuid=target.uuid, field=known.name)
+
+
+def _last(known: TextField, target: Addressable, version: int) -> TextRevision | None:
+    return _rows(known, target).filter(version=version).select_related("author__person").first()
+
+
+def _standing(known: TextField, target: Addressable, *, locked: bool = False) -> tuple[str, int]:
+    rows = known.model._default_manager.values_list(known.name, known.version)
+    return (rows.select_for_update() if locked else rows).get(pk=target.pk)
 
 
 def _journaled(known: TextField, target: Addressable, key: uuid.UUID, author: User) -> TextRevision:
-    mine = TextRevision.objects.filter(key=key, object_uuid=target.uuid, field=known.name, author=author).first()
+    mine = _rows(known, target).filter(key=key, author=author).first()
     if mine is None:
         raise TextRefused("Ce texte n’est plus au journal sous cette clé. Rechargez la page.")
     return mine

@@ -10,8 +10,9 @@ from django import forms
 from django.db.models import Model
 
 from clusterhub.web.richtext import clean, to_text
-from meetings.models import Meeting
-from meetings.services.texts import Choice, Shape, TextField, text_field
+from meetings.services.text_fields import Shape, TextField, text_field
+from meetings.services.texts import Choice, Typed
+from participants.models import User
 
 LAST_VERSION = 2**31 - 2
 """What the column can still raise by one."""
@@ -66,34 +67,31 @@ def text_box(target: Model, name: str, caption: str, hint: str = "") -> TextBox:
     return TextBox(known, target, caption, hint)
 
 
+GONE = "Ce texte n’existe plus dans cette réunion."
+
+
 class TargetForm(forms.Form):
-    """Names one text of one meeting. A text of another meeting does not exist here."""
+    """Names one text. That it is of the meeting at this address is asked when its row is read."""
 
     object = forms.UUIDField()
     field = forms.CharField(max_length=80)
 
-    def __init__(self, data: Any, *, meeting: Meeting) -> None:
-        super().__init__(data)
-        self.meeting = meeting
-
-    def clean(self) -> dict[str, Any]:
-        values = super().clean() or {}
-        known = text_field(values.get("field", ""))
-        target = self._target(known, values.get("object")) if known else None
-        if target is None:
-            raise forms.ValidationError("Ce texte n’existe plus dans cette réunion.", code="gone")
-        return {**values, "known": known, "target": target}
-
-    def _target(self, known: TextField, number: uuid.UUID | None) -> Model | None:
-        """The row with its meeting: one query."""
-        rows = known.model._default_manager.select_related(known.meeting)
-        return rows.filter(uuid=number, **{known.meeting: self.meeting}).first()
+    def clean_field(self) -> TextField:
+        known = text_field(self.cleaned_data["field"])
+        if known is None:
+            raise forms.ValidationError(GONE, code="gone")
+        return known
 
 
 class TextForm(TargetForm):
     base_version = forms.IntegerField(min_value=0, max_value=LAST_VERSION)
     key = forms.UUIDField()
+    since = forms.UUIDField(required=False)
     text = forms.CharField(required=False, strip=False)
+
+    def typed_by(self, author: User) -> Typed:
+        names = ("base_version", "key", "since", "text")
+        return Typed(author=author, **{name: self.cleaned_data[name] for name in names})
 
 
 class ChoiceForm(TargetForm):

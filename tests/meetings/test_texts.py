@@ -12,7 +12,8 @@ from django.utils import timezone
 from meetings.enums import MeetingState
 from meetings.errors import MeetingNotEditable, TextRefused
 from meetings.models import AgendaItem, Meeting, TextRevision
-from meetings.services.texts import AlreadySaved, Choice, Conflict, Saved, resolve_conflict, save_text
+from meetings.services.agenda import add_outcome
+from meetings.services.texts import AlreadySaved, Choice, Conflict, Merged, Saved, resolve_conflict, save_text
 from tests.factories import make_people
 
 
@@ -27,8 +28,9 @@ def item(people):
     return make_item(people.cluster)
 
 
-def save(item, author, text, *, base=0, key=None, field="discussion"):
-    return save_text(target=item, field=field, text=text, base_version=base, key=key or uuid.uuid4(), author=author)
+def save(item, author, text, *, base=0, key=None, field="discussion", since=None):
+    typed = {"text": text, "base_version": base, "key": key or uuid.uuid4(), "author": author, "since": since}
+    return save_text(target=item, field=field, **typed)
 
 
 def journal():
@@ -73,7 +75,22 @@ def test_save_text_with_the_words_that_stand_is_no_conflict(item, people):
 
     assert isinstance(answer, AlreadySaved)
     assert answer.version == 1
-    assert len(journal()) == 1
+    assert journal() == [("<p>pareil</p>", 0, 1), ("<p>pareil</p>", 0, None)]
+
+
+def test_save_text_with_the_words_that_stood_replayed_later_brings_nothing_back(item, people):
+    """Its answer was lost, and meanwhile somebody took those words out."""
+    save(item, people.coordinator, "<p>a</p><p>pareil</p>")
+    key = uuid.uuid4()
+    save(item, people.rapporteur, "<p>a</p><p>pareil</p>", key=key)
+    save(item, people.coordinator, "<p>a</p>", base=1)
+
+    answer = save(item, people.rapporteur, "<p>a</p><p>pareil</p>", key=key)
+
+    item.refresh_from_db()
+    assert isinstance(answer, AlreadySaved)
+    assert answer.version == 1
+    assert item.discussion == "<p>a</p>"
 
 
 def test_save_text_sent_twice_is_applied_once(item, people):
@@ -210,6 +227,131 @@ def test_resolve_conflict_with_the_text_of_somebody_else_is_refused(item, people
             key=uuid.uuid4(),
             author=people.coordinator,
         )
+
+
+# --- Different paragraphs ----------------------------------------------------------------------------------------------
+
+START = "<p>Ouverture.</p><p>Suivi.</p><p>Divers.</p>"
+
+
+@pytest.fixture
+def started(item, people):
+    save(item, people.coordinator, START)
+    return item
+
+
+def test_save_text_of_another_paragraph_is_merged_and_both_are_named(started, people):
+    save(started, people.coordinator, START.replace("Ouverture", "Ouverture par la préfète"), base=1)
+    key = uuid.uuid4()
+
+    answer = save(started, people.rapporteur, START.replace("Divers", "Divers : rien"), base=1, key=key)
+
+    started.refresh_from_db()
+    both = "<p>Ouverture par la préfète.</p><p>Suivi.</p><p>Divers : rien.</p>"
+    assert isinstance(answer, Merged)
+    assert (answer.text, answer.version, answer.author) == (both, 3, people.coordinator)
+    assert (started.discussion, started.discussion_version) == (both, 3)
+    late, merged = TextRevision.objects.order_by("id")[2:]
+    assert (late.key, late.version, late.kept_in, late.author) == (key, None, 3, people.rapporteur)
+    assert (merged.base_version, merged.version, merged.text, merged.author) == (2, 3, both, people.rapporteur)
+
+
+def test_save_text_merged_and_replayed_is_merged_once(started, people):
+    save(started, people.coordinator, START.replace("Ouverture", "Début"), base=1)
+    late = {"text": START.replace("Divers", "Fin"), "base": 1, "key": uuid.uuid4()}
+    first = save(started, people.rapporteur, **late)
+
+    again = save(started, people.rapporteur, **late)
+
+    assert (again.text, again.version, again.author) == (first.text, 3, people.rapporteur)
+    assert isinstance(again, Merged)
+    assert len(journal()) == 4
+
+
+def test_save_text_late_that_changed_nothing_is_the_text_that_stands(started, people):
+    save(started, people.coordinator, START.replace("Divers", "Fin"), base=1)
+
+    answer = save(started, people.rapporteur, START, base=1)
+
+    assert (type(answer), answer.version) == (Merged, 2)
+    assert answer.text == START.replace("Divers", "Fin")
+    assert [version for _, _, version in journal()] == [1, 2, None]
+
+
+def test_save_text_typed_on_while_it_was_merged_goes_on_from_what_was_typed(started, people):
+    """The screen does not show the merged text yet: its own words must not look like another's."""
+    save(started, people.coordinator, START.replace("Ouverture", "Début"), base=1)
+    key = uuid.uuid4()
+    save(started, people.rapporteur, START.replace("Divers", "Divers, qu"), base=1, key=key)
+
+    answer = save(started, people.rapporteur, START.replace("Divers", "Divers, questions"), base=1, since=key)
+
+    assert isinstance(answer, Merged)
+    assert answer.text == "<p>Début.</p><p>Suivi.</p><p>Divers, questions.</p>"
+
+
+@pytest.mark.parametrize("whose", ["other author", "unknown", "conflict"])
+def test_save_text_goes_on_only_from_an_own_text_that_stands(started, people, whose):
+    key = uuid.uuid4()
+    author = people.coordinator if whose == "other author" else people.rapporteur
+    save(started, people.coordinator, START.replace("Divers", "Fin"), base=1)
+    text = START.replace("Divers", "Clôture") if whose == "conflict" else START.replace("Ouverture", "Début")
+    save(started, author, text, base=1, key=key)
+
+    answer = save(
+        started,
+        people.rapporteur,
+        START.replace("Divers", "Clôture à midi"),
+        base=1,
+        since=uuid.uuid4() if whose == "unknown" else key,
+    )
+
+    assert isinstance(answer, Conflict)
+    assert answer.base == START
+
+
+def test_save_text_going_on_never_replaces_what_was_not_on_the_screen(started, people):
+    """Even where it names, wrongly, the version that stands."""
+    save(started, people.coordinator, START.replace("Ouverture", "Début"), base=1)
+    key = uuid.uuid4()
+    save(started, people.rapporteur, START.replace("Divers", "Fin"), base=1, key=key)
+
+    answer = save(started, people.rapporteur, START.replace("Divers", "Fin, enfin"), base=3, since=key)
+
+    assert answer.text == "<p>Début.</p><p>Suivi.</p><p>Fin, enfin.</p>"
+
+
+def test_save_text_conflict_tells_the_text_that_both_had(started, people):
+    save(started, people.coordinator, START.replace("Suivi", "Suite"), base=1)
+
+    answer = save(started, people.rapporteur, START.replace("Suivi", "Les suites"), base=1)
+
+    assert isinstance(answer, Conflict)
+    assert answer.base == START
+
+
+def test_save_text_of_a_title_is_never_merged(item, people):
+    save(item, people.coordinator, "Divers et clôture", field="title")
+
+    answer = save(item, people.rapporteur, "Questions diverses", field="title")
+
+    assert isinstance(answer, Conflict)
+    assert answer.base == "Divers"
+
+
+def test_first_save_keeps_the_words_that_the_field_was_made_with(item, people):
+    save(item, people.coordinator, "Questions diverses", field="title")
+
+    assert journal() == [("Divers", 0, 0), ("Questions diverses", 0, 1)]
+
+
+def test_merge_that_would_empty_a_needed_text_is_left_to_people(item, people):
+    outcome = add_outcome(item=item, text="<p>un</p><p>deux</p>", by=people.coordinator)
+    save(outcome, people.coordinator, "<p>un</p>", field="text")
+
+    answer = save(outcome, people.rapporteur, "<p>deux</p>", field="text")
+
+    assert isinstance(answer, Conflict)
 
 
 @pytest.mark.django_db(transaction=True)

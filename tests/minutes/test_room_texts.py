@@ -98,6 +98,40 @@ def test_choice_after_a_conflict_answers_the_text_that_stands(people, meeting, i
     assert text.replace("<", "&lt;").replace(">", "&gt;") in response.text
 
 
+def test_stale_text_of_another_paragraph_answers_the_merged_text(people, meeting, item):
+    post(people.coordinator, meeting, sent(item, "<p>Premier.</p><p>Second.</p>"))
+    post(people.coordinator, meeting, sent(item, "<p>Premier &lt;b&gt;.</p><p>Second.</p>", base=1))
+
+    response = post(people.rapporteur, meeting, sent(item, "<p>Premier.</p><p>Dernier.</p>", base=1))
+
+    assert response.status_code == 200
+    assert 'data-saved data-version="3" data-merged>enregistré à' in response.text
+    assert "avec ce qu’a écrit Awa Coordination" in response.text
+    assert "&lt;p&gt;Premier &amp;lt;b&amp;gt;.&lt;/p&gt;&lt;p&gt;Dernier.&lt;/p&gt;</textarea>" in response.text
+
+
+def test_merging_with_oneself_is_said_so(people, meeting, item):
+    post(people.coordinator, meeting, sent(item, "<p>Premier.</p><p>Second.</p>"))
+    post(people.coordinator, meeting, sent(item, "<p>Début.</p><p>Second.</p>", base=1))
+
+    response = post(people.coordinator, meeting, sent(item, "<p>Premier.</p><p>Dernier.</p>", base=1))
+
+    assert "avec ce que vous aviez écrit ailleurs" in response.text
+
+
+def test_conflict_with_oneself_names_no_rival_and_shows_the_base_as_text(people, meeting, item):
+    post(people.coordinator, meeting, sent(item, PAYLOAD))
+    post(people.coordinator, meeting, sent(item, "<p>Un.</p>", base=1))
+
+    response = post(people.coordinator, meeting, sent(item, "<p>Deux.</p>", base=1))
+
+    assert response.status_code == 409
+    assert "dans un autre onglet ou sur un autre appareil" in response.text
+    assert "Awa Coordination" not in response.text
+    base = response.text.partition("d’où viennent les deux</summary>")[2]
+    assert base.startswith('<div class="conflict-text">&lt;img src=x onerror=alert(1)&gt;</div>')
+
+
 @pytest.mark.parametrize("name", ["text_save", "text_choose"])
 def test_text_of_somebody_signed_out_is_neither_stored_nor_redirected(meeting, item, name):
     response = post(None, meeting, sent(item), name=name)
@@ -169,12 +203,24 @@ def test_saving_costs_few_queries(people, meeting, item, django_assert_num_queri
     client = Client(headers={"X-Requested-With": "XMLHttpRequest"})
     client.force_login(people.coordinator)
 
-    # session, account, roles, memberships, meeting, text, its lock, the change and its journal between two savepoints
-    with django_assert_num_queries(10):
+    # session, account, its places; between two savepoints: text with its meeting, the change, its journal
+    with django_assert_num_queries(8):
         client.post(reverse("minutes:text_save", args=[meeting.uuid]), sent(item))
 
 
 # --- To a plain form --------------------------------------------------------------------------------------------------
+
+
+def test_plain_form_merged_comes_back_with_both(people, meeting, item):
+    post(people.coordinator, meeting, sent(item, "Un\nDeux"))
+    post(people.coordinator, meeting, sent(item, "Début\nDeux", base=1))
+
+    response = post(people.rapporteur, meeting, sent(item, "Un\nFin", base=1), script=False, follow=True)
+
+    assert standing(item) == ("<p>Début</p><p>Fin</p>", 3)
+    assert [str(message) for message in response.context["messages"]] == [
+        "Texte enregistré, avec ce qu’a écrit Awa Coordination."
+    ]
 
 
 def test_plain_form_comes_back_to_the_point(people, meeting, item):
