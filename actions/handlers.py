@@ -20,7 +20,7 @@ from meetings.events import (
     meeting_restored,
 )
 from meetings.models import AgendaItem, Meeting
-from meetings.services.texts import Shape, TextField, register
+from meetings.services.text_fields import Shape, TextField, register
 from participants.events import membership_changed
 from participants.models import Membership
 

@@ -1,6 +1,6 @@
 """Three-way merging: what two people changed since a text that both had, when they changed different parts of it.
 
-A text is a sequence of parts: paragraphs, items of a list, lines. When in doubt there is no merge: people choose better.
+A text is a sequence of parts: paragraphs, items of a list, lines. In doubt there is no merge: people choose better.
 """
 
 from __future__ import annotations

@@ -64,7 +64,7 @@ class TextField:
         return reduce(getattr, self.meeting.split("__"), target)
 
     def merged(self, base: str, mine: str, theirs: str) -> str | None:
-        """Two stored texts that go back to ``base``, together; None where people have to choose. A line is one thing."""
+        """Two stored texts that go back to ``base``, together; None where people have to choose, as for a line."""
         if self.shape is Shape.LINE:
             return None
         merge = richtext.merged if self.shape is Shape.RICH else merge_lines

@@ -151,7 +151,7 @@ def _known(target: Addressable, field: str) -> TextField:
     return known
 
 
-# --- Under the lock of the meeting: the adoption of its record waits for the save, or the save for the adoption --------
+# --- Under the lock of the meeting: the adoption of its record waits for the save, or the save for the adoption -------
 
 
 def _locked(known: TextField, target: Addressable) -> Addressable:
@@ -223,7 +223,7 @@ class _Save:
         setattr(target, self.known.name, text)
         setattr(target, self.known.version, version)
 
-    # --- Too late for that version --------------------------------------------------------------------------------------
+    # --- Too late for that version ------------------------------------------------------------------------------------
 
     def _come_late(self, target: Addressable) -> Answer:
         standing, version = _standing(self.known, target, locked=True)
@@ -270,7 +270,7 @@ class _Save:
         author, at = (last.author, last.saved_at) if last else (None, None)
         return Conflict(self.text, self.typed.key, theirs, version, author, at, self._shared(target))
 
-    # --- Sent again -----------------------------------------------------------------------------------------------------
+    # --- Sent again ---------------------------------------------------------------------------------------------------
 
     def _replayed(self, target: Addressable, earlier: TextRevision) -> Answer:
         """The answer to a key that is in the journal already."""

@@ -10,7 +10,8 @@ The script asks with ``X-Requested-With: XMLHttpRequest`` and is answered a frag
 422   ``[data-refusal]``: why this text cannot be stored
 ====  ==========================================================================================================
 
-403, 404 and 503 (with Retry-After: the database is locked or gone) are those of every page. A plain form ends in a message and a redirect, or in a page with the text.
+403, 404 and 503 (with Retry-After: the database is locked or gone) are those of every page. A plain form ends in a
+message and a redirect, or in a page with the text.
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ from participants.rules import coordinates_somewhere
 @login_not_required
 @require_POST
 def text_save(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """The most frequent request of all: rights, row and lock are one query. Why somebody may not is asked afterwards."""
+    """The most frequent request of all: row, rights and lock are one query. Why somebody may not is asked later."""
     if not request.user.is_authenticated:
         return _signed_out(request)
     form = TextForm(request.POST)

@@ -229,7 +229,7 @@ def test_resolve_conflict_with_the_text_of_somebody_else_is_refused(item, people
         )
 
 
-# --- Different paragraphs ----------------------------------------------------------------------------------------------
+# --- Different paragraphs ---------------------------------------------------------------------------------------------
 
 START = "<p>Ouverture.</p><p>Suivi.</p><p>Divers.</p>"
 

@@ -1,4 +1,4 @@
-"""Two rich texts that go back to the same one, joined paragraph by paragraph; lists item by item, tables as they are."""
+"""Two rich texts that go back to the same one, joined paragraph by paragraph, lists item by item, tables whole."""
 
 from __future__ import annotations
 
