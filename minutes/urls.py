@@ -12,8 +12,10 @@ from minutes.views import (
     feeds,
     keys,
     meeting,
+    messages,
     pdf,
     pictures,
+    profiles,
     publications,
     record,
     remarks,
@@ -54,6 +56,7 @@ room_urls = [
 
 meeting_urls: list[URLPattern] = [
     path("", meeting.meeting_detail, name="meeting_detail"),
+    path("messages/", messages.meeting_messages, name="meeting_messages"),
     path("textes/", texts.text_save, name="text_save"),
     path("images/", pictures.picture_add, name="picture_add"),
     path("textes/choix/", texts.text_choose, name="text_choose"),
@@ -126,6 +129,7 @@ urlpatterns = [
     path("publications/", include(publication_urls)),
     path("agendas/<uuid:uuid>-<slug:key>.ics", feeds.calendar_feed, name="calendar_feed"),
     path("clusters/<uuid:uuid>/agenda/", feeds.cluster_feed, name="cluster_feed"),
+    path("organisations/<uuid:uuid>/profil/fiche/", profiles.profile_sheet, name="profile_sheet"),
     path("organisations/<uuid:uuid>/agenda/", feeds.organisation_feed, name="organisation_feed"),
     path("clusters/<uuid:uuid>/mise-en-page/", styles.cluster_style, name="cluster_style"),
     path("clusters/<uuid:uuid>/mise-en-page/logos/", styles.logo_add, name="logo_add"),

@@ -5,6 +5,7 @@ from datetime import date
 from django.db import models
 from django.utils import timezone
 
+from clusterhub.web.typography import format_date
 from participants.enums import ActivityState, ProfileAct, ProfileSource, Sector
 from participants.models.accounts import User
 from participants.models.base import Addressable
@@ -95,6 +96,12 @@ class Activity(Addressable):
 
     def is_over(self, *, on: date) -> bool:
         return self.state == ActivityState.DONE or (self.ends_on is not None and self.ends_on < on)
+
+    @property
+    def told(self) -> str:
+        """« Tour de table (Cluster Protection), 7 juin 2017 »."""
+        where = f" ({self.cluster.short_name})" if self.cluster else ""
+        return f"{self.get_source_display()}{where}, {format_date(self.reported_on)}"
 
     @property
     def has_ended(self) -> bool:

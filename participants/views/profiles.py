@@ -28,6 +28,7 @@ def organisation_profile(request: HttpRequest, uuid: UUID) -> HttpResponse:
     context = {
         "organisation": organisation,
         "groups": groups,
+        "has_round_tables": any(one.cluster_id for group in groups for one in group.activities),
         "sectors": organisation.sectors.all(),
         "places": organisation.places.all(),
         "projects": project_lines(organisation, groups),
