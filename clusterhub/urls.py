@@ -16,6 +16,7 @@ urlpatterns = [
     path("courrier/<int:number>/", courier_detail, name="courier_detail"),
     path("courrier/<int:number>/page/", courier_page, name="courier_page"),
     path("administration/", admin.site.urls),
+    path("", include("clusterhub.privacy.urls")),
     path("", include("participants.urls")),
     path("", include("meetings.urls")),
     path("", include("actions.urls")),

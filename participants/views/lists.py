@@ -17,6 +17,7 @@ from participants.filters import DistributionListFilter
 from participants.forms.lists import DistributionListForm, ListExportForm
 from participants.models import Cluster, DistributionList
 from participants.selectors import Mailbox, exports_of, lists_of, mailboxes_in
+from participants.services.contact_log import record_view_for
 from participants.services.lists import record_export, save_list
 
 reads_and_posts = require_http_methods(["GET", "HEAD", "POST"])
@@ -62,6 +63,7 @@ def distribution_list_edit(request: HttpRequest, uuid: UUID, part: UUID) -> Http
     cluster = _editable_cluster(request, uuid)
     chosen = _list(cluster, part)
     title = chosen.name
+    record_view_for(cluster, people_count=chosen.addresses.count(), by=request.user)
     form = DistributionListForm(request.POST or None, instance=chosen)
     if request.method == "POST" and form.is_valid():
         return _saved(request, form, "La liste est mise à jour.")

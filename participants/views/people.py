@@ -14,6 +14,7 @@ from participants.filters import PersonFilter
 from participants.forms.people import InvitationForm, PersonForm
 from participants.models import Person
 from participants.selectors import people_listed, roles_known_to
+from participants.services.contact_log import record_view_of
 from participants.services.invitations import invite_person
 from participants.services.people import save_person
 
@@ -34,10 +35,10 @@ def person_detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
     person = _get_person(request, uuid)
     context = {
         "person": person,
+        "can_see_contacts": _sees_contacts(request, person),
         "roles": roles_known_to(request.user).filter(person=person),
         "can_edit": rules.can_edit_person(request.user, person),
         "can_invite": rules.can_invite(request.user, person),
-        "can_see_contacts": rules.can_see_contacts(request.user, person),
     }
     return render(request, "participants/person_detail.html", context)
 
@@ -57,6 +58,7 @@ def person_edit(request: HttpRequest, uuid: UUID) -> HttpResponse:
     require(rules.can_edit_person(request.user, person))
     name = person.name
     form = PersonForm(request.POST or None, instance=person, user=request.user)
+    _sees_contacts(request, person)
     if request.method == "POST" and form.is_valid():
         _save(form)
         messages.success(request, "Les changements sont enregistrés.")
@@ -78,13 +80,21 @@ def _get_person(request: HttpRequest, uuid: UUID) -> Person:
     return get_visible(Person.objects.select_related("organisation__parent", "user"), request.user, uuid=uuid)
 
 
+def _sees_contacts(request: HttpRequest, person: Person) -> bool:
+    """Whoever does is written down, once a day."""
+    sees = rules.can_see_contacts(request.user, person)
+    if sees:
+        record_view_of(person, by=request.user)
+    return sees
+
+
 def _save(form: PersonForm) -> Person:
     values = form.cleaned_data
     return save_person(form.instance, emails=values.get("emails"), phones=values.get("phones"))
 
 
 def _known_email(request: HttpRequest, person: Person) -> str:
-    first = person.emails.first() if rules.can_see_contacts(request.user, person) else None
+    first = person.emails.first() if _sees_contacts(request, person) else None
     return first.email if first else ""
 
 

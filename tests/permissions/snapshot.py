@@ -7,8 +7,9 @@ from contextlib import contextmanager
 
 from django.db import connection, transaction
 
-UNTOLD = {"django_session", "minutes_opening"}
-"""Being refused may end a session; who opens a record is noted once a day. Nothing else may change."""
+UNTOLD = {"django_session", "minutes_opening", "participants_contactview"}
+"""Being refused may end a session; who opens a record, or sees contacts, is noted once a day. Nothing else may change.
+"""
 
 Rows = dict[str, list[tuple[object, ...]]]
 

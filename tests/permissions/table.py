@@ -54,9 +54,20 @@ participants:organisation_create        -                    >+---++++   >+---++
 participants:organisation_paste         -                    >+---++++   >+---++++
 participants:organisation_detail        organisation         >++++++++   >++++++++   +
 participants:organisation_edit          organisation         >----++++   >----++++   -
+participants:organisation_profile       organisation         >++++++++   >########   +
+participants:profile_edit               organisation         >---+++++   >---+++++   -
+participants:activity_add               organisation         >---+++++   >---+++++   -
+participants:activity_edit              activity             >..-++++.   >..-++++.   .
+participants:activity_withdraw          activity             >..-++++.   >..-++++.   .
+participants:presence_list              cluster              >.-+++++-   >########   .
+participants:presence_export            cluster              >.-+++++-   >########   .
 participants:person_list                -                    >++++++++   >++++++++
 participants:person_create              -                    >+---++++   >+---++++
 participants:person_paste               -                    >+---++++   >+---++++
+privacy:person_export                   person               >..+----+   >..+----+   .
+privacy:person_erase                    person               >..+----+   >..+----+   .
+privacy:contact_exports                 -                    >+-----++   >########
+privacy:contact_views                   -                    >+-----++   >########
 participants:person_detail              person               >..++++++   >..++++++   .
 participants:person_edit                person               >..+-++++   >..+-++++   .
 participants:person_edit                newcomer             >..--++++   >..--++++   .
@@ -128,6 +139,9 @@ meetings:document_validate              open document        >..--+++.   >..--++
 meetings:document_validate              members document     >..-----.   >..-----.   .
 meetings:document_distribute            validated document   >..--+++.   >..--+++.   .
 meetings:document_distribute            open document        >..-----.   >..-----.   .
+meetings:document_message               public document      >.---+++.   >########   .
+meetings:document_message               restricted document  >....---.   >########   .
+meetings:document_message               validated document   >..-----.   >########   .
 meetings:document_comment               open document        >########   >..+++++.   .
 meetings:document_comment               draft document       >########   >..-----.   .
 meetings:document_new_version           members document     >..--+++.   >..--+++.   .
@@ -156,6 +170,8 @@ actions:action_withdraw                 free action          >..--+++.   >..--++
 actions:action_report                   free action          >..-++++.   >..-++++.   .
 actions:action_report                   open action          >....+++.   >....+++.   .
 actions:action_report                   restricted action    >....+++.   >....+++.   .
+actions:action_message                  free action          >..--+++.   >########   .
+actions:action_message                  restricted action    >....+++.   >########   .
 actions:action_confirm                  free action          >..--+++.   >..--+++.   .
 actions:date_give                       free action          >..+++++.   >..+++++.   .
 actions:date_give                       awaiting action      >..-++++.   >..-++++.   .
@@ -168,6 +184,11 @@ actions:handover_list                   -                    >++++++++   >++++++
 actions:handover_detail                 sent handover        >....+++.   >....---.   .
 actions:handover_detail                 received handover    >....+++.   >....+++.   .
 actions:my_actions                      -                    >++++++++   >++++++++
+actions:coverage                        cluster              >.-+++++-   >########   .
+actions:gap_cover                       cluster              >########   >.---+++-   .
+actions:coverage_frame                  cluster              >.---+++-   >.---+++-   .
+actions:need_add                        cluster              >.-+++++-   >.-+++++-   .
+actions:need_withdraw                   need                 >.---+++-   >.---+++-   .
 actions:partner_list                    cluster              >.---+++-   >########   .
 actions:partner_detail                  partner              >.---+++-   >########   .
 actions:partner_send                    partner              >########   >.---+++-   .
@@ -180,6 +201,7 @@ actions:partner_renew                   held link            #########   ooooooo
 
 minutes:calendar_feed                   feed                 ooooooooo   #########
 minutes:cluster_feed                    cluster              >.-+++++-   >.---+++-   .
+minutes:profile_sheet                   organisation         >++++++++   >########   +
 minutes:organisation_feed               organisation         >--++----   >--++----   -
 minutes:meeting_detail                  planned              >....+++.   >########   .
 minutes:meeting_detail                  announced            >.++++++.   >########   .
@@ -188,6 +210,11 @@ minutes:meeting_detail                  closed               >..+++++.   >######
 minutes:meeting_detail                  circulated           >..+++++.   >########   .
 minutes:meeting_detail                  adopted              >.++++++.   >########   .
 minutes:meeting_detail                  cancelled            >..+++++.   >########   .
+minutes:meeting_messages                planned              >....---.   >########   .
+minutes:meeting_messages                announced            >.---+++.   >########   .
+minutes:meeting_messages                circulated           >..--+++.   >########   .
+minutes:meeting_messages                signed               >.---+++.   >########   .
+minutes:meeting_messages                cancelled            >..--+++.   >########   .
 minutes:text_save                       open                 #########   !..--+++.   .
 minutes:text_choose                     open                 #########   !..--+++.   .
 minutes:picture_add                     open                 >########   >..--+++.   .
