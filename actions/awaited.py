@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -12,7 +13,8 @@ from django.utils import timezone
 from actions.enums import OwnerKind, OwnerPart
 from actions.models import ActionOwner, ActionPoint
 from actions.partners import focal_mailboxes
-from actions.selectors import MyAction
+from actions.selectors import MyAction, with_parties
+from meetings.models import Meeting
 from participants.models import Cluster, Organisation, Person
 from participants.querysets import PersonQuerySet
 from participants.selectors import Mailbox, each_once, mailbox_of, with_addresses
@@ -58,6 +60,18 @@ def parts_of(awaited: Iterable[Awaited]) -> list[Part]:
     ordered = sorted(awaited, key=_by_party)
     groups = [list(group) for _, group in groupby(ordered, key=_party)]
     return [Part(group[0].cluster, group[0].organisation, [one.line for one in group]) for group in groups]
+
+
+def parts_to_tell(meeting: Meeting) -> list[Part]:
+    """What the meeting's circulated record expects: by organisation, then by action for those that nobody shares."""
+    actions = list(with_parties(ActionPoint.objects.filter(meeting=meeting).shown_to_partners().open()))
+    shares = [share for action in actions for share in action.shares.all() if share.left_on is None and share.is_open]
+    by_organisation: dict[Organisation, list[MyAction]] = defaultdict(list)
+    for share in sorted(shares, key=lambda share: share.organisation.short_label):
+        by_organisation[share.organisation].append(MyAction(share.action, share, can_answer=True))
+    alone = [MyAction(action, None, can_answer=True) for action in actions if not action.shares.all()]
+    shared = [Part(meeting.cluster, organisation, lines) for organisation, lines in by_organisation.items()]
+    return [*shared, *(Part(meeting.cluster, None, [line]) for line in alone)]
 
 
 def _party(one: Awaited) -> tuple[str, int, str, int]:

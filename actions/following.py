@@ -8,7 +8,14 @@ from dataclasses import dataclass
 from django.db.models import F, Prefetch, Q
 
 from actions.models import ActionHandover, ActionPoint, ActionUpdate
-from actions.rules import can_answer_handover, can_confirm, can_edit_action, can_hand_over, can_see_action
+from actions.rules import (
+    can_answer_handover,
+    can_confirm,
+    can_copy_reminder,
+    can_edit_action,
+    can_hand_over,
+    can_see_action,
+)
 from meetings.models import Document
 from participants.enums import Standing
 from participants.models import User
@@ -21,6 +28,7 @@ class Following:
     can_confirm: bool
     can_ask_date: bool
     can_hand_over: bool
+    can_copy_reminder: bool
     former: ActionPoint | None
     renewal: ActionPoint | None
     origin: ActionHandover | None
@@ -35,6 +43,7 @@ def following_of(action: ActionPoint, user: User) -> Following:
         can_confirm=can_confirm(user, action),
         can_ask_date=can_edit and action.awaits_date,
         can_hand_over=can_hand_over(user, action),
+        can_copy_reminder=can_copy_reminder(user, action),
         former=chain.get(action.renewed_from_id),
         renewal=next((one for one in chain.values() if one.renewed_from_id == action.pk), None),
         origin=next((row for row in rows if row.copy_id == action.pk), None),

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from actions.awaited import Part
+from actions.awaited import Part, parts_to_tell
 from actions.digest import ClusterDigest
-from actions.models import ActionHandover, ActionPoint
+from actions.models import ActionHandover, ActionPoint, ContributionCall
 from actions.selectors import MyAction
-from clusterhub.web.mail import absolute_url, queue_mail
+from actions.wording import due_label
+from clusterhub.web import richtext
+from clusterhub.web.mail import ShortMessage, absolute_url, queue_mail, short_message
+from meetings.enums import Visibility
 from meetings.models import Meeting
 from participants.models import Cluster, Organisation
 from participants.selectors import Mailbox
@@ -66,3 +69,41 @@ def send_handover_answer(handover: ActionHandover, box: Mailbox) -> None:
 def _send_about_handover(name: str, handover: ActionHandover, box: Mailbox) -> None:
     url = absolute_url("actions:handover_detail", uuid=handover.uuid)
     queue_mail(name, box.address, {"name": box.name, "handover": handover, "action": handover.action, "url": url})
+
+
+def send_call_mail(
+    name: str, box: Mailbox, *, call: ContributionCall, organisation: Organisation, url: str, stop_url: str = ""
+) -> None:
+    """The call itself, or a reminder of it."""
+    context = {"recipient": box, "call": call, "organisation": organisation, "url": url, "stop_url": stop_url}
+    queue_mail(name, box.address, context, headers=_unsubscribe(stop_url))
+
+
+def send_contributions(box: Mailbox, *, call: ContributionCall, text: str, note: str) -> None:
+    """What the organisations answered, put together."""
+    queue_mail("contributions", box.address, {"recipient": box, "call": call, "text": text, "note": note})
+
+
+# --- For WhatsApp and SMS ---------------------------------------------------------------------------------------------
+
+
+def assigned_texts(meeting: Meeting) -> list[ShortMessage]:
+    """For each organisation, what the circulated record expects of it; then what is expected of others by name."""
+    return [_assigned_text(meeting, part) for part in parts_to_tell(meeting)]
+
+
+def _assigned_text(meeting: Meeting, part: Part) -> ShortMessage:
+    who = part.organisation.short_label if part.organisation else part.lines[0].action.owner_text
+    context = {"meeting": meeting, "who": who, "lines": part.lines, "url": absolute_url("actions:my_actions")}
+    linked = {"uuid": meeting.cluster.uuid, "part": part.organisation.uuid} if part.organisation else {}
+    url = absolute_url("actions:partner_detail", **linked) if linked else ""
+    return short_message("actions_assigned", f"Actions : {who}", context, url=url)
+
+
+def reminder_text(action: ActionPoint) -> ShortMessage:
+    """By its reference only when it is for the coordination."""
+    is_told = action.visibility != Visibility.COORDINATION
+    excerpt = richtext.excerpt(action.description, 300) if is_told else ""
+    url = absolute_url("actions:action_detail", uuid=action.uuid)
+    context = {"action": action, "excerpt": excerpt, "due": due_label(action), "url": url}
+    return short_message("actions_reminder", "Rappel", context)

@@ -10,9 +10,9 @@ from meetings.enums import Visibility
 from participants.rules import coordinates_somewhere, is_coordination, is_member
 
 if TYPE_CHECKING:
-    from actions.models import ActionHandover, ActionOwner, ActionPoint
+    from actions.models import ActionHandover, ActionOwner, ActionPoint, ContributionCall
     from actions.services.owners import Party
-    from participants.models import Cluster, User
+    from participants.models import Cluster, Organisation, User
 
 
 def can_move(before: Status | str, after: Status | str) -> bool:
@@ -63,6 +63,10 @@ def can_edit_action(user: User, action: ActionPoint) -> bool:
     return is_coordination(user, action.cluster_id)
 
 
+def can_copy_reminder(user: User, action: ActionPoint) -> bool:
+    return action.is_open and can_edit_action(user, action)
+
+
 def organisations_answered_for(user: User, action: ActionPoint) -> frozenset[int]:
     """Numbers of the organisations with a share in the action that this user may answer for, as their focal point.
 
@@ -95,6 +99,16 @@ def _leads(user: User, owner: ActionOwner, cluster_id: int) -> bool:
 def can_manage_partner_links(user: User, cluster: Cluster) -> bool:
     """Give an organisation the address of its actions, see what is done with it, take it back."""
     return is_coordination(user, cluster.pk)
+
+
+def can_make_calls(user: User, cluster: Cluster) -> bool:
+    """Ask organisations for contributions, read what they answer, put it into the minutes."""
+    return is_coordination(user, cluster.pk)
+
+
+def can_answer_call(user: User, call: ContributionCall, organisation: Organisation) -> bool:
+    """The focal point of an organisation that was asked."""
+    return organisation.pk in user.answers_for(call.cluster_id)
 
 
 def can_confirm(user: User, action: ActionPoint) -> bool:

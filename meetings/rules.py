@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from meetings.enums import DOCUMENT_MOVES, MEETING_MOVES, RESCHEDULABLE, DocumentState, MeetingState
+from meetings.enums import DOCUMENT_MOVES, MEETING_MOVES, RESCHEDULABLE, DocumentState, MeetingState, Visibility
 from participants.rules import coordinates_somewhere, is_coordination, is_member
 
 if TYPE_CHECKING:
@@ -45,6 +45,11 @@ def can_cancel_meeting(user: User, meeting: Meeting) -> bool:
 def can_restore_meeting(user: User, meeting: Meeting) -> bool:
     """Take back a cancellation."""
     return is_coordination(user, meeting.cluster_id) and meeting.state == MeetingState.CANCELLED
+
+
+def can_copy_messages(user: User, meeting: Meeting) -> bool:
+    """What was announced or sent of it, as a text for WhatsApp or SMS."""
+    return is_coordination(user, meeting.cluster_id) and meeting.state != MeetingState.PLANNED
 
 
 def can_open_meeting(user: User, meeting: Meeting) -> bool:
@@ -94,6 +99,12 @@ def can_distribute_document(user: User, document: Document) -> bool:
     return is_coordination(user, document.cluster_id) and can_move_document(document.state, DocumentState.FINAL)
 
 
+def can_copy_document_message(user: User, document: Document) -> bool:
+    """Not of one that is for the coordination: its name stays in the house."""
+    is_told = document.state == DocumentState.FINAL and document.visibility != Visibility.COORDINATION
+    return is_told and is_coordination(user, document.cluster_id)
+
+
 def can_see_document_life(user: User, document: Document) -> bool:
     """Its moves and comments. Observers read the public document itself."""
     return is_member(user, document.cluster_id)
@@ -106,6 +117,11 @@ def can_see_validation(user: User, document: Document) -> bool:
 
 def can_comment_document(user: User, document: Document) -> bool:
     return document.is_open and is_member(user, document.cluster_id)
+
+
+def can_decide_proposals(user: User, cluster: Cluster) -> bool:
+    """See what organisations propose, take it into an agenda, or say why not."""
+    return is_coordination(user, cluster.pk)
 
 
 def can_edit_agenda_template(user: User, template: AgendaTemplate) -> bool:

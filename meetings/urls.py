@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from meetings.views import attendance, document_life, documents, exports, lifecycle, meetings, templates
+from meetings.views import attendance, document_life, documents, exports, lifecycle, meetings, proposals, templates
 
 app_name = "meetings"
 
@@ -33,6 +33,8 @@ urlpatterns = [
     path(
         "reunions/<uuid:uuid>/roles/<int:number>/retirer/", attendance.meeting_role_remove, name="meeting_role_remove"
     ),
+    path("clusters/<uuid:uuid>/propositions/", proposals.proposal_list, name="proposal_list"),
+    path("propositions/<uuid:uuid>/", proposals.proposal_decide, name="proposal_decide"),
     path("modeles/", templates.agenda_template_list, name="agenda_template_list"),
     path("modeles/nouveau/", templates.agenda_template_create, name="agenda_template_create"),
     path("modeles/<uuid:uuid>/", templates.agenda_template_detail, name="agenda_template_detail"),
@@ -57,6 +59,7 @@ urlpatterns = [
     path("documents/<uuid:uuid>/projet/", document_life.document_take_back, name="document_take_back"),
     path("documents/<uuid:uuid>/valider/", document_life.document_validate, name="document_validate"),
     path("documents/<uuid:uuid>/diffuser/", document_life.document_distribute, name="document_distribute"),
+    path("documents/<uuid:uuid>/message/", document_life.document_message, name="document_message"),
     path("documents/<uuid:uuid>/observations/", document_life.document_comment, name="document_comment"),
     path("documents/<uuid:uuid>/version/", document_life.document_new_version, name="document_new_version"),
     path("documents/<uuid:uuid>/joindre/", documents.document_attach, name="document_attach"),

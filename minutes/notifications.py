@@ -10,9 +10,9 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.utils.timezone import localdate
 
-from clusterhub.web.mail import absolute_url, queue_mail
+from clusterhub.web.mail import ShortMessage, absolute_url, queue_mail, short_message
 from minutes.content import Content
-from minutes.enums import Edition, RemarkKind
+from minutes.enums import Edition, MinutesState, RemarkKind, VersionKind
 from minutes.models import Minutes, MinutesVersion, Remark, SigningEvent, SigningIdentity
 from minutes.selectors.recipients import Recipient, coordinators_of
 
@@ -92,6 +92,34 @@ def _about(remark: Remark, recipient: Recipient) -> dict[str, object]:
         "is_objection": remark.kind == RemarkKind.OBJECTION,
         "url": absolute_url("minutes:record", uuid=meeting.uuid),
     }
+
+
+# --- For WhatsApp and SMS ---------------------------------------------------------------------------------------------
+
+SHORT_TEXTS = {
+    MinutesState.IN_REVIEW: (("minutes_review", "Relecture"),),
+    MinutesState.CIRCULATED: (("minutes_circulated", "Projet diffusé"),),
+    MinutesState.ADOPTED: (("minutes_adopted", "Adoption"), ("minutes_to_sign", "Signature attendue")),
+    MinutesState.SIGNED: (("minutes_signed", "Signature"),),
+}
+
+
+def record_texts(minutes: Minutes) -> list[ShortMessage]:
+    """What was last told of the record. An erratum is told instead of the adoption."""
+    version = minutes.versions.order_by("number").last()
+    context = {
+        "meeting": minutes.meeting,
+        "url": absolute_url("minutes:record", uuid=minutes.meeting.uuid),
+        "comments_until": minutes.comments_until,
+        "number": version.number if version else None,
+        "reason": version.reason if version else "",
+    }
+    names = SHORT_TEXTS.get(MinutesState(minutes.state), ())
+    if version and version.kind == VersionKind.ERRATUM:
+        names = tuple(
+            ("minutes_erratum", "Erratum") if name == "minutes_adopted" else (name, title) for name, title in names
+        )
+    return [short_message(name, title, context) for name, title in names]
 
 
 # --- Keys -------------------------------------------------------------------------------------------------------------

@@ -7,12 +7,13 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from actions import following, rules, selectors
 from actions.errors import ActionsError
 from actions.forms.following import ConfirmForm, GiveDateForm
 from actions.models import ActionPoint
+from actions.notifications import reminder_text
 from actions.services.confirmation import confirm_action, send_back_action
 from actions.services.date_requests import ask_for_date, date_givers, give_date
 from actions.wording import due_label
@@ -88,3 +89,11 @@ def date_ask(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 def _visible(user: User, uuid: UUID) -> ActionPoint:
     return get_visible(selectors.with_parties(ActionPoint.objects.all()), user, uuid=uuid)
+
+
+@require_safe
+def action_message(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """What to remind its owners of, as a text to copy."""
+    action = _visible(request.user, uuid)
+    require(rules.can_copy_reminder(request.user, action))
+    return render(request, "actions/action_message.html", {"action": action, "texts": [reminder_text(action)]})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -59,6 +60,21 @@ def _queue_until_departure(recipient: str, subject: str, body: str, page: str, o
 def plain_text(name: str, context: Mapping[str, Any]) -> str:
     """What ``emails/<name>.txt`` says, nothing escaped."""
     return _render(name, context, autoescape=False)
+
+
+@dataclass(frozen=True)
+class ShortMessage:
+    """What the coordination copies into WhatsApp or an SMS, beside the mail that says the same."""
+
+    title: str
+    text: str
+    url: str = ""
+    """Of the page where it can be had with a link that needs no account."""
+
+
+def short_message(name: str, title: str, context: Mapping[str, Any], *, url: str = "") -> ShortMessage:
+    """What ``emails/<name>-short.txt`` says."""
+    return ShortMessage(title, plain_text(f"{name}-short", context), url)
 
 
 def html_page(name: str, context: Mapping[str, Any], *, subject: str) -> str:

@@ -11,13 +11,14 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from clusterhub.web.access import get_visible, require
 from meetings import rules
 from meetings.forms.document_life import CommentForm, DistributeForm, OpenForm, ReasonForm, ValidateForm
 from meetings.forms.documents import NewVersionForm
 from meetings.models import Document
+from meetings.notifications import document_text
 from meetings.selectors import readers_of
 from meetings.services.document_life import (
     comment_document,
@@ -169,3 +170,10 @@ def document_new_version(request: HttpRequest, uuid: UUID) -> HttpResponse:
         messages.success(request, "La nouvelle version est déposée.")
         return redirect("meetings:document_detail", version.uuid)
     return render(request, "meetings/document_new_version.html", {"form": form, "document": document})
+
+
+@require_safe
+def document_message(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    document = document_for(request, uuid, rules.can_copy_document_message)
+    context = {"document": document, "texts": [document_text(document)]}
+    return render(request, "meetings/document_message.html", context)

@@ -78,6 +78,7 @@ class DocumentRights:
     can_take_back: bool
     can_validate: bool
     can_distribute: bool
+    can_copy_message: bool
     can_see_life: bool
     can_see_decision: bool
 
@@ -90,6 +91,7 @@ class DocumentRights:
             can_take_back=rules.can_take_back_document(user, document),
             can_validate=rules.can_validate_document(user, document),
             can_distribute=rules.can_distribute_document(user, document),
+            can_copy_message=rules.can_copy_document_message(user, document),
             can_see_life=rules.can_see_document_life(user, document),
             can_see_decision=rules.can_see_validation(user, document),
         )
@@ -135,7 +137,10 @@ def _editable(request: HttpRequest, uuid: UUID) -> Document:
 
 def document_download(request: HttpRequest, uuid: UUID) -> FileResponse:
     """Always as an attachment, in a sandbox: what somebody uploaded never runs as a page of ours."""
-    document = get_visible(Document.objects.all(), request.user, uuid=uuid)
+    return as_download(get_visible(Document.objects.all(), request.user, uuid=uuid))
+
+
+def as_download(document: Document) -> FileResponse:
     try:
         content = document.file.open("rb")
     except FileNotFoundError as error:

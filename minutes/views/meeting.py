@@ -26,6 +26,7 @@ NEXT_STEPS = (
     (rules.can_edit_meeting, "meetings:meeting_edit", "Modifier"),
     (rules.can_reschedule_meeting, "meetings:meeting_reschedule", "Déplacer"),
     (rules.can_cancel_meeting, "meetings:meeting_cancel", "Annuler"),
+    (rules.can_copy_messages, "minutes:meeting_messages", "Copier pour WhatsApp / SMS"),
     (rules.can_restore_meeting, "meetings:meeting_restore", "Rétablir"),
 )
 
@@ -53,6 +54,7 @@ def _parts(meeting: Meeting, user: User) -> dict[str, Any]:
         "actions": list(selectors.meeting_actions(meeting, user)),
         "reviews": list(selectors.reviewed_actions(meeting, user)) if reads_record else [],
         "events": selectors.meeting_history(meeting),
+        **(selectors.said_before(meeting) if is_live else {}),
     }
 
 

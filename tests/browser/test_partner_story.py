@@ -81,6 +81,11 @@ def send_and_read(coordinator: Page, people: People, sources: Sources) -> str:
     sources["lettre"] = coordinator.content()
     assert troubles_of(coordinator) == []
     address = coordinator.get_by_role("link", name="/p/").get_attribute("href")
+    framed = coordinator.frame_locator("iframe").get_by_role("link", name="Répondre")
+    expect(framed).to_have_attribute("href", address or "")
+    coordinator.get_by_role("link", name="Voir seul").click()
+    sources["lettre mise en page"] = coordinator.content()
+    assert troubles_of(coordinator) == []
     assert address
     return address
 
@@ -161,6 +166,10 @@ def test_pages_of_the_coordination_and_of_the_link_are_accessible(
     page.goto(reverse("actions:partner_detail", args=[people.cluster.uuid, people.partner.uuid]))
     page.get_by_role("button", name="Copier pour WhatsApp / SMS").click()
     text = page.get_by_label("Texte pour WhatsApp ou SMS").input_value()
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="Copier").click()
+    expect(page.get_by_text("Copié.")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == text
     troubles = troubles_of(page)
     sources["message"] = page.content()
     page.get_by_role("link", name="Retour au lien").click()

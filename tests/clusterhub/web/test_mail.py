@@ -17,7 +17,7 @@ SendMail = Callable[[], list[EmailMessage]]
 
 
 def body_of(page: str) -> str:
-    return BODY.search(page)[0].split('lang="fr">\n', 1)[1].rsplit("\n</div>", 1)[0]
+    return BODY.search(page)[1].strip()
 
 
 @pytest.mark.parametrize(
