@@ -6,7 +6,8 @@ The script asks with ``X-Requested-With: XMLHttpRequest`` and is answered a frag
 200   ``[data-saved]`` with ``data-version`` and the words to show; ``[data-stored]`` when the text became another, and
       ``data-merged`` where it did because others had written in other paragraphs
 409   ``[data-conflict]``: both texts, as text, and the form of the three choices; or ``[data-refusal]`` (adopted)
-401   signed out: nothing is stored, the browser keeps the text and tries again
+401   signed out, or another account has signed in on this browser: nothing is stored, the browser keeps the text and
+      tries again
 422   ``[data-refusal]``: why this text cannot be stored
 ====  ==========================================================================================================
 
@@ -29,7 +30,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_POST
 
-from clusterhub.web.access import get_visible, require
+from clusterhub.web.access import get_visible, require, same_account
 from clusterhub.web.richtext import to_text
 from meetings.errors import MeetingNotEditable, TextRefused
 from meetings.models import Meeting
@@ -44,6 +45,7 @@ from participants.rules import coordinates_somewhere
 
 @login_not_required
 @require_POST
+@same_account
 def text_save(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The most frequent request of all: row, rights and lock are one query. Why somebody may not is asked later."""
     if not request.user.is_authenticated:
@@ -68,6 +70,7 @@ def text_save(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @login_not_required
 @require_POST
+@same_account
 def text_choose(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """« Garder les deux », « La mienne », « L’autre »: after a conflict."""
     if not request.user.is_authenticated:
