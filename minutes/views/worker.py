@@ -31,7 +31,7 @@ def _script() -> str:
     files = [static(name) for name in room_files()]
     longest = settings.SESSION_COOKIE_AGE
     release = sha256("\n".join(files).encode()).hexdigest()[:12]
-    told = json.dumps({"release": release, "files": files, "longest": longest})
+    told = json.dumps({"release": release, "files": files, "static": settings.STATIC_URL, "longest": longest})
     return f'const ROOM = {told};\nimportScripts("{static(WORKER)}");\n'
 
 

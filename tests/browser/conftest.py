@@ -46,7 +46,8 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 @pytest.fixture(scope="session")
 def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
-    return browser_context_args | {"locale": "fr-FR", "timezone_id": "Africa/Bamako"}
+    """The room's service worker goes on by itself when a test is over: only its own tests let it in."""
+    return browser_context_args | {"locale": "fr-FR", "timezone_id": "Africa/Bamako", "service_workers": "block"}
 
 
 @pytest.fixture(scope="session", autouse=True)

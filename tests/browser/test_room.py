@@ -162,23 +162,26 @@ def unreachable(route: Route) -> None:
     route.abort()
 
 
-def test_text_not_sent_is_offered_back_after_the_tab_was_closed(room, address, item):
+def leave_unsent(room: Page, words: str) -> BrowserContext:
+    """Typed where the server does not answer, and the tab closed."""
     context = room.context
     context.route("**/textes/", unreachable)
     editor(room).click()
-    room.keyboard.type("Tapé dans le noir.")
-    room.wait_for_timeout(1000)
+    room.keyboard.type(words)
+    expect(state(room)).to_have_text("sur cet appareil, en attente")
     room.close()
     context.unroute("**/textes/")
+    return context
+
+
+def test_text_not_sent_comes_back_and_is_sent_after_the_tab_was_closed(room, address, item):
+    context = leave_unsent(room, "Tapé dans le noir.")
     assert stored(item) == ("", 0)
 
     again = context.new_page()
     again.goto(address)
-    offer = again.locator(".draft-offer")
-    expect(offer).to_contain_text("Tapé dans le noir.")
-    expect(editor(again)).to_have_text("")
-    offer.get_by_role("button", name="Reprendre ce texte").click()
 
+    expect(editor(again)).to_have_text("Tapé dans le noir.")
     expect(state(again)).to_contain_text("enregistré")
     assert stored(item) == ("<p>Tapé dans le noir.</p>", 1)
     again.reload()
@@ -186,57 +189,33 @@ def test_text_not_sent_is_offered_back_after_the_tab_was_closed(room, address, i
     expect(again.locator(".draft-offer")).to_have_count(0)
 
 
-def test_text_left_on_the_device_can_be_dropped(room, address, item):
-    context = room.context
-    context.route("**/textes/", unreachable)
-    editor(room).click()
-    room.keyboard.type("À oublier.")
-    room.wait_for_timeout(1000)
-    room.close()
-    context.unroute("**/textes/")
+@pytest.mark.parametrize(("button", "kept"), [("Reprendre ce texte", True), ("L’abandonner", False)])
+def test_text_older_than_the_servers_asks(room, people, address, item, button, kept):
+    context = leave_unsent(room, "Le mien.")
+    save_as(people.rapporteur, item, "<p>Du collègue.</p>")
 
     again = context.new_page()
     again.goto(address)
-    again.get_by_role("button", name="L’abandonner").click()
-    expect(again.locator(".draft-offer")).to_have_count(0)
-    again.reload()
+    expect(again.locator(".draft-offer")).to_contain_text("Le mien.")
+    expect(editor(again)).to_have_text("Du collègue.")
+    assert stored(item) == ("<p>Du collègue.</p>", 1)
+    again.get_by_role("button", name=button).click()
 
-    expect(editor(again)).to_have_text("")
     expect(again.locator(".draft-offer")).to_have_count(0)
-    assert stored(item) == ("", 0)
+    expect(again.locator("[data-conflict]")).to_have_count(1 if kept else 0)
+    again.reload()
+    expect(again.locator(".draft-offer")).to_have_count(1 if kept else 0)
 
 
 def test_text_left_on_another_point_is_announced(room, live_server, meeting, item):
-    context = room.context
-    context.route("**/textes/", unreachable)
-    editor(room).click()
-    room.keyboard.type("Ailleurs.")
-    room.wait_for_timeout(1000)
-    room.close()
-    context.unroute("**/textes/")
+    context = leave_unsent(room, "Ailleurs.")
 
     again = context.new_page()
     again.goto(f"{live_server.url}/reunions/{meeting.uuid}/saisie/?point={meeting.items.first().uuid}")
     again.get_by_role("link", name="Description, discussions, Situation des retours").click()
 
-    expect(again.locator(".draft-offer")).to_contain_text("Ailleurs.")
-
-
-def test_draft_of_one_account_is_not_offered_to_another(room, people, live_server, address):
-    context = room.context
-    context.route("**/textes/", unreachable)
-    editor(room).click()
-    room.keyboard.type("À moi seul.")
-    room.wait_for_timeout(1000)
-    room.close()
-    context.unroute("**/textes/")
-    sign_in(context, people.rapporteur, live_server.url)
-
-    other = context.new_page()
-    other.goto(address)
-    other.wait_for_timeout(500)
-
-    expect(other.locator(".draft-offer")).to_have_count(0)
+    expect(editor(again)).to_have_text("Ailleurs.")
+    expect(state(again)).to_contain_text("enregistré")
 
 
 def test_text_waits_on_the_device_while_the_server_is_away(room, item):
@@ -245,6 +224,7 @@ def test_text_waits_on_the_device_while_the_server_is_away(room, item):
     room.keyboard.type("Coupure.")
 
     expect(state(room)).to_have_text("sur cet appareil, en attente")
+    expect(room.locator("[data-room-state]")).to_have_text("sur cet appareil, en attente (1)")
     room.unroute("**/textes/")
     expect(state(room)).to_contain_text("enregistré")
     assert stored(item) == ("<p>Coupure.</p>", 1)
@@ -275,7 +255,7 @@ def test_session_over_keeps_the_text_until_signed_in_again(room, people, live_se
 
     expect(state(room)).to_have_text("session expirée, rien n’est perdu")
     expect(editor(room)).to_have_text("Sans session.")
-    expect(room.get_by_role("link", name="Se reconnecter dans un autre onglet")).to_be_visible()
+    expect(room.get_by_role("link", name="dans un autre onglet")).to_be_visible()
     sign_in(room.context, people.coordinator, live_server.url)
     expect(state(room)).to_contain_text("enregistré")
     assert stored(item) == ("<p>Sans session.</p>", 1)

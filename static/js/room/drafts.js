@@ -1,36 +1,139 @@
-/* Texts that the server has not acknowledged yet, kept on this device in IndexedDB: localStorage loses what was written in
-   the seconds before a crash. Only unsent texts are here; each is deleted when the server has it. */
+/* Texts and forms that the server has not acknowledged yet, encrypted in IndexedDB: localStorage loses what was written
+   in the seconds before a crash. A text that was acknowledged stays (``waiting`` 0) until the server shows it again, for
+   the pages that open without network. docs/decisions/0027 says what is kept, and for how long. */
 
-const STORE = "drafts";
+import { isOpen, newVaultKey, seal, unseal } from "./vault.js";
+
+/** Raised with every change of what is sealed. A reader brings older ones up to date, and leaves newer ones alone. */
+const FORMAT = 2;
+const DATABASE = "clusterhub-room";
+const FORMER = "clusterhub";
+
+const answerOf = (request) =>
+  new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = request.onblocked = () => reject(request.error || new Error("blocked"));
+  });
 
 let opening;
 
-function database() {
-  opening ||= new Promise((resolve, reject) => {
-    const request = indexedDB.open("clusterhub", 1);
-    request.onupgradeneeded = () => request.result.createObjectStore(STORE, { keyPath: "id" });
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
-  return opening;
+async function open() {
+  if (!isOpen) throw new Error("no vault");
+  const request = indexedDB.open(DATABASE, 1);
+  request.onupgradeneeded = () => {
+    request.result.createObjectStore("keys");
+    request.result.createObjectStore("texts", { keyPath: "id" });
+    request.result.createObjectStore("queue", { keyPath: "order", autoIncrement: true });
+  };
+  const database = await answerOf(request);
+  database.onversionchange = () => database.close();
+  database.onclose = () => (opening = null);
+  return database;
 }
 
-async function inTransaction(mode, act) {
-  const transaction = (await database()).transaction(STORE, mode, { durability: "strict" });
-  const request = act(transaction.objectStore(STORE));
+async function inStore(name, mode, act) {
+  opening ||= open();
+  opening.catch(() => (opening = null));
+  const transaction = (await opening).transaction(name, mode, { durability: "strict" });
+  const request = act(transaction.objectStore(name));
   return new Promise((resolve, reject) => {
     transaction.oncomplete = () => resolve(request.result);
-    transaction.onerror = transaction.onabort = () => reject(transaction.error);
+    transaction.onerror = transaction.onabort = () => reject(transaction.error || new Error("full"));
   });
 }
 
-/** draft: { id, place, text, base, attempt, at, page, caption }; ``id`` starts with ``place`` (user and meeting). */
-export const keep = (draft) => inTransaction("readwrite", (store) => store.put(draft));
+const reading = (name, act) => inStore(name, "readonly", act);
 
-export const forget = (id) => inTransaction("readwrite", (store) => store.delete(id));
+/** One write after the other: a text that was sealed first is never written last. */
+let last = Promise.resolve();
+function writing(name, act) {
+  last = last.catch(() => {}).then(async () => inStore(name, "readwrite", await act()));
+  return last;
+}
 
-/** All drafts of one user in one meeting. */
-export async function keptIn(place) {
-  const all = await inTransaction("readonly", (store) => store.getAll());
-  return all.filter((draft) => draft.place === place);
+/** Two tabs that both make one keep the first. */
+async function keyOf(account) {
+  const known = await reading("keys", (store) => store.get(account));
+  if (known) return known;
+  const fresh = await newVaultKey();
+  await inStore("keys", "readwrite", (store) => store.add(fresh, account)).catch(() => {});
+  return reading("keys", (store) => store.get(account));
+}
+
+const accountOf = (id) => id.split("/")[0];
+
+async function opened(record, label) {
+  if (record.format > FORMAT) return null;
+  const content = await unseal(await keyOf(record.account), record, label).catch(() => null);
+  return content && { ...content, id: record.id, order: record.order, waiting: record.waiting };
+}
+
+const openedAll = async (records, label) => (await Promise.all(records.map((one) => opened(one, label(one))))).filter(Boolean);
+
+// --- Texts: their ``id`` is account/meeting/object/field ---------------------------------------------------------------
+
+/** content: { text, base, attempt, from, page, caption, at } */
+export function keep(id, content, waiting = 1) {
+  return writing("texts", async () => {
+    const account = accountOf(id);
+    const sealed = await seal(await keyOf(account), content, id);
+    return (store) => store.put({ id, account, waiting, format: FORMAT, ...sealed });
+  });
+}
+
+export const forget = (id) => writing("texts", () => (store) => store.delete(id));
+
+async function textsWhere(wanted) {
+  const all = await reading("texts", (store) => store.getAll());
+  return openedAll(all.filter(wanted), (one) => one.id);
+}
+
+/** All texts of one account in one meeting. */
+export const keptIn = (place) => textsWhere((one) => one.id.startsWith(`${place}/`));
+
+/** All unsent texts of one account. */
+export const waitingOf = (account) => textsWhere((one) => one.account === account && one.waiting);
+
+/** What the server has: nobody needs it here once its person has gone. */
+export async function forgetAcknowledged() {
+  const all = await reading("texts", (store) => store.getAll());
+  await Promise.all(all.filter((one) => !one.waiting).map((one) => forget(one.id)));
+}
+
+export const recall = async (id) => (await textsWhere((one) => one.id === id))[0];
+
+// --- Forms that wait to be sent, in the order in which they were filled ------------------------------------------------
+
+const labelOf = ({ account }) => `queue/${account}`;
+
+/** content: { key, url, entries, caption, page, at, refusal }. Answers its place in the queue. */
+export function enqueue(account, content, order) {
+  return writing("queue", async () => {
+    const sealed = await seal(await keyOf(account), content, labelOf({ account }));
+    return (store) => store.put({ account, format: FORMAT, ...sealed, ...(order && { order }) });
+  });
+}
+
+export async function queueOf(account) {
+  const all = await reading("queue", (store) => store.getAll());
+  return openedAll(all.filter((one) => one.account === account), labelOf);
+}
+
+export const dequeue = (order) => writing("queue", () => (store) => store.delete(order));
+
+// --- The former format: one plain record for each text ----------------------------------------------------------------
+
+/** Whoever they belong to, they are sealed with that account's key; those that came later stay. */
+export async function bringFormer() {
+  const request = indexedDB.open(FORMER);
+  request.onupgradeneeded = () => request.transaction.abort();
+  const database = await answerOf(request).catch(() => null);
+  if (!database?.objectStoreNames.contains("drafts")) return database?.close();
+  const drafts = (mode) => database.transaction("drafts", mode).objectStore("drafts");
+  for (const { id, place, ...content } of await answerOf(drafts("readonly").getAll())) {
+    const known = await recall(id);
+    if (!known || known.at < content.at) await keep(id, content);
+    await answerOf(drafts("readwrite").delete(id));
+  }
+  database.close();
 }

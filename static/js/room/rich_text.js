@@ -3,6 +3,7 @@
    data-html; without a script it holds the plain text), fires "input" at each change, and shows what it holds again when
    it receives "rich:refresh". */
 
+import { markCaret } from "./caret.js";
 import { adopt, askCaption, framed, ownAddress, picturesIn, upload } from "./pictures.js";
 import { nestLists, unworded } from "./word.js";
 
@@ -264,7 +265,9 @@ function mount(textarea) {
     textarea.dispatchEvent(new Event("input", { bubbles: true }));
   };
   const refresh = () => {
+    const putCaretBack = markCaret(zone);
     zone.replaceChildren(shown(textarea.value));
+    putCaretBack();
     zone.contentEditable = String(!textarea.readOnly);
   };
   refresh();

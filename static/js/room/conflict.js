@@ -1,0 +1,36 @@
+/* Two texts from the same version: the server's screen, under the field that it concerns. The texts are text, never markup. */
+
+import { post } from "./page.js";
+
+const NO_ANSWER = "pas de réponse du serveur ; choisissez de nouveau";
+
+export function showConflict(field, page) {
+  field.conflict?.remove();
+  field.conflict = document.adoptNode(page.querySelector("[data-conflict]"));
+  field.form.after(field.conflict);
+  field.conflict.querySelector("form").addEventListener("submit", (event) => choose(field, event));
+  field.conflict.querySelector("h3").focus();
+}
+
+async function choose(field, event) {
+  event.preventDefault();
+  try {
+    const { status, page } = await post(event.target.action, new FormData(event.target, event.submitter));
+    const stored = page.querySelector("[data-stored]");
+    if (status === 409 && page.querySelector("[data-conflict]")) showConflict(field, page);
+    else if (status === 200 && stored) await settle(field, page.querySelector("[data-saved]"), stored.value);
+    else field.say("conflict", page.querySelector("[data-refusal]")?.textContent || NO_ANSWER);
+  } catch {
+    field.say("conflict", NO_ANSWER);
+  }
+}
+
+async function settle(field, saved, text) {
+  field.conflict.remove();
+  field.conflict = null;
+  field.lock(false);
+  field.show(text);
+  field.attempt = { text };
+  await field.accept(saved);
+  field.form.querySelector("[contenteditable], [name=text]").focus();
+}

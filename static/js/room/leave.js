@@ -1,0 +1,59 @@
+/* Leaving the page saves what is typed first; signing out says what would stay behind, and takes the kept pages away. */
+
+import { forgetAcknowledged, waitingOf } from "./drafts.js";
+import { forgetPages } from "./kept.js";
+import { offerFiles } from "./left_over.js";
+import { account, part, PATIENCE, room, sleep } from "./page.js";
+
+/** The fields of this page that save themselves. */
+export const fields = [];
+
+const unsent = () => fields.filter((field) => field.unsent);
+
+/** What cannot be sent in time is on this device. */
+export async function leave(goOn) {
+  const saving = unsent().filter((field) => !field.stopped);
+  await Promise.race([Promise.all(saving.map((field) => field.save())), sleep(PATIENCE)]);
+  goOn();
+}
+
+const canWait = () => unsent().some((field) => !field.stopped);
+
+let leaving = false;
+
+export function watchLeaving(queued) {
+  document.addEventListener("submit", (event) => {
+    const { target, submitter } = event;
+    const isSignOut = target.action === new URL(room.dataset.signOut, location.href).href;
+    if (leaving || event.defaultPrevented || (!isSignOut && !canWait())) return;
+    event.preventDefault();
+    const goOn = () => {
+      leaving = true;
+      target.requestSubmit(submitter);
+    };
+    leave(() => (isSignOut ? signOut(goOn, queued()) : goOn()));
+  });
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href]");
+    const plain = !event.ctrlKey && !event.metaKey && !event.shiftKey && event.button === 0;
+    if (!link || !plain || link.target || link.download || link.origin !== location.origin) return;
+    if (event.defaultPrevented || !canWait()) return;
+    event.preventDefault();
+    leave(() => location.assign(link.href));
+  });
+}
+
+async function signOut(goOn, queued) {
+  const kept = await waitingOf(account).catch(() => []);
+  const onlyHere = unsent().filter((field) => !kept.some((one) => one.id === field.id));
+  const left = [...kept, ...onlyHere.map((field) => field.draft()), ...queued];
+  const out = () => Promise.allSettled([forgetPages(), forgetAcknowledged()]).then(goOn);
+  if (!left.length) return out();
+  const box = document.querySelector("[data-signing-out]");
+  const entries = left.map((one) => Object.assign(document.createElement("li"), { textContent: one.caption }));
+  box.querySelector("ul").replaceChildren(...entries);
+  offerFiles(box, () => left);
+  part(box, "stay").onclick = () => box.close();
+  part(box, "go").onclick = out;
+  box.showModal();
+}

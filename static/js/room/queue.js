@@ -1,0 +1,247 @@
+/* <form data-queue="Action">: what it adds is sent once, in order, now or when the network returns. Each sending carries
+   a key that the server knows again (meetings/views/once.py). Half-filled forms are kept on this device too. */
+
+import { dequeue, enqueue, forget, keep, queueOf, recall } from "./drafts.js";
+import { leave } from "./leave.js";
+import { download } from "./left_over.js";
+import { account, longer, newKey, onWake, part, place, post, renew } from "./page.js";
+import { askToSignIn } from "./sign_in.js";
+import { tell, watch } from "./state.js";
+
+const PAUSE = 400;
+const REFUSALS = [400, 403, 404, 413, 422];
+const REASONS = ".invalid-feedback, .notice-error, .alert, .late[role=alert]";
+const WORDS = { waiting: "en attente", refused: "refusé", unkept: "en attente, sur cette page seulement" };
+
+/** What the server did not take yet, oldest first: { key, url, entries, caption, form, at, order, refusal }. */
+let waiting = [];
+let done = 0;
+let wait = 1000;
+let timer;
+let running;
+const source = {
+  status: "",
+  get unsent() {
+    return waiting.length;
+  },
+};
+
+// --- Sending ----------------------------------------------------------------------------------------------------------
+
+async function send(one) {
+  const data = new FormData();
+  for (const [name, value] of one.entries) data.append(name, value);
+  data.set("operation", one.key);
+  data.set("csrfmiddlewaretoken", document.querySelector("[name=csrfmiddlewaretoken]").value);
+  const { status, page, redirected } = await post(one.url, data);
+  const answer = page.querySelector("[data-done]");
+  if (status === 200 && answer) return settled(one, answer.dataset.done);
+  if (redirected || status === 401 || (status === 403 && !one.renewed)) return sendAsMine(one);
+  return REFUSALS.includes(status) ? refused(one, page) : "waiting";
+}
+
+async function sendAsMine(one) {
+  const who = await renew();
+  if (who === "mine" && !one.renewed) {
+    one.renewed = true;
+    return send(one);
+  }
+  if (who === "mine") return "waiting";
+  askToSignIn(who);
+  return who === "out" ? "expired" : "other";
+}
+
+async function settled(one, address) {
+  one.leadsTo = address;
+  waiting = waiting.filter((each) => each !== one);
+  done += 1;
+  await Promise.all([dequeue(one.order), forget(one.form)]).catch(() => {});
+}
+
+async function refused(one, page) {
+  const reasons = Array.from(page.querySelectorAll(REASONS), (reason) => reason.textContent.trim());
+  one.refusal = reasons.join(" ") || page.querySelector("main, body").textContent.trim().slice(0, 200);
+  if (one.order) await enqueue(account, one, one.order).catch(() => {});
+}
+
+/** In order: what has no answer holds up what comes after it. */
+async function sendAll() {
+  await recallQueue();
+  for (let one; (one = waiting.find((each) => !each.refusal)); ) {
+    const trouble = await send(one).catch(() => "waiting");
+    if (trouble) return later(trouble);
+  }
+  wait = 1000;
+  source.status = waiting.length ? "refused" : "";
+}
+
+function later(trouble) {
+  source.status = trouble === "waiting" && waiting.some((one) => !one.order) ? "unkept" : trouble;
+  timer = setTimeout(run, wait);
+  wait = longer(wait);
+}
+
+/** One tab of this person sends at a time. What two of them send is done once. */
+function run() {
+  clearTimeout(timer);
+  const alone = navigator.locks ? navigator.locks.request(`queue/${account}`, sendAll) : sendAll();
+  running ||= alone.finally(() => {
+    running = null;
+    show();
+  });
+  return running;
+}
+
+async function recallQueue() {
+  const kept = await queueOf(account).catch(() => []);
+  const fresh = kept.filter((one) => !waiting.some((each) => each.key === one.key));
+  waiting = [...fresh, ...waiting];
+}
+
+// --- What the page says -----------------------------------------------------------------------------------------------
+
+function show() {
+  tell();
+  const box = document.querySelector("[data-queue-state]");
+  if (!box) return;
+  box.hidden = !waiting.length && !done;
+  box.querySelector("ul").replaceChildren(...waiting.map(line));
+  part(box, "done").hidden = !done;
+  part(box, "count").textContent = done > 1 ? `${done} ajouts enregistrés.` : "1 ajout enregistré.";
+}
+
+function line(one) {
+  const entry = document.createElement("li");
+  const status = one.refusal ? "refused" : one.order ? "waiting" : "unkept";
+  entry.textContent = `${one.caption} : ${WORDS[status]}${one.refusal ? ` (${one.refusal})` : ""} `;
+  if (!one.refusal) return entry;
+  const take = button("Télécharger", one, () => download([asText(one)], "txt"));
+  entry.append(take, button("Abandonner", one, () => drop(one)));
+  return entry;
+}
+
+function button(words, one, act) {
+  const element = document.createElement("button");
+  element.type = "button";
+  element.className = "btn btn-sm btn-link";
+  element.textContent = words;
+  element.setAttribute("aria-label", `${words} ${one.caption}`);
+  element.addEventListener("click", act);
+  return element;
+}
+
+function asText({ caption, entries, at }) {
+  return { caption, at, text: entries.map(([, value]) => value).filter(Boolean).join("\n") };
+}
+
+export const queued = () => waiting.map(asText);
+
+async function drop(one) {
+  waiting = waiting.filter((each) => each !== one);
+  await dequeue(one.order).catch(() => {});
+  show();
+}
+
+// --- Forms ------------------------------------------------------------------------------------------------------------
+
+const named = (form) => `${place}/form/${new URL(form.action).pathname}`;
+
+function captionOf(form, entries) {
+  const typed = form.querySelector("textarea, input[type=text], input:not([type])");
+  const words = new Map(entries).get(typed?.name);
+  return words ? `${form.dataset.queue} « ${words.slice(0, 60)}${words.length > 60 ? "…" : ""} »` : form.dataset.queue;
+}
+
+function operation(form, submitter) {
+  const entries = Array.from(new FormData(form, submitter)).filter(([name]) => name !== "csrfmiddlewaretoken");
+  return { key: newKey(), url: form.action, entries, caption: captionOf(form, entries), form: named(form), at: Date.now() };
+}
+
+async function submitted(event) {
+  event.preventDefault();
+  const { target: form, submitter } = event;
+  if (form.dataset.sending) return;
+  form.dataset.sending = "yes";
+  const one = operation(form, submitter);
+  one.order = await enqueue(account, one).catch(() => undefined);
+  waiting.push(one);
+  await run();
+  delete form.dataset.sending;
+  if (one.leadsTo) goTo(one.leadsTo);
+  else if (one.refusal) refusedAtOnce(form, one);
+  else if (!("stays" in form.dataset)) emptied(form);
+}
+
+/** It waits in the queue: the form is free for the next one. */
+function emptied(form) {
+  form.reset();
+  forget(named(form)).catch(() => {});
+}
+
+/** Said at the form, whose words are still there. */
+async function refusedAtOnce(form, one) {
+  await drop(one);
+  form.querySelector(".queue-refusal")?.remove();
+  const words = document.createElement("p");
+  words.className = "late queue-refusal";
+  words.setAttribute("role", "alert");
+  words.textContent = one.refusal;
+  form.prepend(words);
+}
+
+function goTo(address) {
+  const url = new URL(address, location.href);
+  const here = url.pathname + url.search === location.pathname + location.search;
+  leave(() => {
+    location.assign(url);
+    if (here) location.reload();
+  });
+}
+
+// --- What is half filled comes back with the page -----------------------------------------------------------------------
+
+const valueOf = (control) => (control.type === "checkbox" ? control.checked : control.value);
+
+function defaultOf(control) {
+  if (control.type === "checkbox") return control.defaultChecked;
+  if (!control.options) return control.defaultValue;
+  return (Array.from(control.options).find((option) => option.defaultSelected) || control.options[0])?.value;
+}
+
+const isTyped = (control) => control.name && control.type !== "hidden" && /^(INPUT|TEXTAREA|SELECT)$/.test(control.tagName);
+
+function changesOf(form) {
+  const changed = Array.from(form.elements).filter((control) => isTyped(control) && valueOf(control) !== defaultOf(control));
+  return changed.map((control) => [control.name, valueOf(control)]);
+}
+
+async function keepHalf(form) {
+  let pause;
+  const kept = () => keep(named(form), { changes: changesOf(form), at: Date.now() }, 0).catch(() => {});
+  form.addEventListener("input", () => {
+    clearTimeout(pause);
+    pause = setTimeout(kept, PAUSE);
+  });
+  form.addEventListener("reset", () => clearTimeout(pause));
+  const half = await recall(named(form)).catch(() => null);
+  for (const [name, value] of half?.changes || []) fill(form.elements[name], value);
+}
+
+function fill(control, value) {
+  if (!control?.tagName || valueOf(control) !== defaultOf(control)) return;
+  if (control.type === "checkbox") control.checked = value;
+  else control.value = value;
+  const folded = control.closest("details");
+  if (folded) folded.open = true;
+}
+
+export function startQueue() {
+  for (const form of document.querySelectorAll("form[data-queue]")) {
+    form.addEventListener("submit", submitted);
+    keepHalf(form);
+  }
+  document.querySelector("[data-show-done]")?.addEventListener("click", () => goTo(location.href));
+  watch(source);
+  onWake(() => waiting.length && run());
+  run();
+}
