@@ -154,6 +154,9 @@ def _known(target: Addressable, field: str) -> TextField:
 # --- Under the lock of the meeting: the adoption of its record waits for the save, or the save for the adoption -------
 
 
+_ASKED = ("cluster_id", "state", "adopted_at", "correcting_since")
+
+
 def _locked(known: TextField, target: Addressable) -> Addressable:
     meeting = known.meeting_of(target)
     if meeting is not None:
@@ -164,9 +167,11 @@ def _locked(known: TextField, target: Addressable) -> Addressable:
 def _found(
     known: TextField, meeting: uuid.UUID, number: uuid.UUID, may_write: Callable[[Meeting], bool]
 ) -> Addressable:
-    """The row, its meeting and the lock: one query."""
-    rows = known.model._default_manager.select_related(known.meeting).select_for_update(of=(known.meeting,))
-    target = rows.get(uuid=number, **{f"{known.meeting}__uuid": meeting})
+    """The row, its meeting and the lock: one query, of what a save asks for."""
+    asked = ("uuid", "created_at", known.name, known.version, *(f"{known.meeting}__{name}" for name in _ASKED))
+    rows = known.model._default_manager.select_related(known.meeting).only(*asked)
+    locked = rows.select_for_update(of=(known.meeting,))
+    target = locked.get(uuid=number, **{f"{known.meeting}__uuid": meeting})
     of_it = known.meeting_of(target)
     if not may_write(of_it):
         raise ObjectDoesNotExist

@@ -4,17 +4,26 @@ from typing import NamedTuple
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
-from django.db import models
+from django.db import connection, models
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.functional import cached_property
 
 from participants.enums import Role, Standing
-from participants.models.clusters import ClusterRole, Membership
 from participants.models.people import Person
 from participants.rules import standings_from
 
 ROLE, MEMBERSHIP = "role", "membership"
+PLACES = """
+SELECT 'role', cluster_id, role, organisation_id FROM participants_clusterrole
+WHERE person_id = %(person)s AND since <= %(today)s AND (until IS NULL OR until >= %(today)s)
+UNION ALL
+SELECT 'membership', cluster_id, status, organisation_id FROM participants_membership
+WHERE organisation_id IN (%(own)s, %(parent)s) AND since <= %(today)s AND (until IS NULL OR until >= %(today)s)
+"""
+"""What ``current`` says of roles and memberships. Asked at each request of everybody signed in, and at each save of a
+text: as querysets, it takes Django five times longer to write than the database to answer.
+"""
 
 
 class RoleHeld(NamedTuple):
@@ -76,12 +85,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     @cached_property
     def _places(self) -> tuple[tuple[str, int, str, int | None], ...]:
         """The person's roles and its organisation's memberships of today, in one query."""
-        today, shape = timezone.localdate(), ("source", "cluster_id", "what", "organisation_id")
-        roles = ClusterRole.objects.filter(person_id=self.person_id or 0).current(on=today).order_by()
-        memberships = Membership.objects.filter(organisation_id__in=self.organisation_ids).current(on=today).order_by()
-        held = roles.annotate(source=models.Value(ROLE), what=models.F("role")).values_list(*shape)
-        given = memberships.annotate(source=models.Value(MEMBERSHIP), what=models.F("status")).values_list(*shape)
-        return tuple(held.union(given, all=True))
+        own, parent = (*self.organisation_ids, 0, 0)[:2]
+        today = connection.ops.adapt_datefield_value(timezone.localdate())
+        with connection.cursor() as cursor:
+            cursor.execute(PLACES, {"person": self.person_id or 0, "own": own, "parent": parent, "today": today})
+            return tuple(cursor.fetchall())
 
     @cached_property
     def current_roles(self) -> tuple[RoleHeld, ...]:
