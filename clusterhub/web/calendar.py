@@ -58,6 +58,7 @@ class Entry:
     details: str = ""
     place: str = ""
     url: str = ""
+    category: str = ""
     is_cancelled: bool = False
     enclosures: tuple[Enclosure, ...] = ()
 
@@ -127,12 +128,14 @@ def _add_texts(event: Event, entry: Entry) -> None:
         event.add("DESCRIPTION", details)
     if place := strip_control_line(entry.place):
         event.add("LOCATION", place)
+    if category := strip_control_line(entry.category):
+        event.add("CATEGORIES", [category])
     if url := strip_control_line(entry.url):
         event.add("URL", vUri(url))
 
 
 def _enclose(event: Event, enclosure: Enclosure) -> None:
-    """``ATTACH;FILENAME=nom.pdf:https://…``: the form in which ReliefWeb Response takes files."""
+    """``ATTACH;FILENAME=nom.pdf;FMTTYPE=…:https://…``: ReliefWeb Response takes the name up to the next semicolon."""
     parameters = {"FMTTYPE": enclosure.mime_type, "FILENAME": _parameter(enclosure.file_name)}
     event.add("ATTACH", vUri(strip_control_line(enclosure.url)), parameters=parameters)
 

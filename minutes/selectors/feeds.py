@@ -1,4 +1,8 @@
-"""What a calendar reads at its secret address. Whoever has it may publish it: no agenda, no address of a video call."""
+"""What a calendar reads at its secret address. Whoever has it may publish it: no agenda, no address of a video call.
+
+ReliefWeb Response reads the title, the description, the place, the dates, the category (a colour) and the files of a
+cluster's feed. It does not read the status: what is cancelled says so in its title.
+"""
 
 from __future__ import annotations
 
@@ -56,16 +60,20 @@ def _enclosure(key: str, number: int) -> Enclosure:
 
 def _meeting_entry(meeting: Meeting, steps: tuple[int, datetime], minutes: tuple[Enclosure, ...]) -> Entry:
     known = (meeting.venue, meeting.place.name if meeting.place else "")
+    url = absolute_url("minutes:meeting_detail", uuid=meeting.uuid)
+    is_cancelled = meeting.state == MeetingState.CANCELLED
     return Entry(
         uid=str(meeting.uuid),
-        title=meeting.title,
+        title=f"Annulée : {meeting.title}" if is_cancelled else meeting.title,
         starts=meeting.starts_at,
         ends=meeting.ends_at,
         sequence=steps[0],
         stamp=steps[1],
+        details=f"Pour les membres, avec un compte : {url}",
         place=", ".join(part for part in known if part),
-        url=absolute_url("minutes:meeting_detail", uuid=meeting.uuid),
-        is_cancelled=meeting.state == MeetingState.CANCELLED,
+        url=url,
+        category=meeting.get_kind_display(),
+        is_cancelled=is_cancelled,
         enclosures=minutes,
     )
 
@@ -87,6 +95,7 @@ def _announcement_entry(outcome: Outcome, on: date) -> Entry:
         stamp=meeting.circulated_at or meeting.starts_at,
         sequence=outcome.text_version,
         details=richtext.to_text(outcome.text),
+        category=OutcomeKind.ANNOUNCEMENT.label,
         url=absolute_url("minutes:meeting_detail", uuid=meeting.uuid),
     )
 

@@ -13,7 +13,7 @@ from meetings.enums import MeetingState, Visibility
 from meetings.models import AgendaItem, Meeting
 from meetings.services.agenda import add_item, add_outcome
 from meetings.services.attendance import add_attendance
-from meetings.services.lifecycle import announce_meeting, reschedule_meeting
+from meetings.services.lifecycle import announce_meeting, close_meeting, reschedule_meeting
 from minutes.models import MinutesFile, Publication
 from minutes.services.record import circulate_minutes
 from participants.models import CalendarFeed
@@ -80,14 +80,18 @@ def test_announcements_come_with_the_record_that_holds_them(people, client, feed
     assert (announced.dtstart.value, announced.dtend.value) == (day, day + timedelta(days=1))
 
 
-def test_public_minutes_are_attached_until_they_are_withdrawn(people, client, feed):
-    meeting = make_meeting(people.cluster, timezone.now() - timedelta(days=3), state=MeetingState.CLOSED)
+def published_version(meeting, people):
     add_attendance(meeting=meeting, person=people.member.person)
     version = circulate_minutes(meeting=meeting, by=people.coordinator)
     file = MinutesFile.objects.create(version=version, kind="rendered", file="x.pdf", sha256="0" * 64, size=1)
-    published = Publication.objects.create(
+    return Publication.objects.create(
         version=version, file=file, content="{}", content_sha256="0" * 64, published_by=people.coordinator
     )
+
+
+def test_public_minutes_are_attached_until_they_are_withdrawn(people, client, feed):
+    meeting = make_meeting(people.cluster, timezone.now() - timedelta(days=3), state=MeetingState.CLOSED)
+    published = published_version(meeting, people)
 
     [event] = events(client, feed)
     assert event.attach.value.endswith(reverse("minutes:publication_pdf", args=(published.key,)))
@@ -97,6 +101,43 @@ def test_public_minutes_are_attached_until_they_are_withdrawn(people, client, fe
     Publication.objects.update(withdrawn_at=now, withdrawn_by=people.coordinator, withdrawn_reason="Erreur")
     [event] = events(client, feed)
     assert "attach" not in event.contents
+
+
+def as_read_by_reliefweb(text):
+    """Events as its pages take them: lines unfolded, cut at the first colon; files by the name of their key."""
+    lines = text.replace("\r\n ", "").split("\r\n")
+    found = []
+    for key, _, value in (line.partition(":") for line in lines):
+        if (key, value) == ("BEGIN", "VEVENT"):
+            found.append({"files": []})
+        elif found and key.startswith("ATTACH;FILENAME="):
+            name = key.removeprefix("ATTACH;FILENAME=")
+            found[-1]["files"].append((name[: name.index(";")], value))
+        elif found:
+            found[-1][key] = value.replace("\\,", ",").replace("\\n", "\n").replace("\\;", ";")
+    return found
+
+
+def test_feed_has_the_shape_that_reliefweb_response_reads(people, client, feed):
+    held = make_meeting(people.cluster, timezone.now() - timedelta(days=3), state=MeetingState.OPEN, venue="A, étage 2")
+    point, day = add_item(meeting=held, title="Annonces"), timezone.localdate() + timedelta(days=20)
+    add_outcome(item=point, kind="announcement", text=f"Formation : « {'suivi ' * 20}»", on=day)
+    close_meeting(meeting=held, by=None)
+    cancelled = make_meeting(people.cluster, SOON, state=MeetingState.CANCELLED)
+    published = published_version(held, people)
+
+    text = client.get(path_of(feed)).content.decode()
+    last, first, announced = as_read_by_reliefweb(text)
+
+    assert "X-WR-TIMEZONE:Africa/Bamako" in text
+    assert (first["SUMMARY"], first["LOCATION"], first["CATEGORIES"]) == (held.title, "A, étage 2", "Réunion ordinaire")
+    assert first["DTSTART"] == f"{held.starts_at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+    assert first["DTEND"] == f"{held.ends_at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+    address = f"http://localhost:8000{reverse('minutes:publication_pdf', args=(published.key,))}"
+    assert first["files"] == [("compte-rendu-version-1.pdf", address)]
+    assert last["SUMMARY"] == f"Annulée : {cancelled.title}"
+    assert (announced["DTSTART;VALUE=DATE"], announced["CATEGORIES"]) == (f"{day:%Y%m%d}", "Annonce")
+    assert announced["DESCRIPTION"].startswith("Formation : « suivi suivi")
 
 
 def test_organisation_reads_its_deadlines_until_it_answers(people, client):
