@@ -240,6 +240,18 @@ POST_OFFICE = {
     "OVERRIDE_RECIPIENTS": None,
 }
 
+# --- Personal data: how long (docs/personal-data.md) ------------------------------------------------------------------
+
+KEEP_MAIL_DAYS = env.number("KEEP_MAIL_DAYS", 90, at_least=2)
+"""Mails that left or were given up. At least as long as a mail is tried."""
+KEEP_LINK_DAYS = env.number("KEEP_LINK_DAYS", 90, at_least=31)
+"""After the end of a link, which may be prolonged during thirty days."""
+KEEP_OPENING_DAYS = env.number("KEEP_OPENING_DAYS", 730, at_least=1)
+KEEP_CONTACT_LOG_DAYS = env.number("KEEP_CONTACT_LOG_DAYS", 730, at_least=30)
+KEEP_SIGN_IN_DAYS = env.number("KEEP_SIGN_IN_DAYS", 90, at_least=1)
+KEEP_INACTIVE_MONTHS = env.number("KEEP_INACTIVE_MONTHS", 15, at_least=6)
+"""Without any trace of somebody, its contacts go and its account closes; it is told three months before."""
+
 # --- Log --------------------------------------------------------------------------------------------------------------
 
 LOGGING = {

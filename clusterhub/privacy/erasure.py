@@ -175,12 +175,12 @@ def _close(kin: Kin, pseudonym: str, number: int) -> None:
         ClusterRole.objects.filter(pk=role.pk).update(until=max(role.since, today - timedelta(days=1)))
     DistributionList.people.through.objects.filter(person__in=kin.numbers).delete()
     for place, user in enumerate(kin.accounts, start=1):
-        _close_account(user, f"efface-{number}-{place}@efface.invalid")
+        close_account(user, f"efface-{number}-{place}@efface.invalid")
     for identity in SigningIdentity.objects.in_force().filter(person__in=kin.numbers):
         revoke_identity(identity=identity, reason=RevocationReason.CESSATION_OF_OPERATION, by=None)
 
 
-def _close_account(user: User, email: str) -> None:
+def close_account(user: User, email: str) -> None:
     user.email, user.last_login = email, None
     user.is_active = user.is_staff = user.is_superuser = False
     user.set_unusable_password()
