@@ -255,16 +255,15 @@ class _Save:
         return Merged(together, version + 1, revision.saved_at, author and author.author)
 
     def _base(self, target: Addressable) -> str | None:
-        """What the typed text goes on from. A field that was made empty has no version 0 in the journal."""
-        rows = _rows(self.known, target)
-        if self.typed.since:
-            own = rows.filter(key=self.typed.since, author=self.typed.author)
-            standing = own.filter(models.Q(version__isnull=False) | models.Q(kept_in__isnull=False)).first()
-            if standing:
-                return standing.text
-        return self._shared(target)
+        """What the typed text goes on from: the version that it names, or the author's own save that was merged."""
+        if self.typed.since is None:
+            return self._shared(target)
+        own = _rows(self.known, target).filter(key=self.typed.since, author=self.typed.author)
+        stands = models.Q(version__isnull=False) | models.Q(kept_in__isnull=False)
+        return own.filter(stands).values_list("text", flat=True).first()
 
     def _shared(self, target: Addressable) -> str | None:
+        """A field that was made empty has no version 0 in the journal."""
         version = self.typed.base_version
         texts = _rows(self.known, target).filter(version=version).values_list("text", flat=True)
         return next(iter(texts), "" if version == 0 else None)
