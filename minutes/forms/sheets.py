@@ -8,7 +8,7 @@ from clusterhub.web.forms import HelperMixin
 from minutes.forms.record import SignForm
 from participants.enums import ContactListFormat
 
-FILES = [(one.value, one.label) for one in (ContactListFormat.PDF, ContactListFormat.CSV)]
+FILES = [(one.value, one.label) for one in (ContactListFormat.PDF, ContactListFormat.XLSX, ContactListFormat.CSV)]
 
 
 class SealSheetForm(SignForm):

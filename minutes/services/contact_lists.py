@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from operator import itemgetter
 
 from django.utils import timezone
 
+from clusterhub.web.sheets import Column, write_xlsx
 from clusterhub.web.spreadsheet import csv_table
 from minutes.companions import ContactList, companion_html
 from minutes.errors import SealFailed
@@ -16,7 +19,17 @@ from minutes.selectors.contacts import contact_list
 from participants.enums import ContactListFormat
 from participants.models import Cluster, ContactListEntry, User
 
-COLUMNS = ("Organisation", "Type", "Statut", "Nom et prénom", "Fonction", "Rôle", "E-mail", "Téléphone")
+TAGS = {
+    "Organisation": "#org+name",
+    "Type": "#org+type",
+    "Statut": "#org+status",
+    "Nom et prénom": "#contact+name",
+    "Fonction": "#contact+job",
+    "Rôle": "#contact+role",
+    "E-mail": "#contact+email",
+    "Téléphone": "#contact+phone",
+}
+COLUMNS = tuple(TAGS)
 
 
 @dataclass(frozen=True)
@@ -29,7 +42,7 @@ def produce_contact_list(*, cluster: Cluster, format: str, by: User, at: datetim
     """As this user may see it. Raises ``SealFailed``; then nothing is written down. Nothing of it is cached."""
     at = at or timezone.now()
     sheet = contact_list(cluster, by, at=at)
-    data = _as_csv(sheet) if format == ContactListFormat.CSV else _as_pdf(sheet)
+    data = WRITERS[ContactListFormat(format)](sheet)
     ContactListEntry.objects.create(cluster=cluster, format=format, people_count=sheet.reachable_count, by=by, at=at)
     day = timezone.localdate(at).isoformat()
     return ProducedList(f"contacts-{cluster.code}-{day}.{format}", data)
@@ -45,6 +58,17 @@ def _as_pdf(sheet: ContactList) -> bytes:
 def _as_csv(sheet: ContactList) -> bytes:
     table = csv_table(COLUMNS, _rows(sheet))
     return f"{table}\r\n{sheet.foot}\r\n".encode()
+
+
+def _as_xlsx(sheet: ContactList) -> bytes:
+    columns = [Column(heading, tag, itemgetter(at), 24) for at, (heading, tag) in enumerate(TAGS.items())]
+    foot = (sheet.foot, *[""] * (len(TAGS) - 1))
+    file = io.BytesIO()
+    write_xlsx(file, "Contacts", columns, [*_rows(sheet), foot])
+    return file.getvalue()
+
+
+WRITERS = {ContactListFormat.PDF: _as_pdf, ContactListFormat.CSV: _as_csv, ContactListFormat.XLSX: _as_xlsx}
 
 
 def _rows(sheet: ContactList) -> Iterator[tuple[str, ...]]:

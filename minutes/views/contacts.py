@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from clusterhub.web import sheets
 from clusterhub.web.access import get_visible, require
 from minutes.errors import SealFailed
 from minutes.forms.sheets import ContactListForm
@@ -19,7 +20,7 @@ from participants.enums import ContactListFormat
 from participants.models import Cluster
 
 SHOWN = 20
-CONTENT_TYPES = {".pdf": "application/pdf", ".csv": "text/csv; charset=utf-8"}
+CONTENT_TYPES = sheets.CONTENT_TYPES | {"pdf": "application/pdf"}
 
 
 @asks_first
@@ -46,4 +47,4 @@ def contact_list(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 def _file(made: ProducedList) -> HttpResponse:
     headers = {"Content-Disposition": f'attachment; filename="{made.name}"', "Cache-Control": "no-store"}
-    return HttpResponse(made.data, content_type=CONTENT_TYPES[made.name[-4:]], headers=headers)
+    return HttpResponse(made.data, content_type=CONTENT_TYPES[made.name.rpartition(".")[2]], headers=headers)

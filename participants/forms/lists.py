@@ -105,10 +105,13 @@ class DistributionListForm(HelperMixin, forms.ModelForm):
         return [(each["name"], each["email"]) for each in found if each]
 
 
+EXPORTS = (ContactListFormat.COPY, ContactListFormat.XLSX, ContactListFormat.CSV)
+
+
 class ListExportForm(HelperMixin, forms.Form):
     format = forms.ChoiceField(
         label="Sous quelle forme",
-        choices=[(each.value, each.label) for each in (ContactListFormat.COPY, ContactListFormat.CSV)],
+        choices=[(each.value, each.label) for each in EXPORTS],
         initial=ContactListFormat.COPY,
         widget=forms.RadioSelect,
     )

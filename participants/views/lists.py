@@ -6,10 +6,12 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from clusterhub.web.access import get_visible, require
+from clusterhub.web.sheets import XLSX, Column, sheet_response
 from clusterhub.web.spreadsheet import csv_table
 from participants import rules
 from participants.enums import ContactListFormat
@@ -22,6 +24,11 @@ from participants.services.lists import record_export, save_list
 
 reads_and_posts = require_http_methods(["GET", "HEAD", "POST"])
 COLUMNS = ("Nom", "Organisation", "Adresse électronique")
+SHEET: list[Column[Mailbox]] = [
+    Column("Nom", "#contact+name", lambda box: box.name, 28),
+    Column("Organisation", "#org+name", lambda box: box.organisation, 20),
+    Column("Adresse électronique", "#contact+email", lambda box: box.address, 32),
+]
 
 
 @require_safe
@@ -71,7 +78,7 @@ def distribution_list_edit(request: HttpRequest, uuid: UUID, part: UUID) -> Http
 
 
 @reads_and_posts
-def distribution_list_export(request: HttpRequest, uuid: UUID, part: UUID) -> HttpResponse:
+def distribution_list_export(request: HttpRequest, uuid: UUID, part: UUID) -> HttpResponseBase:
     """Nothing leaves before a row says who took it."""
     cluster = _editable_cluster(request, uuid)
     chosen = _list(cluster, part)
@@ -81,17 +88,19 @@ def distribution_list_export(request: HttpRequest, uuid: UUID, part: UUID) -> Ht
         boxes = [box for box in mailboxes_in([chosen]) if box.address]
         wanted = form.cleaned_data["format"]
         record_export(chosen=chosen, format=wanted, people_count=len(boxes), by=request.user)
-        if wanted == ContactListFormat.CSV:
-            return _csv(chosen, boxes)
+        if wanted != ContactListFormat.COPY:
+            return _file(chosen, boxes, wanted)
         context["copied"] = ", ".join(f"{_quoted(box.name)} <{box.address}>" for box in boxes)
     return render(request, "participants/distribution_list_export.html", context)
 
 
-def _csv(chosen: DistributionList, boxes: list[Mailbox]) -> HttpResponse:
-    name = f"liste-{chosen.cluster.code}-{chosen.created_at:%Y%m%d}.csv"
-    rows = [(box.name, box.organisation, box.address) for box in boxes]
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(csv_table(COLUMNS, rows), content_type="text/csv; charset=utf-8", headers=headers)
+def _file(chosen: DistributionList, boxes: list[Mailbox], format: str) -> HttpResponseBase:
+    name = f"liste-{chosen.cluster.code}-{chosen.created_at:%Y%m%d}"
+    if format == ContactListFormat.XLSX:
+        return sheet_response(name, XLSX, title="Adresses", columns=SHEET, rows=boxes)
+    table = csv_table(COLUMNS, [(box.name, box.organisation, box.address) for box in boxes])
+    headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
+    return HttpResponse(table, content_type="text/csv; charset=utf-8", headers=headers)
 
 
 def _quoted(name: str) -> str:

@@ -24,6 +24,7 @@ from tests.fixtures.rendering import rendered_once  # noqa: F401
 from tests.meetings.factories import NOVEMBER_15
 from tests.minutes.reading import one_line, text_of
 from tests.minutes.structure import structure_of
+from tests.sheets import FORMULA, cells, table
 
 COLUMNS = ["Nom et prénom", "Fonction", "Rôle dans le cluster", "E-mail", "Téléphone"]
 REACHABLE = {
@@ -106,6 +107,30 @@ def test_pdf_says_who_produced_it_and_is_written_down(produce, people, tmp_path)
     assert "Usage interne : données personnelles · liste produite par Awa Coordination le" in text
     assert answer["Content-Disposition"].startswith('attachment; filename="contacts-CRP-')
     assert "no-store" in answer["Cache-Control"]
+
+
+@pytest.mark.django_db
+def test_xlsx_holds_the_same_as_text_and_is_written_down(produce, people):
+    make_person("=cmd()", people.partner, emails=("formule@example.org",), phones=("+223 70 00 00 09",))
+    answer = produce("coordinator", format="xlsx")
+    assert answer["Content-Disposition"].endswith('.xlsx"')
+    assert "no-store" in answer["Cache-Control"]
+    headings, tags, *rows = [[cell.value for cell in row] for row in cells(answer)]
+    assert (headings[3:5], tags[3], tags[6]) == (["Nom et prénom", "Fonction"], "#contact+name", "#contact+email")
+    hostile = next(row for row in rows if row[6] == "formule@example.org")
+    assert (hostile[3], hostile[7]) == ("=cmd()", "+223 70 00 00 09")
+    assert [cell for row in cells(answer) for cell in row if cell.data_type == FORMULA] == []
+    assert rows[-1][0].startswith("Usage interne")
+    assert [(entry.format, entry.people_count, entry.by) for entry in ContactListEntry.objects.all()] == [
+        ("xlsx", 6, people.coordinator)
+    ]
+
+
+@pytest.mark.django_db
+def test_xlsx_tells_a_member_the_addresses_of_its_own_only(produce, people):
+    rows = table(produce("member", format="xlsx"))
+    reached = {row["E-mail"].split("@")[0] for row in rows if row["E-mail"]}
+    assert reached == REACHABLE["member"]
 
 
 @pytest.mark.django_db

@@ -13,6 +13,7 @@ from django.urls import reverse
 from participants.models import ContactListEntry, DistributionList
 from participants.selectors import mailboxes_in
 from tests.factories import People, make_list, make_organisation, make_person
+from tests.sheets import cells
 
 pytestmark = pytest.mark.django_db
 
@@ -95,6 +96,14 @@ def test_coordination_sees_names_and_no_address(get, people: People) -> None:
 def export(post, people: People, chosen: DistributionList, format: str):
     name = "participants:distribution_list_export"
     return post(people.coordinator, {"format": format}, name, people.cluster.uuid, chosen.uuid)
+
+
+def test_export_as_xlsx_leaves_a_row(post, people: People) -> None:
+    chosen = make_list(people.cluster, people=[people.member.person], addresses=[("=cmd()", "lien@example.org")])
+    headings, tags, *rows = [[cell.value for cell in row] for row in cells(export(post, people, chosen, "xlsx"))]
+    assert (headings, tags[2]) == (["Nom", "Organisation", "Adresse électronique"], "#contact+email")
+    assert [row[2] for row in rows] == ["membre@example.org", "lien@example.org"]
+    assert (rows[1][0], ContactListEntry.objects.get().format) == ("=cmd()", "xlsx")
 
 
 def test_export_as_csv_is_safe_and_leaves_a_row(post, people: People) -> None:
