@@ -57,7 +57,12 @@ def _understood(found: parse.Party) -> Party:
 def save_owners(action: ActionPoint, parties: Sequence[Party]) -> None:
     """Replace the parties of an action."""
     action.owners.all().delete()
-    ActionOwner.objects.bulk_create(_owner(action, party, place) for place, party in enumerate(parties))
+    ActionOwner.objects.bulk_create(owners_from(action, parties))
+
+
+def owners_from(action: ActionPoint, parties: Sequence[Party]) -> list[ActionOwner]:
+    """The rows of these parties (not saved)."""
+    return [_owner(action, party, place) for place, party in enumerate(parties)]
 
 
 def _owner(action: ActionPoint, party: Party, place: int) -> ActionOwner:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
@@ -68,14 +69,11 @@ def item_actions(item: AgendaItem) -> QuerySet[ActionPoint]:
 # --- What was understood ----------------------------------------------------------------------------------------------
 
 
-def understood(action: ActionPoint) -> str:
-    """« compris : DNDS ; pour le 22 novembre 2016 », from what the house made of the two texts."""
-    return f"{_owners_understood(action)} ; {_due_understood(action)}"
-
-
-def _owners_understood(action: ActionPoint) -> str:
-    named = [_owner_name(owner) for owner in action.owners.all()]
-    return join_words(named) if named else "sans responsable"
+def understood(action: ActionPoint, owners: Iterable[ActionOwner] | None = None) -> str:
+    """« compris : DNDS ; pour le 22 novembre 2016 », from what the house made of the two texts. ``owners`` of an action
+    that is not saved."""
+    named = [_owner_name(owner) for owner in (action.owners.all() if owners is None else owners)]
+    return f"{join_words(named) if named else 'sans responsable'} ; {_due_understood(action)}"
 
 
 def _owner_name(owner: ActionOwner) -> str:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponseRedirect
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
@@ -49,3 +49,9 @@ def meeting_being_typed(request: HttpRequest, number: str) -> Meeting:
     meeting = get_visible(Meeting.objects.select_related("cluster"), request.user, uuid=number)
     require(can_edit_meeting(request.user, meeting))
     return meeting
+
+
+def item_of(meeting: Meeting, number: UUID | str) -> AgendaItem:
+    item = get_object_or_404(meeting.items.select_related("parent"), uuid=number)
+    item.meeting = meeting
+    return item

@@ -38,7 +38,7 @@ from minutes.forms.room import (
 )
 from minutes.forms.texts import text_box
 from minutes.services.room import report_in_meeting
-from minutes.views.places import back, meeting_being_typed, uuid_in
+from minutes.views.places import back, item_of, meeting_being_typed, uuid_in
 from minutes.views.room import room_page
 from minutes.views.texts import both_texts
 
@@ -61,12 +61,6 @@ def _attempt(request: HttpRequest, act: Callable[[], Any], done: str = "") -> An
 def _show_errors(request: HttpRequest, form: Any) -> None:
     for errors in form.errors.values():
         messages.error(request, " ".join(errors))
-
-
-def _item(meeting: Meeting, number: Any) -> AgendaItem:
-    item = get_object_or_404(meeting.items.select_related("parent"), uuid=number)
-    item.meeting = meeting
-    return item
 
 
 # --- Agenda -----------------------------------------------------------------------------------------------------------
@@ -94,7 +88,7 @@ def item_move(request: HttpRequest, uuid: str) -> HttpResponse:
     if not form.is_valid():
         _show_errors(request, form)
         return back(meeting)
-    item = _item(meeting, form.cleaned_data["item"])
+    item = item_of(meeting, form.cleaned_data["item"])
     moves: dict[str, Callable[[], None]] = {
         "up": lambda: agenda.move_item(item=item, by=-1),
         "down": lambda: agenda.move_item(item=item, by=1),
@@ -108,7 +102,7 @@ def item_move(request: HttpRequest, uuid: str) -> HttpResponse:
 @require_POST
 def item_state(request: HttpRequest, uuid: str, item_uuid: str) -> HttpResponse:
     meeting = meeting_being_typed(request, uuid)
-    item, form = _item(meeting, item_uuid), StateForm(request.POST)
+    item, form = item_of(meeting, item_uuid), StateForm(request.POST)
     if form.is_valid():
         state = form.cleaned_data["state"]
         _attempt(request, lambda: agenda.set_item_state(item=item, state=state, by=request.user))
@@ -120,7 +114,7 @@ def item_state(request: HttpRequest, uuid: str, item_uuid: str) -> HttpResponse:
 @require_POST
 def item_facts(request: HttpRequest, uuid: str, item_uuid: str) -> HttpResponse:
     meeting = meeting_being_typed(request, uuid)
-    item = _item(meeting, item_uuid)
+    item = item_of(meeting, item_uuid)
     form = ItemFactsForm(request.POST, item=item)
     if not form.is_valid():
         return room_page(request, meeting, item=item, facts_form=form)
@@ -131,7 +125,7 @@ def item_facts(request: HttpRequest, uuid: str, item_uuid: str) -> HttpResponse:
 @require_POST
 def item_delete(request: HttpRequest, uuid: str, item_uuid: str) -> HttpResponse:
     meeting = meeting_being_typed(request, uuid)
-    item = _item(meeting, item_uuid)
+    item = item_of(meeting, item_uuid)
     _attempt(request, lambda: agenda.delete_item(item=item, by=request.user), f"Point « {item.title} » supprimé.")
     return back(meeting, item.parent if item.pk is None else item)
 
@@ -140,7 +134,7 @@ def item_delete(request: HttpRequest, uuid: str, item_uuid: str) -> HttpResponse
 def item_document(request: HttpRequest, uuid: str, item_uuid: str) -> HttpResponse:
     """Joins a document of the cluster to the point, or takes it away (``detach``)."""
     meeting = meeting_being_typed(request, uuid)
-    item = _item(meeting, item_uuid)
+    item = item_of(meeting, item_uuid)
     form = ItemDocumentForm(request.POST, item=item)
     if not form.is_valid():
         return room_page(request, meeting, item=item, document_form=form)
@@ -172,7 +166,7 @@ def agenda_state(request: HttpRequest, uuid: str) -> HttpResponse:
 @once
 def outcome_add(request: HttpRequest, uuid: str, item_uuid: str) -> HttpResponse:
     meeting = meeting_being_typed(request, uuid)
-    item, form = _item(meeting, item_uuid), OutcomeForm(request.POST)
+    item, form = item_of(meeting, item_uuid), OutcomeForm(request.POST)
     if not form.is_valid():
         return room_page(request, meeting, item=item, outcome_form=form)
     outcome = _attempt(request, lambda: agenda.add_outcome(item=item, by=request.user, **form.cleaned_data))
@@ -192,7 +186,7 @@ def outcome_delete(request: HttpRequest, uuid: str, outcome_uuid: str) -> HttpRe
 @once
 def action_add(request: HttpRequest, uuid: str, item_uuid: str) -> HttpResponse:
     meeting = meeting_being_typed(request, uuid)
-    item, form = _item(meeting, item_uuid), RoomActionForm(request.POST)
+    item, form = item_of(meeting, item_uuid), RoomActionForm(request.POST)
     if form.is_valid():
         values = form.cleaned_data
         created = _made_or_joined(request, meeting, item, values)

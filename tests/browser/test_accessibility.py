@@ -35,10 +35,17 @@ NO_PAGES = {
     *("health", "meetings:document_download", "minutes:record_pdf", "minutes:record_word", "minutes:record_file"),
     *("minutes:sign_in_sheet", "minutes:follow_up_sheet", "minutes:verify_authority"),
     *("minutes:verify_authority_file", "minutes:verify_crl", "minutes:picture"),
-    *("minutes:convocation", "minutes:sheet_file", "minutes:publication_pdf", "minutes:logo_picture"),
+    *(
+        "minutes:dashboard_pdf",
+        "minutes:convocation",
+        "minutes:sheet_file",
+        "minutes:publication_pdf",
+        "minutes:logo_picture",
+    ),
     *("minutes:meeting_archive", "minutes:calendar_feed", "minutes:decision_export", "actions:action_export"),
-    *("participants:session", "minutes:room_worker"),
+    *("participants:session", "minutes:room_worker", "minutes:item_results", "minutes:room_names"),
     *("actions:export_file", "meetings:meeting_export", "participants:organisation_export"),
+    *("participants:presence_export", "minutes:profile_sheet"),
 }
 """They answer a file."""
 SEEN_ELSEWHERE = {

@@ -236,6 +236,10 @@ minutes:item_document                   open item            >########   >..--++
 minutes:outcome_add                     open item            >########   >..--+++.   .
 minutes:outcome_delete                  open outcome         >########   >..--+++.   .
 minutes:room_action_add                 open item            >########   >..--+++.   .
+minutes:line_make                       open item            >########   >..--+++.   .
+minutes:line_understand                 open item            >########   >..--+++.   .
+minutes:item_results                    open item            >..--+++.   >########   .
+minutes:room_names                      open                 >..--+++.   >########   .
 minutes:review_report                   planned review       >########   >....+++.   .
 minutes:section_add                     open                 >########   >..--+++.   .
 minutes:section_delete                  open section         >########   >..--+++.   .
@@ -321,6 +325,9 @@ minutes:decision_replace                circulated decision  >..--+++.   >..--++
 minutes:decision_replace                adopted decision     >.---+++.   >.---+++.   .
 minutes:decision_replace                secret decision      >....+++.   >....+++.   .
 minutes:decision_export                 -                    >++++++++   >########
+minutes:dashboard                       cluster              >.-+++++-   >########   .
+minutes:dashboard_pdf                   cluster              >.-+++++-   >########   .
+minutes:record_list                     -                    >++++++++   >########
 minutes:contact_list                    cluster              >.-+++++-   >.-+++++-   .
 minutes:sheet_seal                      planned              >....---.   >....---.   .
 minutes:sheet_seal                      announced            >.-----+.   >.-----+.   .

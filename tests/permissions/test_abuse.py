@@ -108,6 +108,7 @@ def test_forms_reach_every_address_that_changes_something(world: World, offered:
 
 
 WAITING = {"minutes:minutes_sign", "minutes:text_choose", "minutes:picture_add"}
+WAITING |= {"minutes:line_make", "minutes:line_understand"}
 WAITING |= {"actions:action_confirm", "actions:action_attach", "actions:already_asked", "actions:date_ask"}
 WAITING |= {"actions:export_start", "actions:view_save"}
 """Shown to the coordinator once the rapporteur has signed, after a conflict of two texts, when an action waits or is

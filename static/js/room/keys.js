@@ -1,0 +1,30 @@
+/* Keys outside the texts: « ? » shows them all, « n », « p » and « o » go to the next point, the one before and a new one,
+   « t » says that it was treated, « d » and « a » go into its text and a new action. Escape leaves a text. */
+
+const sheet = document.getElementById("room-keys");
+const isTyping = (target) => target.closest("input, textarea, select, [contenteditable=true], dialog[open]");
+
+const ACTS = {
+  "?": () => sheet.showModal(),
+  n: () => follow(1),
+  p: () => follow(-1),
+  d: () => document.querySelector(".room-middle .rich-zone")?.focus(),
+  t: () => document.querySelector(".item-state[value=discussed]")?.click(),
+  o: () => document.querySelector(".agenda-add [name=title]")?.focus(),
+  a: () => document.querySelector(".room-action-form [name=description]")?.focus(),
+};
+
+function follow(step) {
+  const points = Array.from(document.querySelectorAll("[data-item] > a"));
+  points[points.findIndex((point) => point.hasAttribute("aria-current")) + step]?.click();
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && !event.defaultPrevented && isTyping(event.target)) event.target.blur();
+  const act = ACTS[event.key];
+  if (!act || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+  event.preventDefault();
+  act();
+});
+
+document.querySelector("[data-show-keys]")?.addEventListener("click", ACTS["?"]);

@@ -1,0 +1,116 @@
+/* Completion of the names before the colon of « @DNDS, OCHA : … »: by any way of writing them, without accents, members
+   first. The list is fetched once, at the first « @ »; arrows choose, Tab or Enter takes. */
+
+const BEING_TYPED = /(?:^|\s)@(?:[^:@]*[,;]\s*|[^:@]*\bavec l.appui d[eu]s?\s+|[^:@]*\set\s)?([^,;:@]{1,40})$/;
+const SHOWN = 6;
+
+const fold = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase().trim();
+
+let names;
+
+async function load(url) {
+  const answer = await fetch(url);
+  if (!answer.ok || answer.redirected) throw new Error("no names");
+  return (await answer.json()).map(([name, aliases]) => ({ name, folded: `|${fold(name)}|${aliases}` }));
+}
+
+/** Those that begin so, then those of which a word does. */
+function matching(known, typed) {
+  const wanted = fold(typed);
+  const begin = known.filter(({ folded }) => folded.includes(`|${wanted}`));
+  const within = known.filter((each) => !begin.includes(each) && each.folded.includes(` ${wanted}`));
+  return [...begin, ...within].slice(0, SHOWN);
+}
+
+function typedBeforeCaret(zone) {
+  const { anchorNode, anchorOffset, isCollapsed } = document.getSelection();
+  if (!isCollapsed || anchorNode?.nodeType !== Node.TEXT_NODE || !zone.contains(anchorNode)) return null;
+  const found = BEING_TYPED.exec(anchorNode.data.slice(0, anchorOffset));
+  return found && { word: found[1], node: anchorNode, end: anchorOffset };
+}
+
+let lists = 0;
+
+/** Watches ``zone``; ``isOpen`` while names are offered. */
+export function complete(zone, url) {
+  const box = document.createElement("ul");
+  box.className = "name-list";
+  box.id = `names-${(lists += 1)}`;
+  box.setAttribute("role", "listbox");
+  box.setAttribute("aria-label", "Noms connus");
+  box.hidden = true;
+  zone.closest(".rich").after(box);
+  zone.setAttribute("aria-controls", box.id);
+  zone.setAttribute("aria-autocomplete", "list");
+  let chosen = 0;
+
+  const open = (offered) => {
+    chosen = 0;
+    box.replaceChildren(...offered.map(option));
+    box.hidden = offered.length === 0;
+    mark();
+  };
+  const close = () => open([]);
+
+  function option({ name }, position) {
+    const row = document.createElement("li");
+    row.setAttribute("role", "option");
+    row.id = `${box.id}-${position}`;
+    row.textContent = name;
+    row.addEventListener("mousedown", (event) => {
+      event.preventDefault();
+      take(name);
+    });
+    return row;
+  }
+
+  function mark() {
+    Array.from(box.children, (row, position) => row.setAttribute("aria-selected", String(position === chosen)));
+    if (box.hidden) zone.removeAttribute("aria-activedescendant");
+    else zone.setAttribute("aria-activedescendant", `${box.id}-${chosen}`);
+  }
+
+  function take(name) {
+    const typed = typedBeforeCaret(zone);
+    if (!typed) return close();
+    document.getSelection().setBaseAndExtent(typed.node, typed.end - typed.word.length, typed.node, typed.end);
+    document.execCommand("insertText", false, name);
+    close();
+  }
+
+  async function offer() {
+    const typed = typedBeforeCaret(zone);
+    if (!typed?.word.trim()) return close();
+    names ||= load(url);
+    const known = await names.catch(() => {
+      names = null;
+      return [];
+    });
+    const now = typedBeforeCaret(zone);
+    if (!now || now.word !== typed.word) return;
+    const offered = matching(known, typed.word);
+    if (offered.length === 1 && offered[0].name === typed.word.trim()) return close();
+    open(offered);
+  }
+
+  function pressed(event) {
+    if (box.hidden) return;
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step) chosen = (chosen + step + box.children.length) % box.children.length;
+    else if (event.key === "Tab" || event.key === "Enter") take(box.children[chosen].textContent);
+    else if (event.key === "Escape") close();
+    else return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    mark();
+  }
+
+  zone.addEventListener("input", offer);
+  zone.addEventListener("keydown", pressed);
+  zone.addEventListener("blur", () => setTimeout(close, 150));
+  return {
+    get isOpen() {
+      return !box.hidden;
+    },
+  };
+}
