@@ -15,9 +15,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 WIDTH = 360
-LINE, BAR, GAP = 15, 10, 8
+LINE, BAR, GAP = 14, 8, 5
 """Heights: of a name, of its bar, of what separates it from the next."""
-LEGEND = 20
+LEGEND = 18
 LONGEST = 44
 """Signs of a name that fit in the width beside its figure."""
 WIDE = 6.4

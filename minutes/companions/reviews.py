@@ -4,14 +4,16 @@ yearly review of a cluster's coordination (CCPM)."""
 from __future__ import annotations
 
 from base64 import b64encode
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from clusterhub.web.charts import Chart, draw
+from clusterhub.web.charts import Chart, draw, shortened
 from clusterhub.web.typography import plural
 from minutes.companions.seal import Seal
 from minutes.layouts import phrases
 
-ROWS_PRINTED = 12
+ROWS_PRINTED = 6
+"""Of a table and of its chart: everything then fits two pages."""
+NAME_PRINTED = 34
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,18 +48,21 @@ class Panel:
         return draw(self.chart, key=self.key) if self.chart else ""
 
     @property
+    def printed_chart(self) -> Chart | None:
+        return replace(self.chart, bars=self.chart.bars[:ROWS_PRINTED]) if self.chart else None
+
+    @property
     def picture(self) -> str:
         """The same for an `img`."""
-        return f"data:image/svg+xml;base64,{b64encode(self.drawing.encode()).decode()}" if self.drawing else ""
+        drawing = draw(self.printed_chart, key=self.key) if self.printed_chart else ""
+        return f"data:image/svg+xml;base64,{b64encode(drawing.encode()).decode()}" if drawing else ""
 
     @property
-    def labelled_rows(self) -> list[list[tuple[Cell, str]]]:
-        """Each cell with the heading of its column."""
-        return [list(zip(row, self.columns, strict=True)) for row in self.rows]
-
-    @property
-    def first_rows(self) -> tuple[tuple[Cell, ...], ...]:
-        return self.rows[:ROWS_PRINTED]
+    def printed_rows(self) -> list[tuple[Cell, ...]]:
+        """The first ones, each under names of two lines at most."""
+        return [
+            (replace(name, text=shortened(name.text, NAME_PRINTED)), *rest) for name, *rest in self.rows[:ROWS_PRINTED]
+        ]
 
     @property
     def left_out_line(self) -> str:
@@ -67,13 +72,13 @@ class Panel:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Review:
-    """As one reader may see it."""
+    """Two editions: members see neither what is restricted nor records that are not out."""
 
     cluster_name: str
     full_name: str = ""
     period_label: str
-    made_at: str
-    made_by: str
+    as_of: str
+    is_in_house: bool = False
     figures: tuple[Figure, ...] = ()
     panels: tuple[Panel, ...] = ()
     seal: Seal | None = None
@@ -97,9 +102,9 @@ class Review:
 
     @property
     def dated(self) -> str:
-        return self.made_at
+        return self.as_of
 
     @property
     def foot(self) -> str:
-        when = f"{phrases.day(self.made_at)} à {phrases.hour(self.made_at)}"
-        return f"Établi par {self.made_by} le {when}, d’après ce que cette personne peut voir"
+        edition = "édition de la coordination" if self.is_in_house else "édition des membres"
+        return f"Situation au {phrases.day(self.as_of)}, {edition}"

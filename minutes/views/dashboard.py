@@ -57,7 +57,7 @@ def dashboard(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def dashboard_pdf(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     cluster = _cluster(request, uuid)
     board = board_of(cluster, request.user, _period_form(request).period, at=timezone.now())
-    html = companion_html(_review(board, request.user.display_name))
+    html = companion_html(_review(board, in_house=rules.can_see_silent_members(request.user, cluster)))
     try:
         pdf = companion_pdf(html)
     except SealFailed as error:
@@ -85,14 +85,14 @@ def period_query(period: Period | None) -> str:
     return urlencode({"year": period.since.year, "quarter": "" if period.is_year else period.quarter})
 
 
-def _review(board: Dashboard, made_by: str) -> Review:
+def _review(board: Dashboard, *, in_house: bool) -> Review:
     links, cluster = Links(board.cluster, board.period), board.cluster
     return Review(
         cluster_name=body_name(cluster.kind, cluster.short_name),
         full_name=cluster.name,
         period_label=board.period.label,
-        made_at=timezone.localtime().isoformat(timespec="minutes"),
-        made_by=made_by,
+        as_of=board.on.isoformat(),
+        is_in_house=in_house,
         figures=figures(board, links),
         panels=panels(board, links),
     )

@@ -16,10 +16,11 @@ from minutes.views.dashboard_links import Links
 from participants.models import Organisation
 
 BARS = 15
-MEETINGS_DRAWN = 30
+"""Drawn at most; the table has them all."""
 LATE, TO_COME, UNDATED = Tone("En retard", RED), Tone("À échoir", BLUE), Tone("Sans échéance ferme", GREY)
 ON_TIME, AFTER_DATE = Tone("À temps", GREEN), Tone("Après l’échéance", RED)
-OPEN = Tone("Ouvertes", BLUE)
+OTHERS_OPEN = Tone("Autres ouvertes", BLUE)
+DECIDED = Tone("Décidées", BLUE)
 CAME = Tone("Réunions", BLUE)
 TO_CIRCULATION, TO_SIGNATURE = Tone("Jusqu’à la diffusion", BLUE), Tone("puis jusqu’à la signature", GREY)
 AGE_LABELS = {
@@ -148,7 +149,7 @@ def by_organisation(board: Dashboard, links: Links) -> Panel:
         key="organisations",
         title="Actions par organisation",
         note="Chaque organisation selon sa propre part : ce qu’elle a encore à faire, ce qu’elle a fait.",
-        chart=Chart("Actions ouvertes, par organisation", longest_first(bars, most=BARS), (LATE, OPEN)),
+        chart=Chart("Actions ouvertes, par organisation", longest_first(bars, most=BARS), (LATE, OTHERS_OPEN)),
         columns=("Organisation", "Ouvertes", "En retard", "Réalisées", "À temps"),
         rows=tuple(_organisation_row(one, links) for one in rows),
         empty="Aucune organisation n’a d’action dans cette période.",
@@ -182,7 +183,7 @@ def clarity(board: Dashboard, links: Links) -> Panel:
         key="precision",
         title="Responsable et échéance",
         note="Des actions décidées dans la période.",
-        chart=Chart("Actions décidées, avec responsable et échéance", bars, (OPEN,), most=tally.raised),
+        chart=Chart("Actions décidées, avec responsable et échéance", bars, (DECIDED,), most=tally.raised),
         columns=("Décidées", "Actions", "Part"),
         rows=(
             *(
@@ -256,21 +257,22 @@ def by_kind(board: Dashboard, links: Links) -> Panel:
 
 
 def by_meeting(board: Dashboard, links: Links) -> Panel:
-    drawn = [one for one in board.delays if one.to_circulation is not None][-MEETINGS_DRAWN:]
+    latest_first = board.delays[::-1]
+    drawn = [one for one in latest_first if one.to_circulation is not None][:BARS]
     bars = [Bar(_meeting(one), (one.to_circulation or 0, one.to_signature or 0), _told(one)) for one in drawn]
     return Panel(
         key="delais",
-        title="De la réunion à la diffusion, puis à la signature",
-        note=f"En jours. Médianes : {days(board.usual_circulation)}, puis {days(board.usual_signature)}.",
+        title="De la réunion à la signature",
+        note=f"Médianes : diffusion, {days(board.usual_circulation)} ; puis signature, {days(board.usual_signature)}.",
         chart=Chart("Jours jusqu’à la diffusion, puis jusqu’à la signature", bars, (TO_CIRCULATION, TO_SIGNATURE)),
         columns=("Réunion", "Jusqu’à la diffusion", "Puis jusqu’à la signature"),
-        rows=tuple(_delay_row(one) for one in board.delays),
+        rows=tuple(_delay_row(one) for one in latest_first),
         empty="Aucune réunion tenue dans cette période.",
     )
 
 
 def _meeting(delay: Delay) -> str:
-    return f"{format_short_date(delay.meeting.day)} {delay.meeting.title}"
+    return f"{format_short_date(delay.meeting.day)}, {delay.meeting.get_kind_display().lower()}"
 
 
 def _told(delay: Delay) -> str:

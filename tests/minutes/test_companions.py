@@ -6,7 +6,14 @@ from minutes.companions import SIGNATURE, Companion, companion_html
 from minutes.render import SignatureField
 from minutes.render.engine import render_pdf
 from minutes.render.fetcher import ClosedFetcher
-from tests.minutes import test_contact_list, test_convocation, test_follow_up_sheet, test_sign_in_sheet
+from tests.minutes import (
+    test_contact_list,
+    test_convocation,
+    test_follow_up_sheet,
+    test_profile_sheet,
+    test_review,
+    test_sign_in_sheet,
+)
 from tests.minutes.conformance import broken_rules
 
 pytestmark = pytest.mark.once
@@ -20,6 +27,9 @@ COMPANIONS: dict[str, Companion] = {
     "follow-up": test_follow_up_sheet.crowd(60),
     "follow-up-none": test_follow_up_sheet.crowd(0),
     "follow-up-sealed": test_follow_up_sheet.sealed(test_follow_up_sheet.crowd(3)),
+    "review": test_review.crowd(4),
+    "profile": test_profile_sheet.crowd(40),
+    "profile-none": test_profile_sheet.crowd(0),
     "sign-in": test_sign_in_sheet.crowd(120),
     "sign-in-blank": test_sign_in_sheet.crowd(0, blank_lines=10),
     "sign-in-held": test_sign_in_sheet.crowd(40, is_held=True),
@@ -39,7 +49,7 @@ def test_companions_are_archival_and_accessible_and_fetch_nothing(tmp_path, monk
     for path in paths:
         path.write_bytes(printed(COMPANIONS[path.stem]))
     assert broken_rules(paths) == []
-    assert {url.split(",")[0] for url in asked} == {"data:image/png;base64"}
+    assert {url.split(",")[0] for url in asked} == {"data:image/png;base64", "data:image/svg+xml;base64"}
 
 
 @pytest.mark.parametrize("name", COMPANIONS)

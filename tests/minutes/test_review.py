@@ -1,71 +1,73 @@
-"""The review between the draft and the circulation."""
+"""The printed dashboard: two pages at most however much there is, each picture told in words."""
+
+from __future__ import annotations
+
+import re
+from io import BytesIO
+from pathlib import Path
 
 import pytest
-from django.urls import reverse
+from pypdf import PdfReader
 
-from meetings.enums import MeetingRoleKind
-from meetings.models import MeetingRole
-from minutes.enums import MinutesState
-from minutes.errors import MoveRefused
-from minutes.models import Minutes
-from minutes.services.record import back_to_draft, circulate_minutes
-from minutes.services.review import send_to_review
-from tests.minutes.factories import make_held_meeting
+from clusterhub.web.charts import BLUE, RED, Bar, Chart, Tone
+from minutes.companions import Cell, Figure, Panel, Review, companion_html
+from minutes.companions.reviews import ROWS_PRINTED
+from minutes.render.engine import render_pdf
+from tests.minutes.reading import text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.once
+
+LONG = "Direction nationale du développement social et de l’économie solidaire"
+COLUMNS = (
+    ("Ancienneté", "Ouvertes", "En retard", "Sans échéance ferme"),
+    ("Organisation", "Ouvertes", "En retard", "Réalisées", "À temps"),
+    ("Réunion", "Jusqu’à la diffusion", "Puis jusqu’à la signature"),
+)
 
 
-@pytest.fixture
-def reviewer(held, people):
-    return MeetingRole.objects.create(
-        meeting=held, kind=MeetingRoleKind.REVIEWER, person=people.rapporteur.person, name="Bakary Rapporteur"
+def panel(key: str, columns: tuple[str, ...], rows: int, name: str = LONG) -> Panel:
+    bars = [Bar(f"{name} {number}", (number, 1), f"{number + 1}") for number in range(rows)]
+    figures = [*(Cell(text="1 250") for _ in columns[2:]), Cell(text="12", note="100 %")]
+    lines = [(Cell(text=f"{name} {number}"), *figures) for number in range(rows)]
+    return Panel(
+        key=key,
+        title="De la réunion à la signature",
+        note="Situation au 22/11/2026, de celles décidées jusqu’à la fin de la période.",
+        chart=Chart("Actions", bars, (Tone("En retard", RED), Tone("Les autres", BLUE))),
+        columns=columns,
+        rows=tuple(lines),
     )
 
 
-def reviews(sent_mail):
-    return [mail.to for mail in sent_mail() if mail.subject.startswith("Compte rendu à relire")]
+def crowd(rows: int) -> Review:
+    short = [panel(f"court-{number}", COLUMNS[0], min(rows, 4), "De six mois à un an") for number in range(3)]
+    long = [panel(f"long-{number}", COLUMNS[number % 3], rows) for number in range(4)]
+    return Review(
+        cluster_name="Cluster Protection",
+        full_name="Cluster Protection du Mali",
+        period_label="année 2016",
+        as_of="2016-12-31",
+        figures=tuple(Figure(label=f"Comptes rendus {n}", value=Cell(text="1 250", note="50 %")) for n in range(9)),
+        panels=(*short, *long),
+    )
 
 
-def test_reviewer_is_told_and_the_move_leaves_its_row(held, people, reviewer, sent_mail):
-    minutes = send_to_review(meeting=held, by=people.coordinator)
-    event = minutes.events.get()
-    assert (event.before, event.after, event.actor) == ("drafting", "in_review", people.coordinator)
-    assert reviews(sent_mail) == [[people.rapporteur.email]]
+def test_review_prints_on_two_pages_at_most_and_says_what_it_leaves_out(tmp_path: Path) -> None:
+    pdf = render_pdf(companion_html(crowd(200))).pdf
+    told = text_of(pdf, tmp_path)
+    assert len(PdfReader(BytesIO(pdf)).pages) == 2
+    assert f"Et {200 - ROWS_PRINTED} autres lignes, dans le tableau de bord." in told
+    assert "Situation au 31 décembre 2016, édition des membres" in told
 
 
-def test_who_sends_to_himself_gets_no_mail(held, people, reviewer, sent_mail):
-    send_to_review(meeting=held, by=people.rapporteur)
-    assert reviews(sent_mail) == []
+def test_each_picture_is_told_in_words() -> None:
+    alternatives = re.findall(r'<img src="data:image/svg[^"]+" alt="([^"]+)">', companion_html(crowd(3)))
+    assert len(alternatives) == 7
+    assert all(words.startswith("Actions. ") for words in alternatives)
+    assert sum(f"{LONG} 2 : 3" in words.replace("\u00a0", " ") for words in alternatives) == 4
 
 
-def test_reviewed_text_is_circulated_or_goes_back(held, people):
-    send_to_review(meeting=held, by=people.coordinator)
-    assert back_to_draft(meeting=held, reason="À compléter", by=people.coordinator).state == MinutesState.DRAFTING
-    send_to_review(meeting=held, by=people.coordinator)
-    assert circulate_minutes(meeting=held, by=people.rapporteur).minutes.state == MinutesState.CIRCULATED
-
-
-def test_open_sitting_is_not_reviewed(people):
-    with pytest.raises(MoveRefused, match="pas levée"):
-        send_to_review(meeting=make_held_meeting(people, state="open"), by=people.coordinator)
-
-
-def test_circulated_or_adopted_text_is_not_reviewed(circulated, people):
-    with pytest.raises(MoveRefused, match="ne s’envoie pas en relecture"):
-        send_to_review(meeting=circulated, by=people.coordinator)
-
-
-def test_coordination_sends_from_the_page_and_members_read_nothing_yet(client, held, people, reviewer):
-    address, record = (reverse(f"minutes:{name}", args=[held.uuid]) for name in ("minutes_review", "record"))
-    client.force_login(people.coordinator)
-    assert address in client.get(record).content.decode()
-    assert "Bakary Rapporteur" in client.get(address).content.decode()
-    assert "confirmed" in client.post(address).context["form"].errors
-    assert client.post(address, {"confirmed": "on"}).url == record
-    page = client.get(record).content.decode()
-    assert Minutes.objects.get().state == MinutesState.IN_REVIEW
-    assert "Bakary Rapporteur relit le compte rendu" in page
-    assert address not in page
-    assert "Diffuser à nouveau" not in page
-    client.force_login(people.member)
-    assert client.get(record).status_code == 403
+def test_without_rows_there_are_words_instead_of_a_picture() -> None:
+    html = companion_html(crowd(0))
+    assert "<img" not in html
+    assert html.count("Rien dans cette période.") == 7
