@@ -59,7 +59,9 @@ class OrganisationLine:
 
     @property
     def sectors(self) -> str:
-        return listed(sorted(membership.cluster.sector for membership in self.memberships))
+        """Those of its clusters, and those that its profile names."""
+        own = {one.sector for one in self.organisation.sectors.all()}
+        return listed(sorted(own | {membership.cluster.sector for membership in self.memberships}))
 
     @property
     def clusters(self) -> str:
@@ -81,7 +83,7 @@ class OrganisationLine:
 
 def organisation_lines(organisations: QuerySet[Organisation]) -> Iterator[OrganisationLine]:
     places = Gazetteer()
-    for organisation in organisations.prefetch_related("places").iterator(chunk_size=AT_ONCE):
+    for organisation in organisations.prefetch_related("places", "sectors").iterator(chunk_size=AT_ONCE):
         yield OrganisationLine(organisation, places)
 
 

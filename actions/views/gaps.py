@@ -30,7 +30,7 @@ GONE = "Cette case n’est plus à couvrir : quelqu’un s’en occupe déjà."
 
 
 @require_safe
-def gap_list(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def coverage(request: HttpRequest, uuid: UUID) -> HttpResponse:
     cluster = _cluster(request, uuid)
     context = {
         "cluster": cluster,
@@ -39,7 +39,7 @@ def gap_list(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "can_declare": can_declare_need(request.user, cluster),
         "can_follow": can_follow_coverage(request.user, cluster),
     }
-    return render(request, "actions/gap_list.html", context)
+    return render(request, "actions/coverage.html", context)
 
 
 @require_POST
@@ -51,7 +51,7 @@ def gap_cover(request: HttpRequest, uuid: UUID) -> HttpResponse:
         _cover(request, cluster, form.cleaned_data["cell"])
     else:
         messages.error(request, "Choisissez une case du tableau.")
-    return redirect("actions:gap_list", cluster.uuid)
+    return redirect("actions:coverage", cluster.uuid)
 
 
 def _cover(request: HttpRequest, cluster: Cluster, spot: Spot) -> None:
@@ -76,7 +76,7 @@ def need_add(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if form.is_valid():
         declare_need(cluster=cluster, by=request.user, **form.cleaned_data)
         messages.success(request, "Le besoin est déclaré.")
-        return redirect("actions:gap_list", cluster.uuid)
+        return redirect("actions:coverage", cluster.uuid)
     return render(request, "actions/gap_form.html", {"cluster": cluster, "form": form, "title": "Déclarer un besoin"})
 
 
@@ -88,19 +88,19 @@ def need_withdraw(request: HttpRequest, uuid: UUID, part: UUID) -> HttpResponse:
     if request.method == "POST":
         withdraw_need(need, by=request.user)
         messages.success(request, "Le besoin est retiré.")
-        return redirect("actions:gap_list", cluster.uuid)
+        return redirect("actions:coverage", cluster.uuid)
     return render(request, "actions/need_withdraw.html", {"cluster": cluster, "need": need})
 
 
 @reads_and_posts
-def gap_frame(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def coverage_frame(request: HttpRequest, uuid: UUID) -> HttpResponse:
     cluster = _cluster(request, uuid)
     require(can_follow_coverage(request.user, cluster))
     form = FrameForm(request.POST if request.method == "POST" else None, cluster=cluster)
     if form.is_valid():
         follow_coverage(cluster, **form.cleaned_data)
         messages.success(request, "Le tableau suit ces lieux et ces secteurs.")
-        return redirect("actions:gap_list", cluster.uuid)
+        return redirect("actions:coverage", cluster.uuid)
     context = {"cluster": cluster, "form": form, "title": "Lieux et secteurs suivis", "intro": FRAME}
     return render(request, "actions/gap_form.html", context)
 

@@ -11,11 +11,10 @@ from actions.enums import Status
 from actions.gaps import coverage_of
 from actions.services import report_on_action
 from actions.services.gaps import cover_gap
-from clusterhub.demo.meetings import user_with
 from clusterhub.demo.people import House
 from clusterhub.demo.reading import read
 from participants.enums import ActivityState, Role
-from participants.models import Place
+from participants.models import Cluster, Place, User
 from participants.services.activities import declare_need, report_activity
 from participants.services.profiles import Project, follow_coverage, save_profile
 
@@ -81,9 +80,14 @@ def _add_need(house: House, row: dict[str, Any], places: dict[str, Place]) -> No
 def _cover(house: House, row: dict[str, Any], places: dict[str, Place]) -> None:
     """One tap of the coordinator; some of these actions are done by now."""
     cluster, place = house.clusters[row["cluster"]], places[row["place"]]
-    by = user_with(cluster.code, Role.COORDINATOR)
+    by = _coordinator(cluster)
     cell = coverage_of(cluster, by).grid.cell(place.pk, row["sector"])
     wants = [want.text for want in cell.open_wants]
     action, _ = cover_gap(cluster=cluster, place=place, sector=row["sector"], by=by, wants=wants)
     if "done" in row:
         report_on_action(action, by=by, status=Status.DONE, comment=row["done"])
+
+
+def _coordinator(cluster: Cluster) -> User:
+    """Whoever holds the role: the data files say so of every cluster named here."""
+    return User.objects.filter(person__roles__cluster=cluster, person__roles__role=Role.COORDINATOR).earliest("pk")

@@ -40,16 +40,15 @@ def save_profile(
     projects: Iterable[Project],
 ) -> Organisation:
     """Replace all four; what changed leaves a row, nothing when nothing did."""
-    current = Organisation.objects.select_for_update().get(pk=organisation.pk)
-    before = _in_words(current)
-    current.presentation = strip_control(presentation).strip()
-    current.save(update_fields=("presentation",))
-    current.places.set(places)
-    _set_sectors(current, sectors)
-    _set_projects(current, projects)
-    if changes := differences(before, _in_words(current)):
-        log_profile_change(current, ProfileAct.PRESENTED, changes, author=Author(by))
-    return current
+    before = _in_words(Organisation.objects.select_for_update().get(pk=organisation.pk))
+    organisation.presentation = strip_control(presentation).strip()
+    organisation.save(update_fields=("presentation",))
+    organisation.places.set(places)
+    _set_sectors(organisation, sectors)
+    _set_projects(organisation, projects)
+    if changes := differences(before, _in_words(organisation)):
+        log_profile_change(organisation, ProfileAct.PRESENTED, changes, author=Author(by))
+    return organisation
 
 
 def _set_sectors(organisation: Organisation, sectors: Iterable[str]) -> None:

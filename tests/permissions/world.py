@@ -49,7 +49,8 @@ from minutes.services.sheets import seal_follow_up_sheet
 from minutes.services.styles import add_logo, save_style
 from minutes.verify.authority import AuthorityCertificate
 from participants.enums import MailKind, MembershipStatus, Role
-from participants.models import Cluster, Holiday, Organisation, Person, User
+from participants.models import Cluster, Holiday, Organisation, Person, Place, User
+from participants.services.activities import declare_need, report_activity
 from participants.services.choices import stop_url
 from participants.services.feeds import feed_url, open_feed
 from participants.services.links import create_link
@@ -488,6 +489,15 @@ def _add_export(side: Side) -> None:
     side.at["export"] = {"uuid": job.uuid}
 
 
+def _add_profile(side: Side, place: Place, say: Say) -> None:
+    """An activity that everybody may know of, one that was said in the cluster, and a need."""
+    own = {"organisation": side.partner, "by": side.accounts["focal_point"], "place": place, "sector": "ERY"}
+    report_activity(**own, cluster=None, description=say(f"Profil de {side.code}"))
+    said = report_activity(**own, cluster=side.cluster, description=say(f"Activité {MEMBERS}{side.code}"))
+    need = declare_need(**own, cluster=side.cluster, text=say(f"Besoin {MEMBERS}{side.code}"))
+    side.at |= {"activity": {"uuid": said.uuid}, "need": {"uuid": side.cluster.uuid, "part": need.uuid}}
+
+
 def _add_addresses(side: Side, say: Say) -> None:
     cluster, place = side.cluster, make_place(say(f"Lieu {side.code}"))
     side.partner.places.add(place)
@@ -513,5 +523,6 @@ def _add_addresses(side: Side, say: Say) -> None:
     _, key = create_link(person=side.people["newcomer"], email=f"invitation-{side.code.lower()}@example.org")
     side.at["invitation"] = {"key": key}
     _add_partner_link(side)
+    _add_profile(side, place, say)
     _add_mails(side)
     side.at["token"] = {"uidb64": "MQ", "token": "set-password"}

@@ -51,6 +51,12 @@ def test_row_says_what_the_organisation_is(people, get):
     }
 
 
+def test_sectors_of_the_profile_stand_beside_those_of_the_clusters(people, get):
+    people.partner.sectors.create(sector="WSH")
+    rows = {row["Sigle"]: row["Secteurs"] for row in table(get(people.member, EXPORT))}
+    assert rows["PARTEN"] == "|".join(sorted({*(rows["CHEF"] or "").split("|"), "WSH"} - {""}))
+
+
 def test_hashtags_and_no_formula(people, get):
     make_organisation("=1+1", "@SUM(1)")
     rows = cells(get(people.member, EXPORT))
@@ -94,4 +100,4 @@ def test_queries_do_not_grow_with_the_rows(people, get, count):
         make_membership(make_organisation(), people.cluster)
     with CaptureQueriesContext(connection) as asked:
         body(get(people.member, EXPORT))
-    assert len([query for query in asked if 'FROM "participants_organisation' in query["sql"]]) == 1
+    assert len([query for query in asked if 'FROM "participants_organisation" ' in query["sql"]]) == 1
