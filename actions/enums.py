@@ -2,6 +2,9 @@
 
 from django.db import models
 
+ACTION = "action"
+"""What an action is called in the index of the search."""
+
 
 class Status(models.TextChoices):
     TODO = "todo", "À faire"

@@ -60,3 +60,23 @@ class TooManyExports(ActionsError):
 
 class TooManyViews(ActionsError):
     """Somebody keeps as many lists as there is room for."""
+
+
+class CallRefused(ActionsError):
+    """A call asks for something that it does not give what is needed for; ``field`` is where to say it."""
+
+    def __init__(self, message: str, field: str | None = None) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+class CallClosed(ActionsError):
+    """Answers are no longer taken."""
+
+
+class PartNotAsked(ActionsError):
+    """The call does not ask for this, or not this organisation."""
+
+
+class TextMoved(ActionsError):
+    """Somebody else wrote in the same text at the same moment."""

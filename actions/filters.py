@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from actions.enums import CLOSED_STATUSES, OPEN_STATUSES, Status
-from actions.models import ActionPoint, ActionShare
+from actions.models import ActionPoint, ActionShare, ContributionCall
 from actions.querysets import AFTER_DATE, ON_TIME, ActionQuerySet, done_on
 from clusterhub.web.folding import fold
 from clusterhub.web.forms import DateInput
@@ -227,6 +227,29 @@ class PartnerFilter(django_filters.FilterSet):
 
     def only_late(self, queryset: QuerySet, name: str, value: bool) -> QuerySet:
         return queryset.filter(late_count__gt=0) if value else queryset
+
+
+OPEN_CALLS, CLOSED_CALLS = "ouverts", "clos"
+
+
+class CallFilter(django_filters.FilterSet):
+    q = LineFilter(label="Titre", lookup_expr="icontains", field_name="title")
+    cluster = django_filters.ModelChoiceFilter(
+        label="Cluster", queryset=lambda request: clusters_followed(request), to_field_name="uuid", empty_label="Tous"
+    )
+    state = django_filters.ChoiceFilter(
+        label="État",
+        choices=((OPEN_CALLS, "Ouverts"), (CLOSED_CALLS, "Clos")),
+        empty_label="Tous",
+        method="by_state",
+    )
+
+    class Meta:
+        model = ContributionCall
+        fields: tuple[str, ...] = ()
+
+    def by_state(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return queryset.filter(closed_at__isnull=value == OPEN_CALLS) if value else queryset
 
 
 def actions_found(user: User, query: QueryDict) -> ActionQuerySet:

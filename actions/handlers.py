@@ -3,6 +3,7 @@
 from django.db.models import Q
 
 from actions.models import ActionPoint, ActionReview
+from actions.services.automatic_calls import close_calls_of, follow_moved_meeting, reopen_calls_of
 from actions.services.carry_over import fix_carry_over, refresh_cluster
 from actions.services.due import follow_meetings
 from actions.services.members import share_with_members
@@ -36,6 +37,11 @@ def follow_calendar(meeting: Meeting) -> None:
     """What is left comes back at the meetings to come, and what is due « à la prochaine réunion » follows."""
     follow_meetings(meeting.cluster)
     refresh_cluster(meeting.cluster)
+
+
+meeting_rescheduled.register(follow_moved_meeting)
+meeting_cancelled.register(close_calls_of)
+meeting_restored.register(reopen_calls_of)
 
 
 @meeting_opened.register

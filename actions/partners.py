@@ -16,7 +16,7 @@ from actions.models import ActionPoint, ActionShare, ActionUpdate
 from actions.selectors import MyAction
 from participants.enums import LinkPurpose, Role
 from participants.models import AccessLink, AccessLinkUse, Cluster, Organisation, Person
-from participants.selectors import Mailbox, mailbox_of, with_addresses
+from participants.selectors import Mailbox, address_of, mailbox_of, with_addresses
 
 RECENT = timedelta(days=30)
 RECENT_SHOWN = 5
@@ -132,3 +132,12 @@ def focal_mailboxes(organisation: Organisation, cluster: Cluster) -> list[Mailbo
     people = Person.objects.active().filter(Q(pk__in=named) | Q(pk__in=own.values("person")))
     boxes = [mailbox_of(person) for person in with_addresses(people)]
     return list({box.address.lower(): box for box in boxes if box.address}.values())
+
+
+def reachable_in(cluster: Cluster) -> set[int]:
+    """Numbers of the organisations of which ``focal_mailboxes`` would find somebody. A constant number of queries."""
+    roles = cluster.roles.filter(role=Role.FOCAL_POINT, person__is_active=True).current(on=timezone.localdate())
+    related = roles.select_related("person__user", "person__organisation", "organisation")
+    held = [role for role in related.prefetch_related("person__emails") if address_of(role.person)]
+    stood_for = [role.organisation or role.person.organisation for role in held]
+    return {number for one in stood_for if one for number in (one.pk, one.parent_id) if number}

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 from django.utils import timezone
 
-from actions.enums import OPEN_STATUSES, DueKind, HandoverState, OwnerKind, OwnerPart, Priority, Status
-from clusterhub.web.folding import fold
+from actions.enums import ACTION, OPEN_STATUSES, DueKind, HandoverState, OwnerKind, OwnerPart, Priority, Status
+from clusterhub.web.search.lookup import numbers_holding
 from meetings.enums import MeetingState, Visibility
 from participants.enums import Standing
 
@@ -26,22 +26,28 @@ AFTER_DATE = models.Q(status=Status.DONE, completed_on__gt=models.F("due_on"))
 
 
 def decided_before(moment: datetime) -> models.Q:
-    return models.Q(meeting__starts_at__lt=moment) | models.Q(meeting=None, created_at__lt=moment)
+    return _decided("lt", moment)
 
 
 def decided_since(moment: datetime) -> models.Q:
-    return models.Q(meeting__starts_at__gte=moment) | models.Q(meeting=None, created_at__gte=moment)
+    return _decided("gte", moment)
 
 
-def decided_between(since: date | None, until: date | None) -> models.Q:
-    """Whole days of Bamako. Moments are compared rather than days, which SQLite would work out row by row."""
+def decided_between(since: date | None, until: date | None, *, of: str = "") -> models.Q:
+    """Whole days of Bamako; ``of`` leads to the action. Moments are compared rather than days, which SQLite would work
+    out row by row.
+    """
     found = models.Q()
     if since:
-        found &= decided_since(timezone.make_aware(datetime.combine(since, time.min)))
+        found &= _decided("gte", timezone.make_aware(datetime.combine(since, time.min)), of)
     if until:
-        last = timezone.make_aware(datetime.combine(until, time.max))
-        found &= models.Q(meeting__starts_at__lte=last) | models.Q(meeting=None, created_at__lte=last)
+        found &= _decided("lte", timezone.make_aware(datetime.combine(until, time.max)), of)
     return found
+
+
+def _decided(comparison: str, moment: datetime, of: str = "") -> models.Q:
+    met, entered = {f"{of}meeting__starts_at__{comparison}": moment}, {f"{of}created_at__{comparison}": moment}
+    return models.Q(**met) | models.Q(**{f"{of}meeting": None}, **entered)
 
 
 def done_on(column: str, since: date | None, until: date | None) -> models.Q:
@@ -124,11 +130,9 @@ class ActionQuerySet(models.QuerySet):
         )
 
     def matching(self, text: str) -> Self:
-        """Reference, description or owners contain the words, without regard to accents or capitals."""
-        queryset = self
-        for word in fold(text).split():
-            queryset = queryset.filter(folded__contains=word)
-        return queryset
+        """Reference, description, owners hold each word in some form of it: the same that a search of the house finds."""
+        numbers = numbers_holding(text, kind=ACTION)
+        return self.none() if numbers is None else self.filter(pk__in=numbers)
 
     def due_at_meeting(self, meeting_id: int) -> Self:
         return self.filter(due_kind=DueKind.NEXT_MEETING, due_meeting_id=meeting_id)
@@ -142,3 +146,16 @@ class HandoverQuerySet(models.QuerySet):
 
     def awaited(self) -> Self:
         return self.filter(state=HandoverState.ASKED)
+
+
+class ContributionCallQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> Self:
+        """Members know of the calls of their clusters; who may answer or read answers is asked of the rules."""
+        return self.filter(cluster_id__in=user.clusters_with(Standing.MEMBER))
+
+    def listed_for(self, user: User) -> Self:
+        """Those that the coordination sent, and those to organisations that this account answers for."""
+        mine = models.Q(cluster_id__in=user.clusters_with(Standing.COORDINATION))
+        for cluster_id in user.standings:
+            mine |= models.Q(cluster_id=cluster_id, invitees__organisation__in=user.answers_for(cluster_id))
+        return self.filter(mine).distinct()

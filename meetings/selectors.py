@@ -271,12 +271,15 @@ class DocumentLife:
         return None if latest == self.document else latest
 
 
+COMMENTED = ("author__person__organisation__parent", "organisation__parent")
+
+
 def document_life(document: Document, user: User) -> DocumentLife:
     is_told = can_see_document_life(user, document)
     return DocumentLife(
         document=document,
         versions=list(Document.objects.visible_to(user).versions_of(document)),
         citations=citations_of(document, user),
-        comments=list(document.comments.select_related("author__person__organisation__parent")) if is_told else [],
+        comments=list(document.comments.select_related(*COMMENTED)) if is_told else [],
         events=list(document.events.select_related("actor__person")) if is_told else [],
     )

@@ -8,6 +8,7 @@ from django.db import models
 from django.utils import timezone
 
 from actions.enums import CallPart
+from actions.querysets import ContributionCallQuerySet
 from meetings.models import AgendaProposal, Document, Meeting
 from participants.models import AccessLink, Addressable, Cluster, Organisation, User
 
@@ -33,6 +34,8 @@ class ContributionCall(Addressable):
     created_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="envoyé par")
     closed_at = models.DateTimeField("clos le", null=True, blank=True, editable=False)
     closed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="clos par")
+
+    objects = ContributionCallQuerySet.as_manager()
 
     class Meta:
         verbose_name = "appel à contributions"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any, cast
 from uuid import UUID, uuid5
 
 from django.core.files.base import File
@@ -15,8 +16,13 @@ from actions.models import ActionShare, ActionUpdate
 from actions.notifications import send_partner_actions
 from actions.partners import as_lines, focal_mailboxes, open_shares, shares_of
 from actions.services.report import report_on_action
+from clusterhub.web.typography import format_date
 from meetings.enums import Visibility
+from meetings.models import AgendaProposal, ForeseenAttendance, Meeting
 from meetings.services.documents import upload_document
+from meetings.services.foreseen import foresee_attendance
+from meetings.services.proposals import propose_point, withdraw_proposal
+from meetings.services.voices import Voice
 from participants.models import AccessLink, Cluster, Organisation, User
 from participants.services.ledger import claim_message
 from participants.services.partner_links import create_partner_link, partner_link_for, record_use
@@ -32,10 +38,10 @@ def report_by_link(
     link: AccessLink, share: ActionShare, *, name: str, status: str, comment: str = "", file: File | None = None
 ) -> ActionUpdate:
     """Raises ``ActionsError``, or ``FileRefused``. The same sent twice in a row is one report: the line was slow."""
-    AccessLink.objects.select_for_update().get(pk=link.pk)
+    lock_link(link)
     if not file and (told := _just_told(link, share, status, comment)):
         return told
-    _check_pace(link)
+    check_pace(link)
     documents = []
     if file:
         documents = [upload_document(cluster=share.action.cluster, file=file, by=None, visibility=Visibility.MEMBERS)]
@@ -62,9 +68,55 @@ def _just_told(link: AccessLink, share: ActionShare, status: str, comment: str) 
     return latest if (latest.after, latest.comment) == (status, comment.strip()) else None
 
 
-def _check_pace(link: AccessLink) -> None:
+def lock_link(link: AccessLink) -> None:
+    """What one link does follows one another."""
+    AccessLink.objects.select_for_update().get(pk=link.pk)
+
+
+def check_pace(link: AccessLink) -> None:
+    """Raises ``TooManyReports``."""
     if link.uses.filter(at__gt=timezone.now() - timedelta(hours=1)).count() >= AT_MOST_PER_HOUR:
         raise TooManyReports("Ce lien a beaucoup servi depuis une heure. Réessayez plus tard.")
+
+
+@transaction.atomic
+def propose_by_link(link: AccessLink, *, meeting: Meeting | None, name: str, title: str, **said: Any) -> AgendaProposal:
+    """Raises ``ActionsError`` or ``MeetingsError``, as all that is done by a link."""
+    organisation, cluster = _ends(link)
+    lock_link(link)
+    check_pace(link)
+    proposal = propose_point(
+        cluster=cluster,
+        organisation=organisation,
+        meeting=meeting,
+        voice=Voice(name, link=link),
+        title=title,
+        detail=said["detail"],
+        planned_minutes=said["minutes"],
+    )
+    record_use(link, act=f"Point proposé : {proposal.title}", name=name)
+    return proposal
+
+
+@transaction.atomic
+def withdraw_by_link(link: AccessLink, proposal: AgendaProposal, *, name: str) -> None:
+    lock_link(link)
+    withdraw_proposal(proposal=proposal, voice=Voice(name, link=link))
+    record_use(link, act=f"Point retiré : {proposal.title}", name=name)
+
+
+@transaction.atomic
+def foresee_by_link(link: AccessLink, *, meeting: Meeting, name: str, **said: str) -> ForeseenAttendance:
+    organisation, _ = _ends(link)
+    lock_link(link)
+    check_pace(link)
+    foreseen = foresee_attendance(meeting=meeting, organisation=organisation, voice=Voice(name, link=link), **said)
+    record_use(link, act=f"Réunion du {format_date(meeting.day)} : {foreseen.get_coming_display()}", name=name)
+    return foreseen
+
+
+def _ends(link: AccessLink) -> tuple[Organisation, Cluster]:
+    return cast(Organisation, link.organisation), cast(Cluster, link.cluster)  # such links have both
 
 
 # --- The coordination's side ------------------------------------------------------------------------------------------

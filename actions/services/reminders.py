@@ -77,7 +77,7 @@ def _remind(awaited: list[Awaited], today: date, days: WorkingDays) -> int:
     """All that one reader is owed, in one transaction: the rows of the ledger and the mail, or neither."""
     box = awaited[0].box
     owed = _owed(awaited, today, days)
-    if not owed or not claim_message(recipient=box.address, purpose=DAILY, about=_reader(box), for_date=today):
+    if not owed or not claim_message(recipient=box.address, purpose=DAILY, about=reader_number(box), for_date=today):
         return 0
     fresh = [one.awaited for one in owed if _claim(box, one)]
     parts = with_addresses_to_answer(parts_of(fresh), to=box.address)
@@ -93,7 +93,7 @@ def _claim(box: Mailbox, owed: Owed) -> bool:
     return any(claims)
 
 
-def _reader(box: Mailbox) -> UUID:
+def reader_number(box: Mailbox) -> UUID:
     return uuid5(NAMESPACE_URL, f"mailto:{box.address.lower()}")
 
 

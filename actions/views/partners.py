@@ -23,6 +23,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from actions.contributions.asking import next_for
 from actions.errors import ActionsError
 from actions.forms.partners import QUICK_STATUSES, PartnerReportForm
 from actions.partners import PartnerAction, as_lines, lately_answered, open_shares, partner_action, partner_shares
@@ -49,7 +50,7 @@ def for_link_holders(view: LinkView) -> LinkView:
         try:
             response = view(request, find_partner_link(key), key=key, **kwargs)
         except LinkUnusable:
-            response = _unusable(request)
+            response = unusable(request)
         for name, value in PRIVATE.items():
             response[name] = value
         return response
@@ -57,7 +58,7 @@ def for_link_holders(view: LinkView) -> LinkView:
     return answer
 
 
-def _unusable(request: HttpRequest) -> HttpResponse:
+def unusable(request: HttpRequest) -> HttpResponse:
     """A link that works is never held up: phones of a whole country share a few addresses."""
     if is_too_often(request, "partner-link", limit=30, seconds=600):
         return render(request, "actions/partner_unusable.html", {"too_often": True}, status=429)
@@ -68,7 +69,7 @@ def _unusable(request: HttpRequest) -> HttpResponse:
 @require_safe
 def partner_page(request: HttpRequest, link: AccessLink, key: str) -> HttpResponse:
     if link.is_expired:
-        return _expired(request, link, key)
+        return expired(request, link, key)
     shares = partner_shares(link)
     page = Paginator(open_shares(shares), PER_PAGE).get_page(request.GET.get("page"))
     context = {
@@ -78,13 +79,14 @@ def partner_page(request: HttpRequest, link: AccessLink, key: str) -> HttpRespon
         "lines": as_lines(page.object_list),
         "done": lately_answered(shares, on=timezone.localdate()),
         "quick_statuses": QUICK_STATUSES,
-        "name": _remembered(request),
+        "name": remembered(request),
+        "next": next_for(link),
         "ends_soon": link.expires_at < timezone.now() + VALIDITY / 2,
     }
     return render(request, "actions/partner_page.html", context)
 
 
-def _expired(request: HttpRequest, link: AccessLink, key: str) -> HttpResponse:
+def expired(request: HttpRequest, link: AccessLink, key: str) -> HttpResponse:
     return render(request, "actions/partner_expired.html", {"link": link, "key": key}, status=410)
 
 
@@ -92,15 +94,15 @@ def _expired(request: HttpRequest, link: AccessLink, key: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def partner_report(request: HttpRequest, link: AccessLink, key: str, uuid: UUID) -> HttpResponse:
     if link.is_expired:
-        return _expired(request, link, key)
+        return expired(request, link, key)
     shown = partner_action(link, uuid)
     if shown is None:
-        return _unusable(request)
-    initial = {"name": _remembered(request)}
+        return unusable(request)
+    initial = {"name": remembered(request)}
     form = PartnerReportForm(request.POST or None, request.FILES or None, initial=initial)
     if request.method == "POST" and shown.line.can_answer and form.is_valid() and _reported(form, link, shown):
         messages.success(request, f"{shown.line.action.reference} : c’est noté, merci.")
-        return _remembering(redirect("actions:partner_page", key), form.cleaned_data["name"])
+        return remembering(redirect("actions:partner_page", key), form.cleaned_data["name"])
     context = {"link": link, "key": key, "shown": shown, "form": form, "quick_statuses": QUICK_STATUSES}
     return render(request, "actions/partner_report.html", context)
 
@@ -122,12 +124,12 @@ def partner_renew(request: HttpRequest, link: AccessLink, key: str) -> HttpRespo
     return redirect("actions:partner_page", key)
 
 
-def _remembered(request: HttpRequest) -> str:
+def remembered(request: HttpRequest) -> str:
     """The name given last on this device: only to fill in the field, never believed."""
     return unquote(request.COOKIES.get(NAME_COOKIE, ""))[:120]
 
 
-def _remembering(response: HttpResponse, name: str) -> HttpResponse:
+def remembering(response: HttpResponse, name: str) -> HttpResponse:
     options = {"path": "/p/", "httponly": True, "secure": settings.HTTPS, "samesite": "Lax"}
     response.set_cookie(NAME_COOKIE, quote(name), max_age=VALIDITY, **options)
     return response

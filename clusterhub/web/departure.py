@@ -15,7 +15,7 @@ from uuid import UUID
 from django.utils.html import escape
 from post_office.models import Email, EmailTemplate
 
-PLACE = re.compile(r"⟦([a-z]+):([0-9a-f-]{36})⟧")
+PLACE = re.compile(r"⟦([a-z]+):([0-9a-f-]{36})(?:\+([a-z0-9/-]+))?⟧")
 TEMPLATE, SUBJECT = "au départ", "{{ subject|safe }}"
 CONTENT = "{% load departure %}{{ body|at_departure }}"
 HTML_CONTENT = "{% load departure %}{{ page|html_at_departure }}"
@@ -30,8 +30,9 @@ def register_maker(kind: str, make: Callable[[UUID], str]) -> None:
     _makers[kind] = make
 
 
-def place_for(kind: str, number: UUID) -> str:
-    return f"⟦{kind}:{number}⟧"
+def place_for(kind: str, number: UUID, *, then: str = "") -> str:
+    """``then`` is written after the address that is made: « appels/…/ »."""
+    return f"⟦{kind}:{number}+{then}⟧" if then else f"⟦{kind}:{number}⟧"
 
 
 def has_places(text: str) -> bool:
@@ -52,7 +53,8 @@ def fill_html(page: str) -> str:
 
 
 def _made(found: re.Match[str]) -> str:
-    return _makers[found[1]](UUID(found[2])) if found[1] in _makers else ""
+    made = _makers[found[1]](UUID(found[2])) if found[1] in _makers else ""
+    return made + (found[3] or "") if made else ""
 
 
 def rendered_at_departure(subject: str, body: str, page: str) -> dict[str, Any]:

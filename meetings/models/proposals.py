@@ -8,6 +8,7 @@ from django.utils import timezone
 from meetings.enums import Coming, ProposalState
 from meetings.models.agenda import AgendaItem
 from meetings.models.meetings import Meeting
+from meetings.querysets import AgendaProposalQuerySet
 from participants.models import AccessLink, Addressable, Cluster, Organisation, User
 
 
@@ -32,6 +33,8 @@ class AgendaProposal(Addressable):
     answer = models.CharField("réponse", max_length=300, blank=True)
     decided_at = models.DateTimeField("tranché le", null=True)
     decided_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="tranché par")
+
+    objects = AgendaProposalQuerySet.as_manager()
 
     class Meta:
         verbose_name = "point proposé"
@@ -78,3 +81,7 @@ class ForeseenAttendance(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation} : {self.get_coming_display()}"
+
+    @property
+    def names(self) -> list[str]:
+        return [line.strip() for line in self.people.splitlines() if line.strip()]

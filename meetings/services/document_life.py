@@ -15,7 +15,8 @@ from meetings.models import Document, DocumentComment, DocumentEvent, Outcome
 from meetings.notifications import send_final_version
 from meetings.rules import can_move_document
 from meetings.selectors import readers_of
-from participants.models import User
+from meetings.services.voices import Voice
+from participants.models import Organisation, User
 from participants.services.ledger import claim_message
 
 DISTRIBUTED = "document_final"
@@ -124,4 +125,22 @@ def comment_document(*, document: Document, text: str, by: User, at: datetime | 
         raise CommentRefused("Écrivez votre observation.")
     return DocumentComment.objects.create(
         document=document, text=said[:LONGEST_COMMENT], author=by, made_at=at or timezone.now()
+    )
+
+
+@transaction.atomic
+def comment_for_organisation(
+    *, document: Document, organisation: Organisation, text: str, voice: Voice
+) -> DocumentComment:
+    """By whoever speaks for an organisation, with an account or with its link. Raises ``CommentRefused``."""
+    lock_document(document)
+    said = strip_control(text).strip()
+    if not document.is_open or not said:
+        raise CommentRefused("Ce document n’est pas, ou n’est plus, ouvert aux observations.")
+    return DocumentComment.objects.create(
+        document=document,
+        text=said[:LONGEST_COMMENT],
+        author=voice.account,
+        organisation=organisation,
+        said_by=voice.shown,
     )

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import TypedDict
 
 from django.db.models import Q, QuerySet
 
 from actions.models import ActionPoint, ActionReview
 from clusterhub.web.richtext import excerpt
-from meetings.enums import IN_THE_ROOM, AgendaState, AttendanceState, MeetingEventKind
-from meetings.models import AgendaItem, Document, Meeting, MeetingEvent
+from meetings.enums import IN_THE_ROOM, TAKES_POINTS, AgendaState, AttendanceState, MeetingEventKind
+from meetings.foreseen import foreseen_at, waiting_in
+from meetings.models import AgendaItem, AgendaProposal, Document, ForeseenAttendance, Meeting, MeetingEvent
 from meetings.rules import can_see_live_text
 from meetings.selectors import NumberedItem, numbered_items
 from minutes.content import Item
@@ -122,3 +124,16 @@ def meeting_history(meeting: Meeting) -> list[MeetingEvent]:
     """What happened to the meeting and to its agenda as a whole; the state of each point is on the point."""
     whole = ~Q(kind=MeetingEventKind.AGENDA) | Q(after__in=AgendaState.values, before__in=AgendaState.values)
     return list(meeting.events.filter(whole).select_related("actor__person"))
+
+
+class SaidBefore(TypedDict):
+    """What organisations said of a meeting before it is held, for its coordination."""
+
+    foreseen: list[ForeseenAttendance]
+    proposals: list[AgendaProposal]
+
+
+def said_before(meeting: Meeting) -> SaidBefore:
+    """Points that wait for an answer are told at every meeting that could still take them."""
+    waiting = list(waiting_in(meeting.cluster)) if meeting.state in TAKES_POINTS else []
+    return {"foreseen": foreseen_at(meeting), "proposals": waiting}

@@ -159,6 +159,6 @@ def declare_need(
     return Need.objects.create(cluster=cluster, text=text, source=source, declared_on=day, **facts, **author.fields)
 
 
-def withdraw_need(need: Need, *, by: User) -> None:
+def withdraw_need(need: Need, *, by: User | None) -> None:
     """It is no longer told: a mistake, or no longer so."""
     Need.objects.standing().filter(pk=need.pk).update(withdrawn_at=timezone.now(), withdrawn_by=by)

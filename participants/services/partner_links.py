@@ -27,18 +27,22 @@ GRACE = timedelta(days=30)
 PLACE = "partner"
 
 
-def create_partner_link(*, organisation: Organisation, cluster: Cluster, by: User | None) -> tuple[AccessLink, str]:
-    """The link and its address, which is known only now."""
+def create_partner_link(
+    *, organisation: Organisation, cluster: Cluster, by: User | None, then: str = ""
+) -> tuple[AccessLink, str]:
+    """The link and its address, which is known only now; ``then`` leads further, to one page under it."""
     key = secrets.token_urlsafe(32)
-    return _create(organisation, cluster, by, key_hash=hash_key(key)), partner_url(key)
+    return _create(organisation, cluster, by, key_hash=hash_key(key)), partner_url(key) + then
 
 
-def partner_link_for(organisation: Organisation, cluster: Cluster, *, to: str = "", by: User | None = None) -> str:
+def partner_link_for(
+    organisation: Organisation, cluster: Cluster, *, to: str = "", by: User | None = None, then: str = ""
+) -> str:
     """What to put into a mail (``queue_mail``) where its reader shall find the address of the organisation's page.
 
-    The key is made, and the address written, when the mail leaves.
+    The key is made, and the address written, when the mail leaves; ``then`` leads further, to one page under it.
     """
-    return place_for(PLACE, _create(organisation, cluster, by, sent_to=to).uuid)
+    return place_for(PLACE, _create(organisation, cluster, by, sent_to=to).uuid, then=then)
 
 
 def _create(organisation: Organisation, cluster: Cluster, by: User | None, **fields: str) -> AccessLink:

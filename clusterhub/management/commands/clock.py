@@ -5,11 +5,14 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from actions.management.commands.write_exports import write_waiting_exports
+from actions.services.automatic_calls import send_meeting_calls
+from actions.services.call_reminders import send_call_reminders
 from actions.services.date_requests import ask_for_dates
 from actions.services.digest import send_digests
 from actions.services.members import follow_memberships
 from actions.services.reminders import remind_awaited
 from actions.services.renewal import renew_commitments
+from clusterhub.privacy.retention import apply_retention
 from clusterhub.web.typography import plural
 from clusterhub.while_served import repeat_while_served
 from minutes.errors import KeysUnavailable
@@ -43,9 +46,11 @@ class Command(BaseCommand):
             self.say(reminded.minutes, f"{plural(reminded.count, 'rappel de signature', 'rappels de signature')}.")
 
         self.follow_actions()
+        self.call_for_contributions()
         self.remind_of_actions()
         self.keep_house()
         write_waiting_exports()
+        self.forget()
 
     def follow_actions(self) -> None:
         follow_memberships()
@@ -53,6 +58,12 @@ class Command(BaseCommand):
             self.stdout.write(f"{plural(len(renewed), 'engagement renouvelé', 'engagements renouvelés')}.")
         if asked := ask_for_dates():
             self.stdout.write(f"{plural(asked, 'date demandée', 'dates demandées')}.")
+
+    def call_for_contributions(self) -> None:
+        if calls := send_meeting_calls():
+            self.stdout.write(f"{plural(len(calls), 'appel à contributions', 'appels à contributions')}.")
+        if reminders := send_call_reminders():
+            self.stdout.write(f"{plural(reminders, 'rappel d’appel', 'rappels d’appel')}.")
 
     def remind_of_actions(self) -> None:
         if reminders := remind_awaited():
@@ -68,6 +79,11 @@ class Command(BaseCommand):
         if orphans := put_orphans_aside():
             lines.append(f"{plural(orphans, 'fichier inachevé mis de côté', 'fichiers inachevés mis de côté')}.")
         self.stdout.write("".join(f"{line}\n" for line in lines), ending="")
+
+    def forget(self) -> None:
+        for rule, count in apply_retention():
+            if count:
+                self.stdout.write(f"Conservation, {rule.what} : {count}.")
 
     def say(self, minutes: Minutes, what: str) -> None:
         self.stdout.write(f"{minutes.meeting.cluster.code} {minutes.meeting.day.isoformat()} : {what}")

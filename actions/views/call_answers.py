@@ -1,0 +1,85 @@
+"""The page where the answers to a call stand sorted, and what the coordination does with them."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from actions.contributions.tables import CallReading, answers_to
+from actions.contributions.texts import as_plain_text
+from actions.forms.calls import ForwardForm, PutForm
+from actions.models import ContributionCall
+from actions.partners import focal_mailboxes, reachable_in
+from actions.services.consolidation import forward_contributions, put_into_item
+from actions.views.calls import called
+from actions.views.contributing import REFUSALS
+from clusterhub.web.typography import plural
+from meetings.models import AgendaItem, Meeting
+from participants.selectors import mailboxes_in
+
+
+@require_safe
+def call_detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    return _page(request, called(request, uuid))
+
+
+def _page(request: HttpRequest, call: ContributionCall, **forms: Any) -> HttpResponse:
+    reading = answers_to(call)
+    context = {
+        "call": call,
+        "reading": reading,
+        "reachable": reachable_in(call.cluster) if reading.silent else (),
+        "text": as_plain_text(reading),
+        "put_form": _put_form(call, reading) if reading.filled else None,
+        "forward_form": ForwardForm(cluster=call.cluster) if reading.filled else None,
+    }
+    return render(request, "actions/call_detail.html", context | forms)
+
+
+def _put_form(call: ContributionCall, reading: CallReading, data: Any = None) -> PutForm:
+    meetings = Meeting.objects.filter(cluster=call.cluster).with_open_record()
+    items = AgendaItem.objects.filter(meeting__in=meetings).select_related("meeting")
+    ordered = items.order_by("-meeting__starts_at", "position", "id")
+    return PutForm(data, items=ordered, parts=[table.part for table in reading.filled])
+
+
+@require_POST
+def call_put(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Into the chosen point of a meeting."""
+    call = called(request, uuid)
+    reading = answers_to(call)
+    form = _put_form(call, reading, request.POST)
+    if not form.is_valid():
+        return _page(request, call, put_form=form)
+    item = form.cleaned_data["item"]
+    tables = [table for table in reading.filled if table.part in form.cleaned_data["parts"]]
+    try:
+        is_new = put_into_item(call, tables, item=item, by=request.user)
+    except REFUSALS as refusal:
+        form.add_error(None, str(refusal))
+        return _page(request, call, put_form=form)
+    messages.success(request, f"Versé dans « {item.title} »." if is_new else "Ce point contient déjà ce texte.")
+    return redirect("actions:call_detail", call.uuid)
+
+
+@require_POST
+def call_forward(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    call = called(request, uuid)
+    form = ForwardForm(request.POST, cluster=call.cluster)
+    if not form.is_valid():
+        return _page(request, call, forward_form=form)
+    data = form.cleaned_data
+    boxes = mailboxes_in(data["lists"]) + [
+        box for organisation in data["organisations"] for box in focal_mailboxes(organisation, call.cluster)
+    ]
+    count = forward_contributions(answers_to(call), to=boxes, note=data["note"])
+    told = f"{plural(count, 'message part', 'messages partent')}." if count else "Tous l’ont déjà reçu aujourd’hui."
+    messages.success(request, told)
+    return redirect("actions:call_detail", call.uuid)
+
+

@@ -1,0 +1,87 @@
+"""Answering a call, the same for whoever holds an organisation's link and for an account that answers for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from actions.contributions.asking import Asked, AskedPart, own_points
+from actions.enums import CallPart
+from actions.errors import ActionsError
+from actions.forms.contributions import FORMS, Contribution, RoundTableForm
+from actions.models import ContributionCall
+from actions.services.contributions import answer_call
+from clusterhub.web.typography import french
+from meetings.errors import MeetingsError
+from meetings.services.voices import Voice
+from participants.enums import PlaceLevel
+from participants.errors import ParticipantsError
+from participants.models import Place
+
+REFUSALS = (ActionsError, MeetingsError, ParticipantsError)
+
+
+@dataclass(frozen=True)
+class Ways:
+    """Where the pages of one call are, and what stands around them. ``name`` is None for an account."""
+
+    frame: str
+    call_url: str
+    part_url: Callable[[str], str]
+    file_url: str
+    actions_url: str
+    back_url: str
+    voice: Callable[[str], Voice]
+    name: str | None = None
+
+
+def call_page(request: HttpRequest, asked: Asked, ways: Ways, **context: object) -> HttpResponse:
+    parts = [(part, ways.part_url(part.part)) for part in asked.parts]
+    shown = {"asked": asked, "call": asked.call, "ways": ways, "frame": ways.frame, "parts": parts}
+    return render(request, "actions/contribution.html", {**context, **shown})
+
+
+def part_page(request: HttpRequest, asked: Asked, part: AskedPart, ways: Ways, **context: object) -> HttpResponse:
+    """A POST is one answer, except the one that asks for more lines."""
+    form = _form(request, asked.call, part, ways)
+    if request.method == "POST" and isinstance(form, RoundTableForm) and form.wants_more:
+        form = form.with_more_rows()
+    elif request.method == "POST" and form.is_valid() and _answered(form, asked, part.part, ways.voice(form.name)):
+        messages.success(request, french(f"{part.part.label} : c’est noté, merci."))
+        return redirect(ways.call_url)
+    shown = {"asked": asked, "call": asked.call, "part": part, "ways": ways, "frame": ways.frame, "form": form}
+    return render(request, "actions/contribution_part.html", {**context, **shown, **_beside(asked, part.part)})
+
+
+def _form(request: HttpRequest, call: ContributionCall, part: AskedPart, ways: Ways) -> Contribution:
+    """Points add up: the form for one more is empty."""
+    said = {} if part.part == CallPart.AGENDA else part.content
+    return FORMS[part.part](request.POST if request.method == "POST" else None, call=call, said=said, name=ways.name)
+
+
+def _answered(form: Contribution, asked: Asked, part: CallPart, voice: Voice) -> bool:
+    try:
+        answer_call(asked.call, organisation=asked.organisation, part=part, content=form.content, voice=voice)
+    except REFUSALS as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    return True
+
+
+def _beside(asked: Asked, part: CallPart) -> dict[str, object]:
+    if part == CallPart.ROUND_TABLE:
+        return {"places": _place_names()}
+    if part == CallPart.AGENDA:
+        return {"points": own_points(asked.call, asked.organisation)}
+    return {}
+
+
+def _place_names() -> list[str]:
+    """Offered while a place is typed; any other may be."""
+    places = Place.objects.valid(on=timezone.localdate()).filter(level__lte=PlaceLevel.CERCLE)
+    return list(dict.fromkeys(places.order_by("level", "name").values_list("name", flat=True)))

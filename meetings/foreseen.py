@@ -1,0 +1,52 @@
+"""What organisations have said of meetings to come: proposed points, and who is expected."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from meetings.enums import TAKES_POINTS, Coming, MeetingState, ProposalState
+from meetings.models import AgendaProposal, ForeseenAttendance, Meeting
+from participants.models import Cluster, Organisation
+
+DECIDED_SHOWN = 30
+
+
+def next_announced(cluster: Cluster) -> Meeting | None:
+    """The one that members know of."""
+    meetings = Meeting.objects.filter(cluster=cluster).upcoming(at=timezone.now())
+    return meetings.filter(state=MeetingState.ANNOUNCED).first()
+
+
+def meetings_taking_points(cluster: Cluster) -> QuerySet[Meeting]:
+    return Meeting.objects.filter(cluster=cluster, state__in=TAKES_POINTS).order_by("starts_at")
+
+
+def proposals_in(cluster: Cluster) -> QuerySet[AgendaProposal]:
+    related = ("organisation__parent", "meeting", "item__meeting", "decided_by__person")
+    return cluster.agenda_proposals.select_related(*related)
+
+
+def waiting_in(cluster: Cluster) -> QuerySet[AgendaProposal]:
+    return proposals_in(cluster).filter(state=ProposalState.WAITING)
+
+
+def decided_in(cluster: Cluster) -> QuerySet[AgendaProposal]:
+    return proposals_in(cluster).exclude(state=ProposalState.WAITING).order_by("-decided_at", "-id")[:DECIDED_SHOWN]
+
+
+def proposals_of(organisation: Organisation, cluster: Cluster) -> QuerySet[AgendaProposal]:
+    """The latest, for the organisation's own page."""
+    return proposals_in(cluster).filter(organisation=organisation).order_by("-created_at", "-id")[:10]
+
+
+def foreseen_at(meeting: Meeting) -> list[ForeseenAttendance]:
+    """The latest word of each organisation, those who come first."""
+    said = meeting.foreseen.select_related("organisation__parent").order_by("at", "id")
+    latest = {row.organisation_id: row for row in said}
+    order = {coming: place for place, coming in enumerate(Coming)}
+    return sorted(latest.values(), key=lambda row: (order[Coming(row.coming)], row.organisation.name))
+
+
+def foreseen_of(organisation: Organisation, meeting: Meeting) -> ForeseenAttendance | None:
+    return meeting.foreseen.filter(organisation=organisation).order_by("-at", "-id").first()
