@@ -130,7 +130,7 @@ class ActionQuerySet(models.QuerySet):
         )
 
     def matching(self, text: str) -> Self:
-        """Reference, description, owners hold each word in some form of it: the same that a search of the house finds."""
+        """Reference, description, owners hold each word in some form of it: what the search of the house finds."""
         numbers = numbers_holding(text, kind=ACTION)
         return self.none() if numbers is None else self.filter(pk__in=numbers)
 

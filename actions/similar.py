@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from actions.enums import ACTION
 from actions.models import ActionPoint
 from actions.selectors import ActionRow
 from clusterhub.web import richtext
@@ -12,7 +13,6 @@ from clusterhub.web.search.models import Posting
 from clusterhub.web.search.stems import stems_of
 from participants.models import Cluster, User
 
-ACTION = "action"
 WORDS, LEAST = 12, 2
 """How many of the typed words are looked at; how many an action has to share, and at least half of them."""
 CANDIDATES, SHOWN = 300, 3

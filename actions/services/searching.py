@@ -2,12 +2,11 @@ from __future__ import annotations
 
 from django.utils import timezone
 
+from actions.enums import ACTION
 from actions.models import ActionPoint
 from clusterhub.web import richtext
 from clusterhub.web.folding import fold
 from clusterhub.web.search.index import Findable, keep
-
-ACTION = "action"
 
 
 def searched_text(action: ActionPoint) -> str:

@@ -10,8 +10,8 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
+from actions.enums import ACTION
 from actions.models import ActionPoint
-from actions.services.searching import ACTION
 from clusterhub.web import richtext
 from clusterhub.web.search.passages import Piece
 from meetings.models import Document, Meeting

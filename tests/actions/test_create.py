@@ -195,8 +195,11 @@ def test_creation_leaves_a_row(people: People, meeting: Meeting) -> None:
     )
 
 
-@pytest.mark.parametrize("words", ["crp-2016-11-01", "ETATS", "états généraux", "parten", "organisation parten"])
-def test_search_column_finds_reference_text_and_owners(people: People, meeting: Meeting, words: str) -> None:
+@pytest.mark.parametrize(
+    "words",
+    ["crp-2016-11-01", "ETATS", "état général", "parten", "organisation parten", "préparation des états", "préparé"],
+)
+def test_search_finds_reference_text_and_owners_in_any_form(people: People, meeting: Meeting, words: str) -> None:
     action = create_action(
         cluster=people.cluster,
         meeting=meeting,
@@ -207,6 +210,13 @@ def test_search_column_finds_reference_text_and_owners(people: People, meeting: 
     create_action(cluster=people.cluster, by=None, description="Autre chose")
 
     assert list(ActionPoint.objects.matching(words)) == [action]
+
+
+@pytest.mark.parametrize("words", ["états mopti", "tats", "de la", "%", ""])
+def test_search_finds_nothing_by_other_words_or_by_none_that_counts(people: People, words: str) -> None:
+    create_action(cluster=people.cluster, by=None, description="Préparer les États de la région", owner_text="PARTEN")
+
+    assert list(ActionPoint.objects.matching(words)) == []
 
 
 def test_members_see_an_action_once_its_meeting_is_closed(people: People, meeting: Meeting) -> None:

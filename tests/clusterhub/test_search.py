@@ -68,6 +68,19 @@ def test_an_action_is_found_by_any_form_of_its_words(people: People, query: str)
     }
 
 
+@pytest.mark.parametrize("query", ["latrines", "réhabilitation ÉCOLE", "crp", "gao matrice", "la de"])
+def test_the_list_of_actions_finds_what_the_search_finds(people: People, query: str) -> None:
+    for text in ("Réhabiliter les latrines de l’école de Gao", "Partager la matrice de Gao", "Réhabiliter un puits"):
+        make_action(people, text)
+    client = Client()
+    client.force_login(people.member)
+
+    listed = client.get(reverse("actions:action_list"), {"q": query}).context["rows"]
+
+    searched = found(people.member, query, kind="actions").get("Actions", [])
+    assert sorted(row.action.reference for row in listed) == sorted(title.split(" · ")[0] for title in searched)
+
+
 def test_all_words_must_stand_in_the_text(people: People) -> None:
     make_action(people, "Réhabiliter les latrines de Gao")
 

@@ -62,6 +62,14 @@ def after(found: QuerySet[Posting], key: Key | None) -> QuerySet[Posting]:
     return found.filter(Q(on__lt=key.on) | Q(entry_id__lt=key.pk), on__lte=key.on) if key else found
 
 
+def numbers_holding(text: str, *, kind: str) -> QuerySet | None:
+    """Of the things of one kind whose text holds all of the words, as a search has it; None where no word counts."""
+    stems = rarest_first(stems_of(text)[:WORDS])
+    if not stems:
+        return None
+    return holding(stems, kinds=(kind,)).filter(entry__kind=kind).order_by().values("entry__key")
+
+
 def written(text: str, *, kind: str) -> list[Exists]:
     """Conditions on the rows of one kind: each word stands in what the index has of them."""
     held = Posting.objects.filter(kind=kind, entry__key=OuterRef("pk"))
