@@ -27,7 +27,7 @@ LOCAL = DEMO=$(DEMO) HTTPS=0 STATE_DIR=$(STATE) SECRET_KEY_FILE=$(CURDIR)/var/se
 PRODUCTION = SECRET_KEY=only-for-the-linters-0123456789-abcdefghijklmnopqrstuvwxyz ALLOWED_HOSTS=example.org \
 	BASE_URL=https://example.org STATE_DIR=$(CURDIR)/var/lint
 
-.PHONY: help run prepared demo-reset test lint format bench lock clean
+.PHONY: help run prepared demo-reset test test-faults lint format bench lock clean
 
 help: ## Affiche cette aide
 	@echo "Commandes :"
@@ -95,9 +95,16 @@ demo-reset: ## Efface la démonstration ; le prochain « make run » la refait
 # Every run takes place even when an earlier one fails.
 test: $(STAMPS)/dev static/css/clusterhub.css ## Passe tous les tests : PostgreSQL, SQLite, puis Chromium
 	@status=0; \
-	$(BIN)/python -m tests.postgresql $(BIN)/pytest -n auto -m "not browser and not once" || status=$$?; \
-	$(BIN)/pytest -n auto -m "not browser" || status=$$?; \
-	$(BIN)/pytest -n auto -m browser || status=$$?; \
+	$(BIN)/python -m tests.postgresql $(BIN)/pytest -n auto -m "not browser and not once and not faults" || status=$$?; \
+	$(BIN)/pytest -n auto -m "not browser and not faults" || status=$$?; \
+	$(BIN)/pytest -n auto -m "browser and not faults" || status=$$?; \
+	exit $$status
+
+# What takes minutes: processes that are killed, days of typing.
+test-faults: $(STAMPS)/dev static/css/clusterhub.css ## Passe les essais de panne, longs, sur SQLite puis PostgreSQL
+	@status=0; \
+	$(BIN)/pytest -n 0 -m faults || status=$$?; \
+	$(BIN)/python -m tests.postgresql $(BIN)/pytest -n 0 -m "faults and not once" || status=$$?; \
 	exit $$status
 
 lint: $(STAMPS)/dev ## Vérifie le style, les types, les imports, les migrations et les réglages

@@ -222,7 +222,7 @@ async function keepHalf(form) {
     clearTimeout(pause);
     pause = setTimeout(kept, PAUSE);
   });
-  form.addEventListener("reset", () => clearTimeout(pause));
+  for (const end of ["reset", "submit"]) form.addEventListener(end, () => clearTimeout(pause));
   const half = await recall(named(form)).catch(() => null);
   for (const [name, value] of half?.changes || []) fill(form.elements[name], value);
 }
