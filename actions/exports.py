@@ -55,7 +55,6 @@ def action_lines(actions: ActionQuerySet) -> Iterator[ActionLine]:
     shares = ActionShare.objects.filter(left_on=None).select_related("organisation__parent")
     fetched = (
         actions.select_related("cluster", "meeting", "item")
-        .defer("folded")
         .prefetch_related(Prefetch("owners", owners), Prefetch("shares", shares))
         .order_by("pk")
     )

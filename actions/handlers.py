@@ -7,7 +7,7 @@ from actions.services.automatic_calls import close_calls_of, follow_moved_meetin
 from actions.services.carry_over import fix_carry_over, refresh_cluster
 from actions.services.due import follow_meetings
 from actions.services.members import share_with_members
-from actions.services.searching import fold_action
+from actions.services.searching import index_action
 from clusterhub.web.typography import plural
 from meetings.enums import Visibility
 from meetings.errors import ItemInUse
@@ -25,7 +25,7 @@ from meetings.services.text_fields import Shape, TextField, register
 from participants.events import membership_changed
 from participants.models import Membership
 
-register(TextField(ActionPoint, "description", required=True, after=fold_action))
+register(TextField(ActionPoint, "description", required=True, after=index_action))
 register(TextField(ActionReview, "comment", Shape.LINES))
 
 

@@ -76,7 +76,6 @@ class ActionPoint(Addressable):
         User, models.PROTECT, null=True, related_name="+", verbose_name="saisie par", editable=False
     )
     withdrawn_at = models.DateTimeField("retirée le", null=True, blank=True, editable=False)
-    folded = models.TextField(editable=False, default="")
 
     objects = ActionQuerySet.as_manager()
 

@@ -14,7 +14,7 @@ from actions.services.due import Due, chosen_due, set_due, understand_due
 from actions.services.history import log_update
 from actions.services.owners import Party, save_owners, understand_owners
 from actions.services.references import next_reference
-from actions.services.searching import fold_action
+from actions.services.searching import index_action
 from actions.services.shares import sync_shares
 from clusterhub.web import richtext
 from clusterhub.web.folding import strip_control_line
@@ -82,7 +82,7 @@ def create_action(
     parties = given.get("parties")
     save_owners(action, understand_owners(action.owner_text, cluster=cluster) if parties is None else parties)
     sync_shares(action, on=day)
-    fold_action(action)
+    index_action(action)
     carry_action(action)
     log_update(action, by=by, before="", after=action.status, at=at)
     return action

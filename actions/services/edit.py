@@ -16,7 +16,7 @@ from actions.services.dependence import check_predecessor
 from actions.services.due import set_due
 from actions.services.history import log_update
 from actions.services.owners import Party, save_owners, understand_owners
-from actions.services.searching import fold_action
+from actions.services.searching import index_action
 from actions.services.shares import origin_day, sync_shares
 from actions.services.status import follow_shares
 from actions.wording import JOINED, LEFT
@@ -76,7 +76,7 @@ def _apply(action: ActionPoint, changes: ActionFields, former: dict[str, str], b
     action.save(update_fields=EDITED)
     _log_wording(action, former, by)
     _set_changed_owners(action, changes, former["owner_text"], by)
-    fold_action(action)
+    index_action(action)
     carry_action(action)
 
 
@@ -112,7 +112,7 @@ def follow_members(action: ActionPoint, *, by: User | None) -> None:
         _log_share(share, LEFT, by)
     if joined or left:
         follow_shares(action, by=by, at=at)
-        fold_action(action)
+        index_action(action)
         follow_close(action, was=was, at=at)
 
 

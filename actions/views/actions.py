@@ -36,7 +36,7 @@ JUST_MADE = "nouvelle"
 
 def action_list(request: HttpRequest) -> HttpResponse:
     found = ActionFilter(request.GET, ActionPoint.objects.visible_to(request.user), request=request)
-    listed = found.qs.select_related("meeting").defer("folded")
+    listed = found.qs.select_related("meeting")
     page = keyset_page(listed, after=request.GET.get("apres", ""), before=request.GET.get("avant", ""))
     rows = [ActionRow(action, rules.can_edit_action(request.user, action)) for action in page.actions]
     context = {

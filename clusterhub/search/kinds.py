@@ -139,7 +139,7 @@ KINDS = (
         "Actions",
         (ACTION,),
         _visible_actions,
-        lambda: ActionPoint.objects.select_related("cluster").defer("folded"),
+        lambda: ActionPoint.objects.select_related("cluster"),
         _action_hit,
     ),
     Kind(
