@@ -5,7 +5,6 @@ Each figure is one that the list of actions can show: the filters that do are in
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -78,7 +77,9 @@ class PartTally:
 def action_tally(actions: ActionQuerySet, period: Period, *, at: datetime, on: date) -> ActionTally:
     """One query."""
     owned = Exists(ActionOwner.objects.filter(action=OuterRef("pk")))
-    counted = actions.order_by().annotate(has_owner=owned).aggregate(**_counts(period, on), **_age_counts(period, at, on))
+    counted = (
+        actions.order_by().annotate(has_owner=owned).aggregate(**_counts(period, on), **_age_counts(period, at, on))
+    )
     ages = [_age(older, younger, counted) for older, younger in age_classes()]
     return ActionTally(**{name: counted[name] for name in _counts(period, on)}, ages=tuple(ages))
 
@@ -134,7 +135,7 @@ def _age(older: int | None, younger: int | None, counted: dict[str, int]) -> Age
 def part_tallies(actions: ActionQuerySet, period: Period, *, on: date) -> dict[int, PartTally]:
     """By number of the organisation. One query."""
     shares = ActionShare.objects.filter(left_on=None, action__in=actions.order_by().values("pk"))
-    opened = OPEN & Q(action__status__in=OPEN_STATUSES) & _of_action(period)
+    opened = OPEN & Q(action__status__in=OPEN_STATUSES) & decided_between(None, period.until, of="action__")
     done = Q(status=Status.DONE) & done_on("completed_on", period.since, period.until)
     wanted = {
         "open": opened,
@@ -144,19 +145,5 @@ def part_tallies(actions: ActionQuerySet, period: Period, *, on: date) -> dict[i
     }
     counts = {name: Count("action", filter=condition, distinct=True) for name, condition in wanted.items()}
     whole = shares.annotate(whole=Coalesce("organisation__parent", "organisation")).values("whole").order_by()
-    rows: Iterable[dict[str, int]] = whole.annotate(**counts)
-    return {row["whole"]: PartTally(**{name: row[name] for name in wanted}) for row in rows}
-
-
-def _of_action(period: Period) -> Q:
-    """Decided until the end of the period, asked of a share."""
-    return prefixed(decided_between(None, period.until), "action__")
-
-
-def prefixed(condition: Q, prefix: str) -> Q:
-    """The same condition, asked from the other end of a relation."""
-    children = [
-        prefixed(child, prefix) if isinstance(child, Q) else (f"{prefix}{child[0]}", child[1])
-        for child in condition.children
-    ]
-    return Q(*children, _connector=condition.connector, _negated=condition.negated)  # type: ignore[arg-type]
+    rows = whole.annotate(**counts).values_list("whole", *wanted)
+    return {number: PartTally(*counted) for number, *counted in rows}
