@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
+from django.utils.text import format_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
@@ -87,7 +88,10 @@ class PasswordChange(views.PasswordChangeView):
 
 @method_decorator(never_cache, name="dispatch")
 class SignOut(views.LogoutView):
+    """The sign-in page that follows takes what the room kept off this device."""
+
     http_method_names = ["post", "options"]
+    next_page = format_lazy("{}?depart=1", reverse_lazy("participants:login"))
 
 
 @login_not_required

@@ -208,6 +208,7 @@ def papers_on_the_way() -> Iterator[bytes]:
     yield client.post(reverse("minutes:contact_list", args=[cluster.uuid]), {"format": "pdf"}).getvalue()
 
 
+@pytest.mark.once
 def test_every_file_conforms(tmp_path: Path) -> None:
     """Before and after each signature, in one run of the checker."""
     files = [*map(read_issued, issued_files()), *papers_on_the_way()]
@@ -218,6 +219,7 @@ def test_every_file_conforms(tmp_path: Path) -> None:
     assert broken_rules(paths) == []
 
 
+@pytest.mark.once
 def test_every_sealed_document_reads_as_what_was_frozen(tmp_path: Path) -> None:
     """A row that goes on over the page is read in two parts."""
     sealed = MinutesFile.objects.filter(kind=FileKind.RENDERED, edition=Edition.MEMBERS)

@@ -393,6 +393,7 @@ def adopted_with_annexes(people):
     return adopt_minutes(meeting=meeting, by=people.coordinator, at=ADOPTED_AT, render=render_pdf)
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 def test_sealed_file_carries_its_annexes_and_is_still_proven(adopted_with_annexes, people, tmp_path):
     for role in ("rapporteur", "chair"):

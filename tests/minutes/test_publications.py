@@ -87,6 +87,7 @@ def published_twice_signed(people) -> Publication:
     return publish(version, people)
 
 
+@pytest.mark.once
 def test_public_edition_is_sealed_conforms_and_tells_who_signed(published_twice_signed, tmp_path):
     """One document for all: what it says and leaves out, its seal for three readers, its conformance."""
     publication = published_twice_signed

@@ -46,6 +46,7 @@ def test_nothing_circulated_is_nothing_for_members(fetch, held):
     assert fetch("member", held).status_code == 403
 
 
+@pytest.mark.once
 def test_project_says_so_and_holds_the_circulated_text(fetch, circulated, tmp_path):
     AgendaItem.objects.filter(title="Projets de 2017").update(discussion="<p>Neuf fiches.</p>")
     pdf = pdf_of(fetch("member", circulated))

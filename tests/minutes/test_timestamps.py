@@ -45,6 +45,7 @@ def sign_twice(version, people):
     return [read_issued(sign(version, people, role, ADOPTED_AT).file) for role in ("rapporteur", "chair")]
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 def test_signatures_are_stamped_and_provable_for_long(adopted, people, tsa, tmp_path, settings, client):
     once, twice = sign_twice(adopted, people)

@@ -260,6 +260,7 @@ ATTACKS = {
 }
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name", ATTACKS)
 def test_attack_is_refused_by_page_and_by_command(sealed, tmp_path, name):
     forge, proof = ATTACKS[name]
@@ -276,6 +277,7 @@ def test_attack_is_refused_by_page_and_by_command(sealed, tmp_path, name):
         assert "15 novembre" not in text
 
 
+@pytest.mark.once
 def test_thousand_mutations_are_never_authentic_even_if_signatures_seemed_valid(sealed):
     """Whoever fools the signature check still does not have the bytes that were issued."""
     fooled = Verdict(is_valid=True)
@@ -283,6 +285,7 @@ def test_thousand_mutations_are_never_authentic_even_if_signatures_seemed_valid(
     assert proofs == {Proof.UNKNOWN}
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("seed", range(4))
 def test_thousand_mutations_are_refused_by_page_and_by_command(sealed, tmp_path, monkeypatch, seed):
     """In the same worst case; the examination of a thousand would take an hour."""
@@ -295,6 +298,7 @@ def test_thousand_mutations_are_refused_by_page_and_by_command(sealed, tmp_path,
         assert command(path)[1] == 1
 
 
+@pytest.mark.once
 def test_mutations_do_not_pass_the_signature_check_either(sealed):
     """Without the help of SHA-256. The space that is reserved behind a signature is nobody's text."""
     roots = [(Path(settings.SIGNING_DIR) / "authority.pem").read_bytes()]

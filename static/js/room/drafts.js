@@ -100,6 +100,12 @@ export async function forgetAcknowledged() {
   await Promise.all(all.filter((one) => !one.waiting).map((one) => forget(one.id)));
 }
 
+/** Of whatever account: how many the server does not have. Nothing is opened for it. */
+export async function countWaiting() {
+  const [texts, queue] = await Promise.all(["texts", "queue"].map((name) => reading(name, (store) => store.getAll())));
+  return texts.filter((one) => one.waiting).length + queue.length;
+}
+
 export const recall = async (id) => (await textsWhere((one) => one.id === id))[0];
 
 // --- Forms that wait to be sent, in the order in which they were filled ------------------------------------------------

@@ -4,7 +4,6 @@ import { isCopy, room } from "./page.js";
 import { isOpen } from "./vault.js";
 
 const CALM = 3000;
-const PAGES = "room-pages/";
 const NO_HTTPS =
   "Cette adresse n’est pas en HTTPS : rien n’est gardé sur cet appareil et la page ne s’ouvre pas sans réseau. Attendez « enregistré » avant de la fermer.";
 const NO_STORAGE =
@@ -29,11 +28,4 @@ export async function keepPages() {
   await navigator.serviceWorker.register(room.dataset.worker);
   const { active } = await navigator.serviceWorker.ready;
   setTimeout(() => active.postMessage({ keep: addresses() }), CALM);
-}
-
-/** All that was kept of rooms, whoever’s they are. */
-export async function forgetPages() {
-  if (!self.caches) return;
-  const names = (await caches.keys()).filter((name) => name.startsWith(PAGES));
-  await Promise.all(names.map((name) => caches.delete(name)));
 }

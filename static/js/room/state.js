@@ -10,10 +10,14 @@ const SAID = {
   sending: () => "enregistrement…",
   typing: () => "saisie en cours…",
 };
+/** What is said beside something else, and what is not read out: it changes at every pause. */
+const BESIDE = ["conflict", "refused"];
+const QUIET = ["sending", "typing"];
 
 const sources = [];
+let latest = "";
 
-/** source: { status, words, unsent }. ``unsent`` is how many texts or forms of it the server does not have. */
+/** source: { status, unsent }. ``unsent`` is how many texts or forms of it the server does not have. */
 export function watch(...added) {
   sources.push(...added);
   tell();
@@ -21,14 +25,21 @@ export function watch(...added) {
 
 export const unsent = () => sources.reduce((sum, source) => sum + source.unsent, 0);
 
-let latest = "";
-
-export function tell(words) {
-  latest = words || latest;
+export function tell(saved) {
+  latest = saved || latest;
   const line = document.querySelector("[data-room-state]");
   if (!line) return;
   const found = Object.keys(SAID).filter((status) => sources.some((source) => source.status === status));
-  const shown = found.slice(0, found[0] === "conflict" || found[0] === "refused" ? 2 : 1);
-  if (line.dataset.state === (line.dataset.state = shown[0] || "saved") && shown[0] === "typing") return;
+  const shown = found.slice(0, BESIDE.includes(found[0]) ? 2 : 1);
+  line.dataset.state = shown[0] || "saved";
   line.textContent = shown.map((status) => SAID[status](unsent())).join(" · ") || latest;
+  if (!QUIET.includes(line.dataset.state)) readOut(line);
+}
+
+/** Trouble, and its end. What is saved at each pause is seen, and read out by nobody. */
+function readOut(line) {
+  const aloud = document.querySelector("[data-room-aloud]");
+  const isTrouble = line.dataset.state !== "saved";
+  if (isTrouble || aloud.dataset.trouble) aloud.textContent = line.textContent;
+  aloud.dataset.trouble = isTrouble ? "yes" : "";
 }

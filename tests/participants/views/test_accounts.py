@@ -146,7 +146,7 @@ def test_sign_out_needs_a_post(client, user):
     client.force_login(user)
     assert client.get("/deconnexion/").status_code == 405
     assert is_signed_in(client)
-    assert client.post("/deconnexion/").url == "/connexion/"
+    assert client.post("/deconnexion/").url == "/connexion/?depart=1"
     assert not is_signed_in(client)
 
 

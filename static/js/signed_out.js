@@ -1,0 +1,15 @@
+/* The sign-in page, when somebody has just left or a session is over: the pages that the room kept on this device go.
+   Unsent texts stay, encrypted; the page says that there are some, and not whose. */
+
+import { countWaiting, forgetAcknowledged } from "./room/drafts.js";
+import { forgetPages } from "./room/pages.js";
+
+forgetPages().catch(() => {});
+forgetAcknowledged().catch(() => {});
+
+const count = await countWaiting().catch(() => 0);
+const note = document.querySelector("[data-left-here]");
+if (count) {
+  note.hidden = false;
+  note.querySelector("b").textContent = count > 1 ? `${count} textes` : "1 texte";
+}

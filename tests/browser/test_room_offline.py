@@ -1,0 +1,419 @@
+"""The room without network, without session, without storage: what was typed is on the device, and says so."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.test import Client
+from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
+
+from meetings.enums import MeetingState
+from meetings.models import AgendaItem, Meeting, TextRevision
+from meetings.services.agenda import add_item
+from meetings.services.lifecycle import close_meeting
+from participants.models import ClusterRole, User
+from tests.factories import PASSWORD, People, make_people
+from tests.meetings.factories import make_meeting
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+READ_DEVICE = """async () => {
+    const opened = (name) => new Promise((resolve, reject) => {
+        const request = indexedDB.open(name);
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+    });
+    const all = (database, name) => new Promise((resolve) => {
+        const request = database.transaction(name).objectStore(name).getAll();
+        request.onsuccess = () => resolve(request.result);
+    });
+    const database = await opened("clusterhub-room");
+    const plain = (one) => ({ ...one, sealed: new TextDecoder("latin1").decode(one.sealed) });
+    const former = await opened("clusterhub");
+    const left = former.objectStoreNames.contains("drafts") ? await all(former, "drafts") : [];
+    const keys = await all(database, "keys");
+    const shut = await Promise.all(keys.map((key) => crypto.subtle.exportKey("raw", key).then(() => false, () => true)));
+    return { texts: (await all(database, "texts")).map(plain), former: left, keys: shut };
+}"""
+"""Everything on the device, as somebody with the browser's own tools would read it."""
+WRITE_FORMER = """(drafts) => new Promise((resolve) => {
+    const request = indexedDB.open("clusterhub", 1);
+    request.onupgradeneeded = () => request.result.createObjectStore("drafts", { keyPath: "id" });
+    request.onsuccess = () => {
+        const transaction = request.result.transaction("drafts", "readwrite");
+        drafts.forEach((draft) => transaction.objectStore("drafts").put(draft));
+        transaction.oncomplete = () => { request.result.close(); resolve(); };
+    };
+})"""
+KEPT_PAGES = """async () => {
+    const names = (await caches.keys()).filter((name) => name.startsWith("room-pages/"));
+    const pages = await Promise.all(names.map(async (name) => (await (await caches.open(name)).keys()).map((one) => one.url)));
+    return pages.flat();
+}"""
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    return browser_context_args | {"service_workers": "allow"}
+
+
+@pytest.fixture
+def people() -> People:
+    return make_people()
+
+
+@pytest.fixture
+def meeting(people: People) -> Meeting:
+    return make_meeting(people.cluster, by=people.coordinator)
+
+
+@pytest.fixture
+def held(people: People) -> Meeting:
+    return make_meeting(people.cluster, by=people.coordinator, state=MeetingState.OPEN)
+
+
+@pytest.fixture
+def item(meeting: Meeting) -> AgendaItem:
+    return add_item(meeting=meeting, title="Situation des retours")
+
+
+@pytest.fixture
+def address(live_server: Any, meeting: Meeting, item: AgendaItem) -> str:
+    return f"{live_server.url}/reunions/{meeting.uuid}/saisie/?point={item.uuid}"
+
+
+def sign_in(context: BrowserContext, user: User, url: str) -> None:
+    client = Client()
+    client.force_login(user)
+    context.add_cookies([{"name": "session", "value": client.cookies["session"].value, "url": url}])
+
+
+@pytest.fixture
+def room(page: Page, people: People, live_server: Any, address: str) -> Page:
+    sign_in(page.context, people.coordinator, live_server.url)
+    page.goto(address)
+    return page
+
+
+def editor(page: Page) -> Locator:
+    return page.locator(".rich-zone").and_(page.get_by_role("textbox", name="Description, discussions"))
+
+
+def state(page: Page) -> Locator:
+    return page.locator("form", has=editor(page)).locator("[data-state]")
+
+
+def whole(page: Page) -> Locator:
+    return page.locator("[data-room-state]")
+
+
+def write(page: Page, words: str) -> None:
+    editor(page).click()
+    page.keyboard.type(words)
+
+
+def stored(item: AgendaItem) -> tuple[str, int]:
+    return AgendaItem.objects.values_list("discussion", "discussion_version").get(pk=item.pk)
+
+
+def unreachable(route: Route) -> None:
+    route.abort()
+
+
+# --- On this device ---------------------------------------------------------------------------------------------------
+
+
+def test_drafts_of_the_former_format_come_over_and_nothing_is_readable(
+    page, people, live_server, address, meeting, item
+):
+    """The former release kept plain records; the second one is another account's."""
+    sign_in(page.context, people.coordinator, live_server.url)
+    page.goto(f"{live_server.url}/session/")
+    drafts = [
+        {
+            "id": f"{user.pk}/{meeting.uuid}/{item.uuid}/agendaitem.discussion",
+            "place": f"{user.pk}/{meeting.uuid}",
+            "text": f"<p>{words}</p>",
+            "base": 0,
+            "attempt": None,
+            "at": page.evaluate("Date.now()"),
+            "page": f"/reunions/{meeting.uuid}/saisie/?point={item.uuid}",
+            "caption": "Description, discussions, Situation des retours",
+        }
+        for user, words in ((people.coordinator, "Ancien format."), (people.rapporteur, "Secret du rapporteur."))
+    ]
+    page.evaluate(WRITE_FORMER, drafts)
+
+    page.goto(address)
+
+    expect(editor(page)).to_have_text("Ancien format.")
+    expect(state(page)).to_contain_text("enregistré à")
+    assert stored(item) == ("<p>Ancien format.</p>", 1)
+    device = page.evaluate(READ_DEVICE)
+    assert device["former"] == []
+    assert device["keys"] == [True, True]
+    assert [
+        (one["format"], one["waiting"]) for one in device["texts"] if one["account"] == str(people.rapporteur.pk)
+    ] == [(2, 1)]
+    assert "Secret" not in json.dumps(device)
+    assert "Ancien" not in json.dumps(device)
+
+
+def test_each_pause_is_kept_while_a_request_is_on_its_way(room, address, item):
+    """A black hole: no answer, no error. The person is told, and the next page has what was typed last."""
+    room.context.route("**/textes/", lambda route: None)
+    write(room, "Un")
+    expect(state(room)).to_have_text("enregistrement…")
+    room.keyboard.type(" deux")
+    expect(state(room)).to_have_text("sur cet appareil, en attente", timeout=5_000)
+    expect(whole(room)).to_have_text("sur cet appareil, en attente (1)")
+    room.context.unroute("**/textes/")
+
+    room.reload()
+
+    expect(editor(room)).to_have_text("Un deux")
+    expect(whole(room)).to_contain_text("enregistré à")
+    assert stored(item)[0] == "<p>Un deux</p>"
+
+
+def test_wakes_with_the_network_and_saves_what_waits_longest(room, item):
+    room.clock.install()
+    room.context.route("**/textes/", unreachable)
+    write(room, "Coupure.")
+    room.clock.run_for(600_000)
+    expect(state(room)).to_have_text("sur cet appareil, en attente")
+    room.context.unroute("**/textes/")
+
+    room.evaluate("dispatchEvent(new Event('online'))")
+
+    expect(state(room)).to_contain_text("enregistré")
+    assert stored(item) == ("<p>Coupure.</p>", 1)
+
+
+@pytest.mark.parametrize(
+    ("trouble", "words"),
+    [
+        ("indexedDB.open = () => { throw new Error('blocked') }", "stockage bloqué ou plein"),
+        ("Object.defineProperty(window, 'isSecureContext', { value: false })", "pas en HTTPS"),
+    ],
+)
+def test_device_that_keeps_nothing_says_so_and_saves_go_on(page, people, live_server, address, item, trouble, words):
+    page.add_init_script(trouble)
+    sign_in(page.context, people.coordinator, live_server.url)
+    page.goto(address)
+    expect(page.locator("[data-unkept]")).to_contain_text(words)
+    write(page, "Au serveur.")
+    expect(state(page)).to_contain_text("enregistré à")
+    assert stored(item) == ("<p>Au serveur.</p>", 1)
+
+    page.route("**/textes/", unreachable)
+    page.keyboard.type(" Encore.")
+
+    expect(state(page)).to_have_text("pas encore enregistré, et cet appareil ne peut pas garder le texte")
+    expect(whole(page)).to_have_text("pas encore enregistré (1) : ne fermez pas cette page")
+
+
+# --- Whose it is ------------------------------------------------------------------------------------------------------
+
+
+def test_somebody_else_on_the_browser_neither_sees_nor_sends_it(room, people, live_server, address, item):
+    room.route("**/textes/", unreachable)
+    write(room, "À moi seul.")
+    expect(state(room)).to_have_text("sur cet appareil, en attente")
+    sign_in(room.context, people.rapporteur, live_server.url)
+    room.unroute("**/textes/")
+
+    expect(whole(room)).to_have_text("un autre compte est ouvert dans ce navigateur")
+    other = room.context.new_page()
+    other.goto(address)
+    expect(other.locator("html.saves-itself")).to_have_count(1)
+    expect(other.locator(".draft-offer, [data-elsewhere]:visible")).to_have_count(0)
+    expect(editor(other)).to_have_text("")
+    assert not TextRevision.objects.exists()
+
+    sign_in(room.context, people.coordinator, live_server.url)
+    expect(state(room)).to_contain_text("enregistré")
+    assert TextRevision.objects.get().author == people.coordinator
+
+
+def test_signs_in_again_in_place(room, people, item):
+    Session.objects.all().delete()
+    write(room, "Sans session.")
+    expect(state(room)).to_have_text("session expirée, rien n’est perdu")
+    room.get_by_label("Mot de passe").fill("pas le bon")
+    room.get_by_role("button", name="Se reconnecter").click()
+    expect(room.get_by_text("Adresse ou mot de passe refusés.")).to_be_visible()
+
+    room.get_by_label("Mot de passe").fill(PASSWORD)
+    room.get_by_role("button", name="Se reconnecter").click()
+
+    expect(state(room)).to_contain_text("enregistré à")
+    expect(room.get_by_role("button", name="Se reconnecter")).to_be_hidden()
+    assert stored(item) == ("<p>Sans session.</p>", 1)
+
+
+def test_right_withdrawn_keeps_the_text_to_take_along(room, people, item):
+    ClusterRole.objects.filter(person=people.coordinator.person).delete()
+    write(room, "Resté <b>ici</b>.")
+
+    expect(state(room)).to_contain_text("Votre droit d’écrire ici a été retiré")
+    expect(editor(room)).to_have_text("Resté <b>ici</b>.")
+    assert stored(item) == ("", 0)
+    files = {}
+    for kind in ("txt", "html"):
+        with room.expect_download() as download:
+            room.get_by_role("button", name=f"Télécharger (.{kind})").locator("visible=true").click()
+        files[kind] = Path(download.value.path()).read_text()
+    assert "Resté <b>ici</b>." in files["txt"]
+    assert "<p>Resté &lt;b&gt;ici&lt;/b&gt;.</p>" in files["html"]
+
+
+def test_signing_out_lists_what_the_server_does_not_have(room, live_server, people, address, item):
+    room.context.route("**/textes/", unreachable)
+    write(room, "Pas parti.")
+    expect(state(room)).to_have_text("sur cet appareil, en attente")
+    room.locator(".account > summary").click()
+    room.get_by_role("button", name="Se déconnecter", exact=True).click()
+    dialog = room.get_by_role("dialog")
+    expect(dialog.get_by_role("listitem")).to_have_text("Description, discussions, Situation des retours")
+    dialog.get_by_role("button", name="Rester connecté").click()
+    expect(editor(room)).to_have_text("Pas parti.")
+
+    room.get_by_role("button", name="Se déconnecter", exact=True).click()
+    dialog.get_by_role("button", name="Se déconnecter quand même").click()
+    expect(room).to_have_url(f"{live_server.url}/connexion/?depart=1")
+    expect(room.locator("[data-left-here]")).to_contain_text("1 texte")
+    room.context.unroute("**/textes/")
+    sign_in(room.context, people.coordinator, live_server.url)
+    room.goto(address)
+
+    expect(editor(room)).to_have_text("Pas parti.")
+    expect(state(room)).to_contain_text("enregistré à")
+
+
+# --- Two tabs ---------------------------------------------------------------------------------------------------------
+
+
+def test_second_tab_of_the_same_person_is_no_rival(room, address, item):
+    second = room.context.new_page()
+    second.goto(address)
+    write(room, "Premier onglet.")
+    expect(state(room)).to_contain_text("enregistré à")
+    expect(editor(second)).to_have_text("Premier onglet.")
+    editor(second).click()
+    expect(state(second)).to_have_text("vous écrivez ce texte dans un autre onglet")
+    room.keyboard.type(" Suite.")
+    expect(editor(second)).to_have_text("Premier onglet. Suite.")
+
+    room.get_by_role("textbox", name="Sujet").focus()
+    expect(editor(second)).to_have_attribute("contenteditable", "true")
+    editor(second).click()
+    second.keyboard.press("Control+End")
+    second.keyboard.type(" Second onglet.")
+
+    expect(state(second)).to_contain_text("enregistré à")
+    expect(editor(room)).to_have_text("Premier onglet. Suite. Second onglet.")
+    assert stored(item) == ("<p>Premier onglet. Suite. Second onglet.</p>", 3)
+
+
+# --- Without network --------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def kept_room(page: Page, people: People, live_server: Any, held: Meeting) -> Page:
+    """The room of a meeting that is being held, once every point and the attendance are on the device."""
+    sign_in(page.context, people.coordinator, live_server.url)
+    page.goto(f"{live_server.url}/reunions/{held.uuid}/saisie/")
+    pages = held.items.count() + 2
+    keeps(page, pages)
+    return page
+
+
+def keeps(page: Page, count: int) -> None:
+    """The service worker fetches them by itself, one after the other."""
+    for _ in range(100):
+        if len(page.evaluate(KEPT_PAGES)) == count:
+            return
+        page.wait_for_timeout(150)
+    pytest.fail(f"kept: {page.evaluate(KEPT_PAGES)}")
+
+
+def test_room_opens_without_network_with_everything_typed(kept_room, people, live_server, held):
+    item = held.items.first()
+    write(kept_room, "Enregistré.")
+    expect(state(kept_room)).to_contain_text("enregistré à")
+    kept_room.context.set_offline(True)
+    kept_room.keyboard.type(" Et hors réseau.")
+    expect(state(kept_room)).to_have_text("sur cet appareil, en attente")
+    kept_room.get_by_label("Action", exact=True).fill("À moitié")
+    kept_room.wait_for_timeout(600)
+
+    kept_room.goto(f"{live_server.url}/reunions/{held.uuid}/saisie/?point={item.uuid}")
+
+    expect(kept_room.get_by_text("Sans réponse du serveur.")).to_be_visible()
+    expect(editor(kept_room)).to_have_text("Enregistré. Et hors réseau.")
+    kept_room.context.set_offline(False)
+    kept_room.evaluate("dispatchEvent(new Event('online'))")
+    expect(state(kept_room)).to_contain_text("enregistré à")
+    assert stored(item) == ("<p>Enregistré. Et hors réseau.</p>", 2)
+
+
+def test_what_is_added_without_network_is_made_once_and_in_order(kept_room, live_server, held):
+    """Of the first one the answer is lost as well: the server has it when it is sent again."""
+    item = held.items.first()
+    kept_room.context.set_offline(True)
+    for title in ("Point de Gao", "Point de Ménaka"):
+        kept_room.get_by_label("Ajouter un point").fill(title)
+        kept_room.get_by_role("button", name="Ajouter", exact=True).first.click()
+        expect(kept_room.get_by_label("Ajouter un point")).to_have_value("")
+    kept_room.get_by_label("Action", exact=True).fill("Réparer le forage")
+    kept_room.get_by_role("button", name="Ajouter l’action").click()
+    waiting = kept_room.get_by_role("region", name="Ajouts en attente").get_by_role("listitem")
+    expect(waiting).to_have_text(
+        [
+            "Point « Point de Gao » : en attente",
+            "Point « Point de Ménaka » : en attente",
+            "Action « Réparer le forage » : en attente",
+        ]
+    )
+    kept_room.goto(f"{live_server.url}/reunions/{held.uuid}/presences/")
+    kept_room.get_by_label("Nom", exact=True).fill("Fanta Nouvelle")
+    kept_room.get_by_role("button", name="Ajouter", exact=True).click()
+    expect(waiting).to_have_count(4)
+    expect(whole(kept_room)).to_have_text("sur cet appareil, en attente (4)")
+
+    lost = []
+
+    def lose_the_first(route: Route) -> None:
+        if lost:
+            return route.continue_()
+        lost.append(route.fetch(max_redirects=0))
+        return route.abort()
+
+    kept_room.context.route(re.compile("/points/"), lose_the_first)
+    kept_room.context.set_offline(False)
+    expect(kept_room.get_by_text("4 ajouts enregistrés.")).to_be_visible()
+
+    assert [row.title for row in held.items.order_by("pk")][-2:] == ["Point de Gao", "Point de Ménaka"]
+    assert [row.description for row in item.actions.all()] == ["<p>Réparer le forage</p>"]
+    assert [row.name for row in held.attendances.all()] == ["Fanta Nouvelle"]
+    assert len(lost) == 1
+
+
+def test_pages_go_with_the_meeting_and_with_the_person(kept_room, people, live_server, held):
+    sign_in(kept_room.context, people.rapporteur, live_server.url)
+    kept_room.reload()
+    expect(kept_room.locator("html.saves-itself")).to_have_count(1)
+    keeps(kept_room, held.items.count() + 2)
+    names = kept_room.evaluate("async () => (await caches.keys()).filter((name) => name.startsWith('room-pages/'))")
+    assert names == [f"room-pages/{people.rapporteur.pk}"]
+
+    close_meeting(meeting=held, by=people.coordinator)
+    kept_room.reload()
+    expect(kept_room.locator("html.saves-itself")).to_have_count(1)
+    assert kept_room.evaluate(KEPT_PAGES) == []
