@@ -19,6 +19,7 @@ from clusterhub.web import richtext
 from clusterhub.web.typography import format_date, format_short_date
 from meetings.enums import Visibility
 from meetings.models import Document, Meeting
+from participants.enums import Standing
 from participants.models import Organisation, User
 
 # --- The list ---------------------------------------------------------------------------------------------------------
@@ -157,7 +158,7 @@ def _reviews(action: ActionPoint, *, in_full: bool) -> Iterable[ActionReview]:
 
 # --- Mes actions ------------------------------------------------------------------------------------------------------
 
-MINE_AT_MOST = 150
+MINE_AT_MOST = 60
 RECENT = timedelta(days=30)
 
 
@@ -227,7 +228,7 @@ def _my_entries(user: User, *, since: date) -> Iterator[MyAction]:
     if user.person_id is None:
         return
     by_name, by_role = _owned_by_name(user.person_id), _owned_by_role(user)
-    concerned = Q(pk__in=_shared_with(ours, since)) | Q(pk__in=by_name) | Q(pk__in=by_role)
+    concerned = Q(pk__in=_shared_with(ours, since, user)) | Q(pk__in=by_name) | Q(pk__in=by_role)
     current = Q(status__in=OPEN_STATUSES) | Q(completed_on__gte=since)
     actions = with_parties(ActionPoint.objects.visible_to(user).filter(concerned, current))
     for action in actions.order_by(F("due_on").asc(nulls_last=True), "id")[:MINE_AT_MOST]:
@@ -240,8 +241,12 @@ def organisations_followed(user: User) -> frozenset[int]:
     return user.organisation_ids | named
 
 
-def _shared_with(organisation_ids: frozenset[int], since: date) -> QuerySet:
-    shares = ActionShare.objects.filter(organisation_id__in=organisation_ids, left_on=None)
+def _shared_with(organisation_ids: frozenset[int], since: date, user: User) -> QuerySet:
+    """In the clusters that this person follows: what its organisation promised in the others is not looked through."""
+    followed = user.clusters_with(Standing.MEMBER)
+    shares = ActionShare.objects.filter(
+        organisation_id__in=organisation_ids, left_on=None, action__cluster_id__in=followed
+    )
     current = Q(status__in=OPEN_STATUSES, action__status__in=OPEN_STATUSES)
     lately = Q(completed_on__gte=since) | Q(action__completed_on__gte=since)
     return shares.filter(current | lately).values("action_id")

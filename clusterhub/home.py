@@ -43,7 +43,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "meetings": next_meetings(user, at=now),
         "desk": coordination_desk(user),
         "mine": pressing[:SHOWN],
-        "mine_count": len(pressing),
+        "mine_count": f"{len(pressing)} et plus" if mine.is_cut else len(pressing),
         "to_sign": signatures_awaited_from(user),
         "can_create_meeting": can_create_meeting(user),
     }

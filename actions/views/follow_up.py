@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from actions import rules, selectors
@@ -38,10 +40,18 @@ def my_actions(request: HttpRequest) -> HttpResponse:
     )
     context = {
         "mine": mine,
+        "all_url": _all_url(request.user) if mine.is_cut else "",
         "sections": [(title, entries) for title, entries in sections if entries],
         "quick_statuses": [(status, status.label) for status in QUICK_STATUSES],
     }
     return render(request, "actions/my_actions.html", context)
+
+
+def _all_url(user: User) -> str:
+    """The list of all open actions of this person's organisation."""
+    organisation = user.person.organisation
+    query = f"?{urlencode({'organisation': organisation.short_label})}" if organisation else ""
+    return f"{reverse('actions:action_list')}{query}"
 
 
 def action_report(request: HttpRequest, uuid: UUID) -> HttpResponse:
