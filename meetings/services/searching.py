@@ -9,6 +9,10 @@ DOCUMENT = "document"
 
 
 def index_document(document: Document) -> None:
+    keep(findable(document))
+
+
+def findable(document: Document) -> Findable:
     """By its name and that of its file: what is inside stays inside."""
     text = " · ".join(dict.fromkeys(filter(None, (document.name, document.version_label, document.original_name))))
-    keep(Findable(DOCUMENT, document.pk, timezone.localdate(document.created_at), text, document.cluster_id))
+    return Findable(DOCUMENT, document.pk, timezone.localdate(document.created_at), text, document.cluster_id)

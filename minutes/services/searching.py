@@ -13,11 +13,16 @@ RECORD, RECORD_IN_HOUSE, DECISION = "record", "record_house", "decision"
 
 
 def index_record(version: MinutesVersion, content: Content) -> None:
+    for findable in record_findables(version, content):
+        keep(findable)
+
+
+def record_findables(version: MinutesVersion, content: Content) -> Iterator[Findable]:
     """The words of the latest version."""
     meeting = version.minutes.meeting
     for kind, edition in ((RECORD, "members"), (RECORD_IN_HOUSE, "coordination")):
         text = "\n".join(filter(None, texts_of(for_edition(content, edition))))  # type: ignore[arg-type]
-        keep(Findable(kind, meeting.pk, meeting.day, text, meeting.cluster_id))
+        yield Findable(kind, meeting.pk, meeting.day, text, meeting.cluster_id)
 
 
 def texts_of(content: Content) -> Iterator[str]:
@@ -40,8 +45,12 @@ def _of_items(items: tuple[Item, ...]) -> Iterator[str]:
 
 
 def index_decision(decision: Decision) -> None:
+    keep(decision_findable(decision))
+
+
+def decision_findable(decision: Decision) -> Findable:
     text = f"{decision.item_title} · {richtext.to_text(decision.text)}"
-    keep(Findable(DECISION, decision.pk, decision.taken_on, text, decision.cluster_id))
+    return Findable(DECISION, decision.pk, decision.taken_on, text, decision.cluster_id)
 
 
 def forget_decision(decision: Decision) -> None:

@@ -9,7 +9,11 @@ ORGANISATION = "organisation"
 
 
 def index_organisation(organisation: Organisation) -> None:
+    keep(findable(organisation))
+
+
+def findable(organisation: Organisation) -> Findable:
     """By every name that it answers to."""
-    names = organisation.aliases.values_list("text", flat=True)
+    names = [alias.text for alias in organisation.aliases.all()]
     text = " · ".join(dict.fromkeys((organisation.full_label, *names)))
-    keep(Findable(ORGANISATION, organisation.pk, timezone.localdate(organisation.created_at), text))
+    return Findable(ORGANISATION, organisation.pk, timezone.localdate(organisation.created_at), text)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from html import unescape
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -14,10 +16,12 @@ from django.urls import reverse
 
 from actions.models import ActionPoint
 from actions.services import create_action, update_action, withdraw_action
+from clusterhub.search import reindex
 from clusterhub.web.search.models import Entry, Posting
 from meetings.enums import Visibility
 from meetings.models import Meeting
 from meetings.services.documents import update_document
+from minutes.models import Decision
 from minutes.services.record import back_to_draft, circulate_minutes
 from participants.models import User
 from participants.services.organisations import save_organisation
@@ -334,3 +338,69 @@ def test_a_word_is_one_posting_per_text(people: People) -> None:
     action = make_action(people, "Pompe, pompes et pompe")
 
     assert Posting.objects.filter(stem="pomp", entry__key=action.pk, kind="action").count() == 1
+
+
+# --- What was there before the index ----------------------------------------------------------------------------------
+
+
+def entries() -> set[tuple[str, int, str, tuple[str, ...]]]:
+    rows = Entry.objects.prefetch_related("postings")
+    return {(one.kind, one.key, one.text, tuple(sorted(p.stem for p in one.postings.all()))) for one in rows}
+
+
+def said_by_reindexing(*options: str) -> list[str]:
+    out = StringIO()
+    call_command("reindex_search", *options, stdout=out)
+    return out.getvalue().replace("\xa0", " ").splitlines()
+
+
+@pytest.fixture
+def written(people: People) -> set[tuple[str, int, str, tuple[str, ...]]]:
+    make_circulated(people)
+    make_document(people, "Carte des puits")
+    for number in range(3):
+        make_action(people, f"Réhabiliter les latrines {number}")
+    save_organisation(people.partner, aliases=("Bâtisseurs",))
+    return entries()
+
+
+def test_reindexing_brings_back_what_each_floor_wrote(
+    written: set, people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reindex, "AT_ONCE", 2)
+    registered = Decision.objects.count()
+    Entry.objects.all().delete()
+    Decision.objects.all().delete()
+
+    said = said_by_reindexing()
+
+    ours = {entry for entry in entries() if entry[0] != "decision"}
+    assert ours >= {entry for entry in written if entry[0] != "decision"}
+    assert Decision.objects.count() == registered > 0
+    assert Entry.objects.filter(kind="decision").count() == registered
+    assert "Actions : 6 sur 8…" in said
+    assert "Actions : 8 ; 8 textes écrits, 0 retiré." in said
+
+
+def test_reindexing_again_writes_nothing(written: set) -> None:
+    said_by_reindexing()
+    before = set(Posting.objects.values_list("pk", flat=True))
+
+    said = said_by_reindexing()
+
+    assert [line for line in said if not line.endswith(" ; 0 texte écrit, 0 retiré.")] == []
+    assert set(Posting.objects.values_list("pk", flat=True)) == before
+
+
+def test_reindexing_mends_what_changed_went_or_was_damaged(written: set) -> None:
+    said_by_reindexing()
+    whole = entries()
+    action = Entry.objects.filter(kind="action").earliest("pk")
+    Entry.objects.filter(pk=action.pk).update(text="autre chose")
+    Entry.objects.create(kind="action", key=10**9, on=action.on, text="disparue")
+    Posting.objects.filter(entry__kind="document").delete()
+
+    assert said_by_reindexing("--only", "actions") == ["Actions : 8 ; 1 texte écrit, 1 retiré."]
+    assert entries() != whole
+    said_by_reindexing("--anew")
+    assert entries() == whole

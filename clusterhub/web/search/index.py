@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from clusterhub.web.search.models import Entry, Posting
 from clusterhub.web.search.stems import composed, stems_of
@@ -63,6 +64,29 @@ def keep_new(findables: Iterable[Findable]) -> None:
     """Many at once, none of them known yet."""
     entries = Entry.objects.bulk_create((findable.entry() for findable in findables), batch_size=BATCH)
     _write(row for entry in entries for row in _postings(entry, stems_of(entry.text)))
+
+
+@transaction.atomic
+def keep_many(findables: Iterable[Findable], *, anew: bool = False) -> int:
+    """As ``keep``, for a few hundred at once; returns how many were new or changed. ``anew``: writes them all again."""
+    fresh = {(one.kind, one.key): one for one in findables}
+    entries = Entry.objects.filter(kind__in={kind for kind, _ in fresh}, key__in={key for _, key in fresh})
+    known = {(entry.kind, entry.key): entry for entry in entries if (entry.kind, entry.key) in fresh}
+    if anew:
+        Entry.objects.filter(pk__in=[entry.pk for entry in known.values()]).delete()
+        known = {}
+    changed = [one for place, one in fresh.items() if place in known and not _is_same(known[place], one.entry())]
+    for one in changed:
+        keep(one)
+    new = [one for place, one in fresh.items() if place not in known]
+    keep_new(new)
+    return len(new) + len(changed)
+
+
+def drop_others(kind: str, keys: QuerySet) -> int:
+    """What is no longer there; returns how many."""
+    gone = Entry.objects.filter(kind=kind).exclude(key__in=keys)
+    return gone.delete()[1].get("search.Entry", 0)
 
 
 def drop(kind: str, key: int) -> None:
