@@ -26,14 +26,10 @@ class PublishedFiles(CompressedManifestStaticFilesStorage):
     patterns = (*CompressedManifestStaticFilesStorage.patterns, (f"{OURS}*.js", (IMPORTS,)))
 
     def post_process(self, paths: dict[str, tuple[Storage, str]], *args: Any, **options: Any) -> Iterator[Any]:
-        """Ours travel without what only those who read them need: a line of a few kilobytes a second is what they have."""
-        lean = {
-            name: (_WithoutComments(storage), path)
-            if name.startswith(OURS) and name.endswith(".js")
-            else (storage, path)
-            for name, (storage, path) in paths.items()
-        }
-        yield from super().post_process(lean, *args, **options)
+        """Ours travel without what is there for those who read them: the line may carry a few kilobytes a second."""
+        ours = [name for name in paths if name.startswith(OURS) and name.endswith(".js")]
+        lean = {name: (_WithoutComments(paths[name][0]), paths[name][1]) for name in ours}
+        yield from super().post_process(paths | lean, *args, **options)
 
 
 class _WithoutComments:

@@ -35,10 +35,12 @@ READ_DEVICE = """async () => {
     const database = await opened("clusterhub-room");
     const plain = (one) => ({ ...one, sealed: new TextDecoder("latin1").decode(one.sealed) });
     const former = await opened("clusterhub");
-    const left = former.objectStoreNames.contains("drafts") ? await all(former, "drafts") : [];
+    const hasDrafts = former.objectStoreNames.contains("drafts");
+    const left = hasDrafts ? await all(former, "drafts") : [];
     const keys = await all(database, "keys");
-    const shut = await Promise.all(keys.map((key) => crypto.subtle.exportKey("raw", key).then(() => false, () => true)));
-    return { texts: (await all(database, "texts")).map(plain), former: left, keys: shut };
+    const isShut = (key) => crypto.subtle.exportKey("raw", key).then(() => false, () => true);
+    const texts = (await all(database, "texts")).map(plain);
+    return { texts, former: left, keys: await Promise.all(keys.map(isShut)) };
 }"""
 """Everything on the device, as somebody with the browser's own tools would read it."""
 WRITE_FORMER = """(drafts) => new Promise((resolve) => {
@@ -52,8 +54,8 @@ WRITE_FORMER = """(drafts) => new Promise((resolve) => {
 })"""
 KEPT_PAGES = """async () => {
     const names = (await caches.keys()).filter((name) => name.startsWith("room-pages/"));
-    const pages = await Promise.all(names.map(async (name) => (await (await caches.open(name)).keys()).map((one) => one.url)));
-    return pages.flat();
+    const pages = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
+    return pages.flat().map((one) => one.url);
 }"""
 
 

@@ -1,4 +1,4 @@
-"""What the room's script asks of the server: things done once, for the account that typed them, on pages it may keep."""
+"""What the room's script asks of the server: done once, for the account that typed it, on pages that may be kept."""
 
 import re
 import uuid
