@@ -17,6 +17,7 @@ urlpatterns = [
     path("courrier/<int:number>/page/", courier_page, name="courier_page"),
     path("administration/", admin.site.urls),
     path("", include("clusterhub.privacy.urls")),
+    path("", include("clusterhub.mergers.urls")),
     path("", include("participants.urls")),
     path("", include("meetings.urls")),
     path("", include("actions.urls")),

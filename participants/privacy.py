@@ -88,7 +88,9 @@ FIELDS: Register = {
         restricted="cluster distribution_list format people_count at",
         personal="person by",
     ),
-    "ContactView": Kept(until=Keep.CONTACT_LOG, restricted="organisation cluster people_count day at", personal="by person"),
+    "ContactView": Kept(
+        until=Keep.CONTACT_LOG, restricted="organisation cluster people_count day at", personal="by person"
+    ),
     "Merger": Kept(
         until=Keep.RECORD,
         restricted="created_at into_organisation from_organisation moved reason at",

@@ -55,8 +55,11 @@ class OrganisationQuerySet(models.QuerySet):
         return self.filter(is_active=True)
 
     def visible_to(self, user: User) -> Self:
-        """All of them: who takes part in coordination is public. Their people are not."""
-        return self.all()
+        """All of them: who takes part in coordination is public. Their people are not.
+
+        One that was merged into another is found there.
+        """
+        return self.filter(merged_into=None)
 
     def placeable_by(self, user: User) -> Self:
         """Where this user may put people or units: it must not open another cluster's doors that way.
@@ -64,12 +67,13 @@ class OrganisationQuerySet(models.QuerySet):
         Organisations of the clusters that it coordinates, and those that are in no cluster.
         """
         if user.is_staff:
-            return self.all()
+            return self.filter(merged_into=None)
         coordinated = user.clusters_with(Standing.COORDINATION)
         return self.filter(
             models.Q(pk__in=self.model.objects.filter(memberships__cluster_id__in=coordinated).values("pk"))
             | models.Q(pk__in=self.model.objects.filter(parent__memberships__cluster_id__in=coordinated).values("pk"))
-            | models.Q(memberships=None, parent__memberships=None)
+            | models.Q(memberships=None, parent__memberships=None),
+            merged_into=None,
         )
 
 
@@ -87,9 +91,12 @@ class ClusterQuerySet(models.QuerySet):
 
 class PersonQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> Self:
-        """People of the user's organisation and of its clusters (by role or by their organisation's membership)."""
+        """People of the user's organisation and of its clusters (by role or by their organisation's membership).
+
+        One that was merged into another is found there.
+        """
         if user.is_staff:
-            return self.all()
+            return self.filter(merged_into=None)
         return self._known_to(user, clusters=user.clusters_with(Standing.MEMBER))
 
     def contacts_visible_to(self, user: User) -> Self:
@@ -108,7 +115,10 @@ class PersonQuerySet(models.QuerySet):
         )
 
     def matching(self, text: str) -> Self:
-        return self.filter(folded__contains=fold(text))
+        """By its name, or by one that it bore before two of its rows were made one."""
+        wanted = fold(text)
+        former = self.model.objects.filter(folded__contains=wanted).values("merged_into")
+        return self.filter(models.Q(folded__contains=wanted) | models.Q(pk__in=former))
 
     def active(self) -> Self:
         return self.filter(is_active=True)

@@ -174,3 +174,25 @@ def can_edit_feed(user: User, cluster: Cluster) -> bool:
 def can_use_organisation_feed(user: User, organisation: Organisation) -> bool:
     """Its own people: the deadlines of every cluster are in it."""
     return organisation.pk in user.organisation_ids
+
+
+def can_merge_organisations(user: User) -> bool:
+    """People of both get the places of both: the administrators' to decide."""
+    return user.is_staff
+
+
+def can_start_merging(user: User, person: Person) -> bool:
+    return user.is_staff or _coordinates_all_of(user, person)
+
+
+def can_merge_people(user: User, own: Person, other: Person) -> bool:
+    """Administrators; a coordinator, where all that either has is in clusters that it coordinates, itself left out."""
+    if user.is_staff:
+        return True
+    if user.person_id in (own.pk, other.pk) or (hasattr(own, "user") and hasattr(other, "user")):
+        return False
+    return _coordinates_all_of(user, own) and _coordinates_all_of(user, other)
+
+
+def _coordinates_all_of(user: User, person: Person) -> bool:
+    return bool(person.cluster_ids) and person.cluster_ids <= user.clusters_coordinated

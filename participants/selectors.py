@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, F, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from clusterhub.web.folding import fold
@@ -20,6 +20,7 @@ from participants.models import (
     Holiday,
     ListAddress,
     Membership,
+    Merger,
     Organisation,
     OrganisationAlias,
     OrganisationGroup,
@@ -73,8 +74,10 @@ def cluster_called(text: str, *, apart_from: Cluster | None = None) -> ClusterAl
 def organisations_listed(user: User) -> QuerySet[Organisation]:
     """With their places in the clusters that this user knows, as ``listed_memberships``."""
     known = _current_memberships_known_to(user).select_related("cluster")
-    return Organisation.objects.select_related("parent").prefetch_related(
-        Prefetch("memberships", known, to_attr="listed_memberships")
+    return (
+        Organisation.objects.visible_to(user)
+        .select_related("parent")
+        .prefetch_related(Prefetch("memberships", known, to_attr="listed_memberships"))
     )
 
 
@@ -117,13 +120,20 @@ def people_listed(user: User) -> QuerySet[Person]:
 
 
 def people_called(names: Iterable[str], user: User) -> dict[str, list[Person]]:
-    """Those of these names that this user may know of, by folded name."""
+    """Those of these names that this user may know of, by folded name: theirs, or one of a row merged into it."""
     keys = sorted({fold(name) for name in names})
     called: dict[str, list[Person]] = {}
     for batch in _batches(keys):
-        for person in Person.objects.visible_to(user).filter(folded__in=batch).select_related("organisation__parent"):
-            called.setdefault(person.folded, []).append(person)
+        for key, person in _bearers(batch, user):
+            called.setdefault(key, []).append(person)
     return called
+
+
+def _bearers(keys: list[str], user: User) -> Iterator[tuple[str, Person]]:
+    known = Person.objects.visible_to(user).select_related("organisation__parent")
+    yield from ((person.folded, person) for person in known.filter(folded__in=keys))
+    merged = known.filter(absorbed__folded__in=keys).annotate(former=F("absorbed__folded"))
+    yield from ((person.former, person) for person in merged if person.former != person.folded)
 
 
 def roles_known_to(user: User) -> QuerySet[ClusterRole]:
@@ -176,6 +186,13 @@ def parts_of_cluster(cluster: Cluster, user: User) -> ClusterParts:
 
 def _role_order(role: ClusterRole) -> tuple[int, str]:
     return list(Role).index(Role(role.role)), role.person.folded
+
+
+def mergers_into(record: Organisation | Person) -> QuerySet[Merger]:
+    """Also those of what was merged into it since."""
+    kind = "organisation" if isinstance(record, Organisation) else "person"
+    into = Q(**{f"into_{kind}": record}) | Q(**{f"into_{kind}__merged_into": record})
+    return Merger.objects.filter(into).select_related(f"from_{kind}", "by__person")
 
 
 # --- Writing to people ------------------------------------------------------------------------------------------------

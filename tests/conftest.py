@@ -3,7 +3,6 @@
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -16,7 +15,6 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from post_office.mail import send_queued
 
-from tests.databases import copy_migrated
 from tests.fixtures.holidays import fixed_holidays  # noqa: F401
 from tests.fixtures.people import people  # noqa: F401
 from tests.letters import check_parts
@@ -43,19 +41,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         asks = "db" in item.fixturenames or "transactional_db" in item.fixturenames  # type: ignore[attr-defined]
         if not asks and not item.get_closest_marker("django_db"):
             item.add_marker("once")
-
-
-@pytest.fixture(scope="session")
-def django_db_keepdb() -> bool:
-    """SQLite: what the fixture below has put there is to be used, and goes away with its folder."""
-    return connection.vendor == "sqlite"
-
-
-@pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
-    """Each process starts from a copy of a database with every migration applied; PostgreSQL copies by itself."""
-    if connection.vendor == "sqlite":
-        copy_migrated(Path(connection.settings_dict["TEST"]["NAME"]))
 
 
 @contextmanager

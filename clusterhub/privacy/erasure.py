@@ -77,16 +77,13 @@ class ErasurePlan:
 def plan_erasure(person: Person) -> ErasurePlan:
     kin = kin_of(person)
     words = words_of(kin, "")
-    counts: Counter[str] = Counter()
-    for row, _ in (*_in_texts(words), *_copies(kin, "")):
-        counts[str(row._meta.verbose_name_plural)] += 1
-    for model, rows in _going(kin):
-        counts[str(model._meta.verbose_name_plural)] += rows.count()
-    counts = +counts
-    return ErasurePlan(dict(sorted(counts.items())), _what_stays(kin), refusal_of(person, kin), not words.names)
+    rows = {(type(row), row.pk) for row, _ in (*_in_texts(words), *_copies(kin, ""))}
+    rows |= {(model, number) for model, going in _going(kin) for number in going.values_list("pk", flat=True)}
+    counts = Counter(str(model._meta.verbose_name_plural) for model, _ in rows)
+    return ErasurePlan(dict(sorted(counts.items())), _what_stays(), refusal_of(person, kin), not words.names)
 
 
-def _what_stays(kin: Kin) -> dict[str, list[str]]:
+def _what_stays() -> dict[str, list[str]]:
     """Reason → what; only of what there is any."""
     reasons: dict[str, list[str]] = {}
     for model, kept in declared():
@@ -135,22 +132,21 @@ def erase_person(person: Person, *, by: User | None) -> Erasure:
     words, contacts = words_of(kin, pseudonym), contacts_of(kin.people, kin.accounts)
     forget_messages(contacts)
     forget_sign_ins(contacts, kin.accounts)
-    with history_open_for(ERASURE):
-        counts = _rewrite(words, kin, pseudonym)
+    gone = Counter({model._meta.label: _delete(rows) for model, rows in _going(kin)})
     _close(kin, pseudonym, number)
+    with history_open_for(ERASURE):
+        counts = dict(+(gone + _rewrite(words, kin, pseudonym)))
     return Erasure.objects.create(number=number, person=person, rewritten=counts, by=by)
 
 
-def _rewrite(words: Words, kin: Kin, pseudonym: str) -> dict[str, int]:
+def _rewrite(words: Words, kin: Kin, pseudonym: str) -> Counter[str]:
     counts: Counter[str] = Counter()
     for changes in (_copies(kin, pseudonym), _in_texts(words)):
         for row, values in changes:
             type(row)._base_manager.filter(pk=row.pk).update(**values)
             counts[row._meta.label] += 1
     _follow_in_index(words)
-    for model, rows in _going(kin):
-        counts[model._meta.label] += _delete(rows)
-    return dict(+counts)
+    return counts
 
 
 def _delete(rows: models.QuerySet) -> int:

@@ -13,7 +13,7 @@ from participants.errors import AliasTaken
 from participants.filters import OrganisationFilter
 from participants.forms.organisations import OrganisationForm
 from participants.models import Organisation
-from participants.selectors import memberships_of, organisations_listed, people_of
+from participants.selectors import memberships_of, mergers_into, organisations_listed, people_of
 from participants.services.contact_log import record_view_in
 from participants.services.organisations import save_organisation
 
@@ -41,6 +41,8 @@ def organisation_detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "places": organisation.places.all(),
         "people": people,
         "memberships": memberships_of(organisation, request.user),
+        "mergers": mergers_into(organisation),
+        "can_merge": rules.can_merge_organisations(request.user),
         "can_edit": rules.can_edit_organisation(request.user, organisation),
         "sectors": organisation.sectors.all(),
         "can_use_feed": rules.can_use_organisation_feed(request.user, organisation),

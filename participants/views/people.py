@@ -13,7 +13,7 @@ from participants.errors import NotInvitable
 from participants.filters import PersonFilter
 from participants.forms.people import InvitationForm, PersonForm
 from participants.models import Person
-from participants.selectors import people_listed, roles_known_to
+from participants.selectors import mergers_into, people_listed, roles_known_to
 from participants.services.contact_log import record_view_of
 from participants.services.invitations import invite_person
 from participants.services.people import save_person
@@ -37,6 +37,8 @@ def person_detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "person": person,
         "can_see_contacts": _sees_contacts(request, person),
         "roles": roles_known_to(request.user).filter(person=person),
+        "mergers": mergers_into(person),
+        "can_merge": rules.can_start_merging(request.user, person),
         "can_edit": rules.can_edit_person(request.user, person),
         "can_invite": rules.can_invite(request.user, person),
     }

@@ -66,6 +66,10 @@ participants:person_create              -                    >+---++++   >+---++
 participants:person_paste               -                    >+---++++   >+---++++
 privacy:person_export                   person               >..+----+   >..+----+   .
 privacy:person_erase                    person               >..+----+   >..+----+   .
+mergers:organisation_choose             organisation         >-------+   >-------+   -
+mergers:organisation_merge              organisation pair    >-------+   >-------+   -
+mergers:person_choose                   person               >..----++   >..----++   .
+mergers:person_merge                    person pair          >..----++   >..----++   .
 privacy:contact_exports                 -                    >+-----++   >########
 privacy:contact_views                   -                    >+-----++   >########
 participants:person_detail              person               >..++++++   >..++++++   .

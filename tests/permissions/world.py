@@ -526,3 +526,5 @@ def _add_addresses(side: Side, say: Say) -> None:
     _add_profile(side, place, say)
     _add_mails(side)
     side.at["token"] = {"uidb64": "MQ", "token": "set-password"}
+        "organisation pair": {"uuid": side.partner.uuid, "other": side.watcher.uuid},
+        "person pair": {"uuid": side.people["member"].uuid, "other": side.people["newcomer"].uuid},
