@@ -9,15 +9,23 @@ import { forgetPages } from "./pages.js";
 export const fields = [];
 
 const unsent = () => fields.filter((field) => field.unsent);
+const savable = () => unsent().filter((field) => !field.stopped);
+
+/** Promises of what is being made out of a text, which it leaves when it is made. */
+export const making = new Set();
+
+async function saveAll() {
+  await Promise.all(making);
+  await Promise.all(savable().map((field) => field.save()));
+}
 
 /** What cannot be sent in time is on this device. */
 export async function leave(goOn) {
-  const saving = unsent().filter((field) => !field.stopped);
-  await Promise.race([Promise.all(saving.map((field) => field.save())), sleep(PATIENCE)]);
+  await Promise.race([saveAll(), sleep(PATIENCE)]);
   goOn();
 }
 
-const canWait = () => unsent().some((field) => !field.stopped);
+const canWait = () => making.size > 0 || savable().length > 0;
 
 let leaving = false;
 

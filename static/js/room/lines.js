@@ -2,6 +2,7 @@
    to follow up. The server says how it understands the line (minutes/views/typed_lines.py); Enter at its end makes it.
    What is refused, or has no answer, stays text; lines left without an answer are offered again when the network is back. */
 
+import { making } from "./leave.js";
 import { complete } from "./names.js";
 import { newKey, onWake, part, post } from "./page.js";
 
@@ -141,7 +142,9 @@ class Lines {
     clearTimeout(this.timer);
     this.keys.set(text, newKey());
     this.say("enregistrement…");
-    this.sending = this.sending.then(() => this.deliver(text));
+    const made = this.sending.then(() => this.deliver(text)).finally(() => making.delete(made));
+    making.add(made);
+    this.sending = made;
   }
 
   async deliver(text) {

@@ -1,7 +1,7 @@
 /* Completion of the names before the colon of « @DNDS, OCHA : … »: by any way of writing them, without accents, members
    first. The list is fetched once, at the first « @ »; arrows choose, Tab or Enter takes. */
 
-const BEING_TYPED = /(?:^|\s)@(?:[^:@]*[,;]\s*|[^:@]*\bavec l.appui d[eu]s?\s+|[^:@]*\set\s)?([^,;:@]{1,40})$/;
+const BEING_TYPED = /(?:^|\s)@(?:[^:@]*[,;]\s*|[^:@]*\bavec l.appui d(?:['’]|[eu]s?\s+(?:la\s+|l['’])?)|[^:@]*\set\s)?([^,;:@]{1,40})$/;
 const SHOWN = 6;
 
 const fold = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase().trim();
