@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from crispy_forms.layout import Column, Fieldset, Layout, Row
 from django import forms
@@ -10,6 +11,7 @@ from django import forms
 from actions.enums import DueKind, Priority, Recurrence
 from actions.models import ActionPoint
 from actions.services.create import ActionFields
+from actions.services.dependence import possible_predecessors
 from actions.services.due import DATE_NEEDED
 from clusterhub.web import richtext
 from clusterhub.web.forms import DateInput, HelperMixin, LineField, RichTextarea
@@ -47,8 +49,13 @@ class ActionForm(HelperMixin, forms.Form):
     place = forms.ModelChoiceField(label="Lieu", queryset=Place.objects.all(), required=False, empty_label="—")
     sector = forms.ChoiceField(label="Secteur", choices=[("", "—"), *Sector.choices], required=False)
     depends_on = LineField(
-        label="Dépend de", max_length=30, required=False, help_text="Référence de l’action à faire d’abord."
+        label="Dépend de",
+        max_length=200,
+        required=False,
+        help_text="L’action à faire d’abord : sa référence, ou quelques-uns de ses mots.",
     )
+    predecessor = forms.UUIDField(label="Laquelle ?", required=False, widget=forms.HiddenInput)
+    """Chosen among those that hold the words of ``depends_on``."""
 
     parts: tuple[Any, ...] = (
         "description",
@@ -63,9 +70,11 @@ class ActionForm(HelperMixin, forms.Form):
             Row(Column("priority", css_class="col-md-6"), Column("visibility", css_class="col-md-6")),
             Row(Column("place", css_class="col-md-6"), Column("sector", css_class="col-md-6")),
             "depends_on",
+            "predecessor",
         ),
     )
     layout = Layout(*parts)
+    action: ActionPoint | None = None
 
     def clean_description(self) -> str:
         text = self.cleaned_data["description"]
@@ -83,18 +92,32 @@ class ActionForm(HelperMixin, forms.Form):
         if data.get("due_kind") == DueKind.RECURRING and not data.get("recurrence"):
             self.add_error("recurrence", "Précisez la récurrence.")
         if data.get("depends_on"):
-            data["depends_on"] = self._predecessor(data["depends_on"])
+            data["depends_on"] = self._predecessor(data["depends_on"], data.get("predecessor"))
         return data
 
     def cluster_of(self) -> Cluster | None:
         raise NotImplementedError
 
-    def _predecessor(self, reference: str) -> ActionPoint | None:
+    def _predecessor(self, typed: str, chosen: UUID | None) -> ActionPoint | None:
+        """By its reference, else the one that was chosen among those that hold the words."""
         cluster = self.cluster_of()
-        found = ActionPoint.objects.standing().filter(cluster=cluster, reference__iexact=reference).first()
-        if cluster and not found:
-            self.add_error("depends_on", "Aucune action de ce cluster ne porte cette référence.")
-        return found
+        if cluster is None:
+            return None
+        named = ActionPoint.objects.standing().filter(cluster=cluster, reference__iexact=typed).first()
+        if named:
+            return named
+        offered = {one.uuid: one for one in possible_predecessors(typed, cluster=cluster, of=self.action)}
+        if chosen not in offered:
+            self._offer(offered)
+        return offered.get(chosen) if chosen else None
+
+    def _offer(self, offered: dict[UUID, ActionPoint]) -> None:
+        if not offered:
+            self.add_error("depends_on", "Aucune action ouverte de ce cluster ne porte cette référence ni ces mots.")
+            return
+        choices = [(key, f"{one.reference} : {richtext.excerpt(one.description, 90)}") for key, one in offered.items()]
+        self.fields["predecessor"].widget = forms.RadioSelect(choices=choices)
+        self.add_error("predecessor", "Choisissez l’action à faire d’abord, ou écrivez sa référence.")
 
     def given(self) -> ActionFields:
         """What the services take, without what was left as it is."""

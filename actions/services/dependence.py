@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from actions.errors import DependenceRefused
 from actions.models import ActionPoint
+from participants.models import Cluster
+
+OFFERED = 8
 
 
 def check_predecessor(predecessor: ActionPoint | None, *, of: ActionPoint) -> None:
@@ -14,6 +17,13 @@ def check_predecessor(predecessor: ActionPoint | None, *, of: ActionPoint) -> No
         raise DependenceRefused("Une action ne dépend que d’actions du même cluster.")
     if of.pk in chain_from(predecessor):
         raise DependenceRefused(f"{predecessor.reference} attend déjà cette action, directement ou non.")
+
+
+def possible_predecessors(words: str, *, cluster: Cluster, of: ActionPoint | None = None) -> list[ActionPoint]:
+    """Open actions of the cluster that hold the words and do not wait, near or far, for this one; the newest first."""
+    known = ActionPoint.objects.standing().open().filter(cluster=cluster).matching(words).order_by("-pk")
+    offered = known[:OFFERED]
+    return [one for one in offered if of is None or of.pk not in chain_from(one)]
 
 
 def chain_from(action: ActionPoint) -> set[int]:
