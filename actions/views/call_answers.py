@@ -54,6 +54,8 @@ def call_put(request: HttpRequest, uuid: UUID) -> HttpResponse:
     call = called(request, uuid)
     reading = answers_to(call)
     form = _put_form(call, reading, request.POST)
+    if not reading.filled:
+        return _nothing_yet(request, call)
     if not form.is_valid():
         return _page(request, call, put_form=form)
     item = form.cleaned_data["item"]
@@ -70,16 +72,22 @@ def call_put(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @require_POST
 def call_forward(request: HttpRequest, uuid: UUID) -> HttpResponse:
     call = called(request, uuid)
+    reading = answers_to(call)
     form = ForwardForm(request.POST, cluster=call.cluster)
+    if not reading.filled:
+        return _nothing_yet(request, call)
     if not form.is_valid():
         return _page(request, call, forward_form=form)
     data = form.cleaned_data
     boxes = mailboxes_in(data["lists"]) + [
         box for organisation in data["organisations"] for box in focal_mailboxes(organisation, call.cluster)
     ]
-    count = forward_contributions(answers_to(call), to=boxes, note=data["note"])
+    count = forward_contributions(reading, to=boxes, note=data["note"])
     told = f"{plural(count, 'message part', 'messages partent')}." if count else "Tous l’ont déjà reçu aujourd’hui."
     messages.success(request, told)
     return redirect("actions:call_detail", call.uuid)
 
 
+def _nothing_yet(request: HttpRequest, call: ContributionCall) -> HttpResponse:
+    messages.info(request, "Il n’y a encore aucune réponse.")
+    return redirect("actions:call_detail", call.uuid)

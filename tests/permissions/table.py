@@ -113,6 +113,8 @@ meetings:attendance_add                 open                 >########   >..--++
 meetings:headcount                      open                 >########   >..--+++.   .
 meetings:meeting_roles                  open                 >..--+++.   >..--+++.   .
 meetings:meeting_role_remove            planned role         >########   >....+++.   .
+meetings:proposal_list                  cluster              >.---+++-   >########   .
+meetings:proposal_decide                proposal             >..--+++.   >..--+++.   .
 meetings:agenda_template_list           -                    >+---+++-   >+---+++-
 meetings:agenda_template_create         -                    >+---+++-   >+---+++-
 meetings:agenda_template_detail         template             >..--+++.   >..--+++.   .
@@ -202,6 +204,23 @@ actions:partner_link_act                partner link         >########   >.---++
 actions:partner_page                    held link            ooooooooo   #########
 actions:partner_report                  held action          ooooooooo   ooooooooo
 actions:partner_renew                   held link            #########   ooooooooo
+actions:partner_propose                 held link            ooooooooo   ooooooooo
+actions:partner_unpropose               held point           #########   ooooooooo
+actions:partner_presence                held link            ooooooooo   ooooooooo
+actions:partner_call                    held call            ooooooooo   #########
+actions:partner_call_part               held call part       ooooooooo   ooooooooo
+actions:partner_call_file               held call            ooooooooo   #########
+actions:call_list                       -                    >++++++++   >########
+actions:call_create                     cluster              >.---+++-   >.---+++-   .
+actions:call_setting                    cluster              >.---+++-   >.---+++-   .
+actions:call_detail                     call                 >..--+++.   >########   .
+actions:call_edit                       call                 >..--+++.   >..--+++.   .
+actions:call_act                        call                 >########   >..--+++.   .
+actions:call_put                        call                 >########   >..--+++.   .
+actions:call_forward                    call                 >########   >..--+++.   .
+actions:call_answer                     call answer          >..-+---.   >########   .
+actions:call_answer_part                call answer part     >..-+---.   >..-+---.   .
+actions:call_copy                       call answer          >########   >..--+++.   .
 
 minutes:calendar_feed                   feed                 ooooooooo   #########
 minutes:cluster_feed                    cluster              >.-+++++-   >.---+++-   .
@@ -221,6 +240,11 @@ minutes:meeting_messages                signed               >.---+++.   >######
 minutes:meeting_messages                cancelled            >..--+++.   >########   .
 minutes:text_save                       open                 #########   !..--+++.   .
 minutes:text_choose                     open                 #########   !..--+++.   .
+minutes:meeting_texts                   open                 >..--+++.   >########   .
+minutes:text_history                    open text            >..--+++.   >########   .
+minutes:text_state                      open text state      >..--+++.   >..--+++.   .
+minutes:text_state                      adopted text state   >.---+++.   >.------.   .
+minutes:room_visit                      open                 >########   >..--+++.   .
 minutes:picture_add                     open                 >########   >..--+++.   .
 minutes:picture                         open picture         .....+++.   #########   .
 minutes:picture                         circulated picture   ...+++++.   #########   .
@@ -381,3 +405,6 @@ def _row(line: str) -> Row:
 
 
 ROWS = [_row(line) for line in TABLE.strip().splitlines()[1:] if line.strip()]
+
+HELD = tuple(dict.fromkeys(row.address for row in ROWS if row.of.startswith("held ")))
+"""What whoever holds an organisation's link may ask for: the key in the address is all the authority there is."""

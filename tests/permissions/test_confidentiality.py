@@ -6,6 +6,7 @@ that comes back is searched: HTML, files, the text of PDFs and what is attached 
 
 from __future__ import annotations
 
+import logging
 import re
 import subprocess
 import zipfile
@@ -21,8 +22,11 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.db import IntegrityError, transaction
 from django.db.models import Field, JSONField, Q
+from django.test import Client
 from django.urls import reverse
 from post_office.fields import CommaSeparatedEmailField
+from post_office.mail import send_queued
+from post_office.models import Email
 
 from clusterhub.privacy.erasure import erase_person, is_free_text
 from clusterhub.privacy.register import declared, fields_of
@@ -35,7 +39,7 @@ from participants.models import AccessLink, ContactView, Person, User
 from participants.services.gate import history_open_for
 from tests.minutes.reading import text_of
 from tests.permissions.conftest import Ask
-from tests.permissions.table import ROWS
+from tests.permissions.table import HELD, ROWS
 from tests.permissions.world import ADOPTED, LIVE, MEMBERS, PUBLISHED, ROLES, SECRET, Side, World
 from tests.tools import require_tool
 
@@ -44,7 +48,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.once]
 Read = dict[str, dict[str, str]]
 LINKS = (
     *("participants:invitation", "participants:password_choose"),
-    *("actions:partner_page", "actions:partner_report", "actions:partner_renew"),
+    *HELD,
 )
 """Whoever holds one may see to whom it was sent, or what it opens: tests/permissions/test_link_holders.py."""
 COORDINATION = ("rapporteur", "co_facilitator", "coordinator")
@@ -290,3 +294,49 @@ def test_erased_person_is_named_only_in_what_is_sealed(world: World) -> None:
 
 def keep_for_house(words: str) -> None:
     keep(Findable("action", 10**9, date(2026, 1, 1), f"Promis par {words}"))
+
+
+# --- Mails and logs ---------------------------------------------------------------------------------------------------
+
+
+def letters() -> Iterator[tuple[set[str], str]]:
+    """Each queued mail: its recipients, and all that it tells them."""
+    for email in Email.objects.prefetch_related("attachments"):
+        parts = [email.subject, email.message, email.html_message, str(email.context), str(email.headers)]
+        for attachment in email.attachments.all():
+            with attachment.file.open("rb") as file:
+                parts.append(f"{attachment.name}{file.read().decode(errors='replace')}")
+        yield {address.lower() for address in email.to}, bare("\n".join(part or "" for part in parts))
+
+
+def test_no_mail_tells_how_to_reach_anybody_but_its_reader(world: World) -> None:
+    known = contacts_of(world.own) | contacts_of(world.foreign)
+    known |= {user.email for side in (world.own, world.foreign) for user in side.accounts.values()}
+    written = list(letters())
+    told = {contact for readers, text in written for contact in known - readers if contact in text}
+
+    assert len(written) > 20
+    assert told == set()
+
+
+def test_log_says_nothing_of_how_to_reach_anybody(
+    world: World, ask: Ask, caplog: pytest.LogCaptureFixture, client: Client
+) -> None:
+    known = contacts_of(world.own) | {world.user("member").email}
+    with caplog.at_level(logging.INFO):
+        for _ in range(6):
+            client.post(reverse("participants:login"), {"username": world.user("member").email, "password": "autre"})
+        asked = (("person_detail", "person"), ("distribution_list_export", "list"), ("person_edit", "person"))
+        for role in ("coordinator", "stranger"):
+            for address, of in asked:
+                ask(role, "GET", f"participants:{address}", world.own.at[of])
+                ask(role, "POST", f"participants:{address}", world.own.at[of], "format=csv")
+        ask("coordinator", "GET", f"/personnes/?q={world.user('member').email}")
+        send_queued()
+
+    lines = [bare(log_line(record)) for record in caplog.records]
+    assert {contact for contact in known for line in lines if contact in line} == set()
+
+
+def log_line(record: logging.LogRecord) -> str:
+    return logging.Formatter("%(name)s %(message)s").format(record)

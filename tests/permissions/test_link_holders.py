@@ -5,21 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from http.cookies import SimpleCookie
+from uuid import UUID
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from actions.models import ActionPoint, ActionShare
-from meetings.models import AgendaItem, Document, Meeting
+from actions.models import ActionPoint, ActionShare, CallInvitee, ContributionCall
+from meetings.models import AgendaItem, AgendaProposal, Document, Meeting
 from participants.models import AccessLink, Cluster, Organisation, Person
 from tests.permissions.snapshot import Rows, changed_tables, undone
-from tests.permissions.table import ROWS
+from tests.permissions.table import HELD, ROWS
 from tests.permissions.test_confidentiality import tokens_in
-from tests.permissions.world import MEMBERS, PUBLISHED, World
+from tests.permissions.world import ADOPTED, MEMBERS, PUBLISHED, World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
-HELD = ("actions:partner_page", "actions:partner_report", "actions:partner_renew")
 PUBLIC_TEXTS = {f"{PUBLISHED}OWN", f"{PUBLISHED}FOR"}
 OWN_KEYS = (*HELD, "participants:invitation", "participants:password_choose")
 
@@ -62,26 +62,60 @@ def test_every_other_address_answers_as_to_a_stranger_without_a_link(
 def test_link_shows_what_members_read_of_the_organisations_actions_and_nothing_else(
     world: World, holder: Client
 ) -> None:
-    pages = [page(world), reverse("actions:partner_report", kwargs=world.own.at["held action"])]
-    shown = [holder.get(path).content.decode() for path in pages]
-    assert [tokens_in(text) for text in shown] == [{f"{MEMBERS}OWN", "AdopteeOWN"}, {f"{MEMBERS}OWN"}]
-    assert [re.findall(r"@example\.org|\+223", text) for text in shown] == [[], []]
+    asked = ("partner_page held link", "partner_report held action", "partner_propose held link")
+    asked += ("partner_call held call", "partner_call_part held call part", "partner_presence held link")
+    pages = [name.partition(" ")[::2] for name in asked]
+    shown = {
+        name: holder.get(reverse(f"actions:{name}", kwargs=world.own.at[of])).content.decode() for name, of in pages
+    }
+    told = {name: tokens_in(text) for name, text in shown.items()}
+    assert {name for name, tokens in told.items() if not tokens <= {f"{MEMBERS}OWN", f"{ADOPTED}OWN"}} == set()
+    assert {name for name, tokens in told.items() if f"{MEMBERS}OWN" not in tokens} <= {"partner_presence"}
+    assert [name for name, text in shown.items() if re.findall(r"@example\.org|\+223", text)] == []
 
 
 def test_link_opens_no_number_but_those_of_its_own_parts(world: World, holder: Client) -> None:
     """Every number of the database, put where the page of an action has its own."""
-    models = (ActionShare, ActionPoint, Meeting, AgendaItem, Document, Cluster, Organisation, Person, AccessLink)
+    models = (
+        ContributionCall,
+        CallInvitee,
+        AgendaProposal,
+        ActionShare,
+        ActionPoint,
+        Meeting,
+        AgendaItem,
+        Document,
+        Cluster,
+        Organisation,
+        Person,
+        AccessLink,
+    )
     key = world.own.at["held link"]["key"]
     numbers = {uuid for model in models for uuid in model.objects.values_list("uuid", flat=True)}
-    opened = {
-        uuid
-        for uuid in numbers
-        if holder.get(reverse("actions:partner_report", kwargs={"key": key, "uuid": uuid})).status_code == 200
-    }
+    opened = opens(holder, "partner_report", numbers, key=key)
     told = ActionPoint.objects.filter(cluster=world.own.cluster).shown_to_partners()
     own = ActionShare.objects.filter(organisation=world.own.partner, action__in=told)
     assert len(numbers) > 100
     assert opened == set(own.values_list("uuid", flat=True))
+    assert opens(holder, "partner_call", numbers, key=key) == {world.own.at["call"]["uuid"]}
+    assert opens(holder, "partner_call_file", numbers, key=key) == {world.own.at["call"]["uuid"]}
+    assert opens(holder, "partner_call_part", numbers, key=key, part="points") == {world.own.at["call"]["uuid"]}
+
+
+def test_link_takes_back_no_point_but_the_organisations_own(world: World, holder: Client) -> None:
+    key = world.own.at["held link"]["key"]
+    others = [*AgendaProposal.objects.exclude(organisation=world.own.partner), *CallInvitee.objects.all()]
+    paths = [reverse("actions:partner_unpropose", kwargs={"key": key, "uuid": one.uuid}) for one in others]
+    with undone():
+        assert {holder.post(path).status_code for path in paths} == {404}
+
+
+def opens(holder: Client, name: str, numbers: set[UUID], **more: str) -> set[UUID]:
+    answers = {uuid: holder.get(reverse(f"actions:{name}", kwargs={"uuid": uuid, **more})) for uuid in numbers}
+    for answer in answers.values():
+        if answer.streaming:
+            b"".join(answer.streaming_content)
+    return {uuid for uuid, answer in answers.items() if answer.status_code == 200}
 
 
 def test_key_opens_no_door_that_takes_another_kind_of_key(world: World, holder: Client) -> None:

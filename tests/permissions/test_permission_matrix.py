@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from participants.models import ClusterRole, Membership, Place, User
 from tests.permissions.snapshot import Rows, changed_tables, undone
-from tests.permissions.table import ROWS, Row
+from tests.permissions.table import HELD, ROWS, Row
 from tests.permissions.world import ROLES, Kwargs, World
 
 Ask = Callable[[str, str, str, Kwargs], Any]
@@ -52,8 +52,6 @@ def test_table_says_each_thing_once() -> None:
     assert [str(row) for row in ROWS if bool(row.of) != bool(row.abroad) and row.address not in (*LINKS, *PUBLIC)] == []
 
 
-HELD = ("actions:partner_page", "actions:partner_report", "actions:partner_renew")
-"""The key in the address is all the authority there is: no cookie counts, so a token has nothing to protect."""
 LINKS = (
     "participants:invitation",
     "participants:password_choose",

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
+from uuid import uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import Value
@@ -17,22 +18,26 @@ from django.db.models.functions import Concat
 from django.utils import timezone
 from post_office.models import Email
 
-from actions.enums import DueKind
+from actions.enums import CallPart, DueKind
 from actions.models import ActionPoint
 from actions.services import create_action, report_on_action
+from actions.services.calls import send_call
 from actions.services.exports import request_export, write_export
 from actions.services.handovers import hand_over
 from actions.services.saved_views import save_view
 from clusterhub.web.richtext import clean
 from meetings.enums import DocumentState, MeetingState, SectionKind, Visibility
-from meetings.models import Meeting
+from meetings.models import Meeting, Outcome, TextRevision
 from meetings.services import lifecycle
 from meetings.services.agenda import add_item, add_outcome, ensure_section
 from meetings.services.attendance import add_attendance
 from meetings.services.document_life import comment_document, open_document, validate_document
 from meetings.services.documents import attach_document, upload_document
 from meetings.services.pictures import add_picture
+from meetings.services.proposals import propose_point
 from meetings.services.templates import add_template_item, create_agenda_template
+from meetings.services.texts import save_text
+from meetings.services.voices import Voice
 from minutes.enums import RevocationReason
 from minutes.models import Decision
 from minutes.render.engine import render_pdf
@@ -267,6 +272,7 @@ def _add_texts(side: Side, meeting: Meeting, name: str, say: Say) -> None:
     add_item(meeting=meeting, title=say(f"Sous le point {secret}"), parent=restricted)
     outcome = add_outcome(item=point, text=say(token), issuer=say("Cluster"), addressee=say("Partenaires"))
     add_outcome(item=restricted, text=say(secret))
+    _reword(side, outcome, say(token), name)
     section = ensure_section(meeting=meeting, kind=SectionKind.LESSONS, body=say(token))
     add_attendance(meeting=meeting, person=side.people["member"])
     add_attendance(meeting=meeting, name=say("De passage"), organisation_name=say("Venue d’ailleurs"))
@@ -276,6 +282,16 @@ def _add_texts(side: Side, meeting: Meeting, name: str, say: Say) -> None:
     side.at[f"{name} item"] = side.at[name] | {"item_uuid": point.uuid}
     side.at[f"{name} outcome"] = side.at[name] | {"outcome_uuid": outcome.uuid}
     side.at[f"{name} section"] = side.at[name] | {"section_uuid": section.uuid}
+
+
+def _reword(side: Side, outcome: Outcome, text: str, name: str) -> None:
+    """Its history has two states, of which the first may be brought back."""
+    by = side.accounts["coordinator"]
+    save_text(target=outcome, field="text", text=f"Revu. {text}", base_version=0, key=uuid4(), author=by)
+    history = {"uuid": outcome.item.meeting.uuid, "number": outcome.uuid, "field": "outcome.text"}
+    first = TextRevision.objects.get(object_uuid=outcome.uuid, version=0)
+    side.at[f"{name} text"] = history
+    side.at[f"{name} text state"] = history | {"key": first.key}
 
 
 def _add_pictures(side: Side, meeting: Meeting, name: str, kinds: dict[int, str]) -> None:
@@ -470,6 +486,37 @@ def _add_partner_link(side: Side) -> None:
     }
 
 
+def _add_call(side: Side, say: Say) -> None:
+    """A call to the partner about a document, and a point that it proposed."""
+    named, file = say(f"Document {MEMBERS}{side.code} commenté"), SimpleUploadedFile("avis.csv", b"a;b\n", "text/csv")
+    call = send_call(
+        cluster=side.cluster,
+        organisations=[side.partner],
+        by=side.accounts["coordinator"],
+        title=say(f"Appel {MEMBERS}{side.code}"),
+        parts=[CallPart.AGENDA, CallPart.ATTENDANCE, CallPart.DOCUMENT],
+        due_on=timezone.localdate() + timedelta(days=5),
+        meeting=side.meetings["announced"],
+        document=upload_document(cluster=side.cluster, file=file, by=None, name=named),
+    )
+    point = propose_point(
+        cluster=side.cluster,
+        organisation=side.partner,
+        voice=Voice("Awa"),
+        title=say(f"Point {MEMBERS}{side.code} proposé"),
+    )
+    key, own = side.at["held link"], {"uuid": call.uuid}
+    side.at |= {
+        "call": own,
+        "call answer": own | {"organisation": side.partner.uuid},
+        "call answer part": own | {"organisation": side.partner.uuid, "part": "points"},
+        "held call": key | own,
+        "held call part": key | own | {"part": "points"},
+        "held point": key | {"uuid": point.uuid},
+        "proposal": {"uuid": point.uuid},
+    }
+
+
 def _add_mails(side: Side) -> None:
     key = stop_url(side.people["member"], MailKind.REMINDERS).rstrip("/").rpartition("/")[2]
     feed = open_feed(side.cluster, by=side.accounts["coordinator"])
@@ -509,6 +556,8 @@ def _add_addresses(side: Side, say: Say) -> None:
         "organisation": {"uuid": side.partner.uuid},
         "person": {"uuid": side.people["member"].uuid},
         "newcomer": {"uuid": side.people["newcomer"].uuid},
+        "organisation pair": {"uuid": side.partner.uuid, "other": side.watcher.uuid},
+        "person pair": {"uuid": side.people["member"].uuid, "other": side.people["newcomer"].uuid},
         "cluster": {"uuid": cluster.uuid},
         "membership": {"uuid": cluster.uuid, "part": cluster.memberships.get(organisation=side.partner).uuid},
         "role": {"uuid": cluster.uuid, "part": cluster.roles.get(person=side.people["focal_point"]).uuid},
@@ -525,6 +574,5 @@ def _add_addresses(side: Side, say: Say) -> None:
     _add_partner_link(side)
     _add_profile(side, place, say)
     _add_mails(side)
+    _add_call(side, say)
     side.at["token"] = {"uidb64": "MQ", "token": "set-password"}
-        "organisation pair": {"uuid": side.partner.uuid, "other": side.watcher.uuid},
-        "person pair": {"uuid": side.people["member"].uuid, "other": side.people["newcomer"].uuid},
