@@ -92,9 +92,10 @@ demo-reset: ## Efface la démonstration ; le prochain « make run » la refait
 
 # What does not depend on the database (pages in Chromium, conformance of PDFs) runs once, on SQLite. Chromium has a
 # process of its own: playwright's event loop stays in it, and signing needs a thread without one.
-# Every run takes place even when an earlier one fails.
+# Every run takes place even when an earlier one fails. The databases of both kinds are made at the same time.
 test: $(STAMPS)/dev static/css/clusterhub.css ## Passe tous les tests : PostgreSQL, SQLite, puis Chromium
 	@status=0; \
+	$(BIN)/python -m tests.databases & \
 	$(BIN)/python -m tests.postgresql $(BIN)/pytest -n auto -m "not browser and not once and not faults" || status=$$?; \
 	$(BIN)/pytest -n auto -m "not browser and not faults" || status=$$?; \
 	$(BIN)/pytest -n auto -m "browser and not faults" || status=$$?; \

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -14,7 +15,10 @@ from django.db.backends.sqlite3.base import DatabaseOperations
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from post_office.mail import send_queued
+from xdist.remote import Producer
 
+from tests.databases import copy_migrated
+from tests.distribution import FileScheduling, rank
 from tests.fixtures.holidays import fixed_holidays  # noqa: F401
 from tests.fixtures.people import people  # noqa: F401
 from tests.letters import check_parts
@@ -31,16 +35,36 @@ hypothesis_settings.register_profile("search", parent=hypothesis_settings.get_pr
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 
 
+# --- Order ------------------------------------------------------------------------------------------------------------
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> FileScheduling:
+    return FileScheduling(config, log)
+
+
 # --- Database ---------------------------------------------------------------------------------------------------------
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What asks for no database runs once, on SQLite. Chromium comes last: its event loop stays in the process."""
-    items.sort(key=lambda item: "/browser/" in str(item.path))
+    """What asks for no database runs once, on SQLite."""
+    items.sort(key=rank)
     for item in items:
         asks = "db" in item.fixturenames or "transactional_db" in item.fixturenames  # type: ignore[attr-defined]
         if not asks and not item.get_closest_marker("django_db"):
             item.add_marker("once")
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """SQLite: what the fixture below has put there is to be used, and goes away with its folder."""
+    return connection.vendor == "sqlite"
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """Each process starts from a copy of a database with every migration applied; PostgreSQL copies by itself."""
+    if connection.vendor == "sqlite":
+        copy_migrated(Path(connection.settings_dict["TEST"]["NAME"]))
 
 
 @contextmanager

@@ -1,7 +1,8 @@
 """Run a command against a throw-away PostgreSQL: ``python -m tests.postgresql pytest …``.
 
 The cluster lives in a temporary folder, answers on a Unix socket only, belongs to an ordinary user when the caller is
-root (PostgreSQL refuses root), and is stopped and removed at the end. The command finds it in TEST_DATABASE_URL.
+root (PostgreSQL refuses root), and is stopped and removed at the end. The command finds in TEST_DATABASE_URL a database
+with every migration applied, of which each of its processes makes a copy.
 """
 
 import os
@@ -12,9 +13,12 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
+import psycopg2
+
+from tests.databases import migrate
 from tests.tools import DEBIAN_PACKAGES, find_tool
 
 FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=40", "listen_addresses=")
@@ -22,7 +26,7 @@ FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_conn
 
 @contextmanager
 def throwaway_cluster(programs: Path) -> Iterator[str]:
-    """Start PostgreSQL and give its address; the folder is gone afterwards."""
+    """Start PostgreSQL and give the address of an empty database; the folder is gone afterwards."""
     folder = Path(tempfile.mkdtemp(prefix="clusterhub-pg-"))
     owner = ordinary_user()
     shutil.chown(folder, owner.pw_uid, owner.pw_gid)
@@ -37,10 +41,17 @@ def throwaway_cluster(programs: Path) -> Iterator[str]:
     options = " ".join(f"-c {setting}" for setting in (*FAST, f"unix_socket_directories={folder}"))
     run("pg_ctl", "--wait", "--log", str(folder / "log"), "--options", options, "start")
     try:
-        yield f"postgres://tests@/{folder}/postgres"
+        create_database(folder, "migrated")
+        yield f"postgres://tests@/{folder}/migrated"
     finally:
         run("pg_ctl", "--wait", "--mode=immediate", "stop")
         shutil.rmtree(folder)
+
+
+def create_database(folder: Path, name: str) -> None:
+    with closing(psycopg2.connect(host=folder, user="tests", dbname="postgres")) as connection:
+        connection.autocommit = True
+        connection.cursor().execute(f"CREATE DATABASE {name}")
 
 
 def ordinary_user() -> pwd.struct_passwd:
@@ -57,6 +68,7 @@ def main(command: list[str]) -> int:
         return int(os.environ.get("CI") == "true")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     with throwaway_cluster(Path(initdb).parent) as url:
+        migrate(url)
         return subprocess.run(command, env=os.environ | {"TEST_DATABASE_URL": url}).returncode
 
 

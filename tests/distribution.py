@@ -1,0 +1,34 @@
+"""Which process runs which test: a file goes to one process whole, the longest files first.
+
+What a file makes for all its tests (a world, the demonstration, every layout in print) is then made once, and the short
+files keep every process busy until the end.
+"""
+
+import pytest
+from xdist.scheduler import LoadScopeScheduling
+
+LONGEST = (
+    *("tests/permissions/test_confidentiality.py", "tests/permissions/test_permission_matrix.py"),
+    *("tests/permissions/test_abuse.py", "tests/minutes/test_layout_edges.py", "tests/minutes/test_layout_prints.py"),
+    *("tests/minutes/test_verify.py", "tests/clusterhub/test_demo.py", "tests/permissions/test_queries.py"),
+    *("tests/permissions/test_hostile_texts.py", "tests/permissions/test_link_holders.py"),
+    *("tests/browser/test_accessibility.py", "tests/browser/test_whole_cycle.py"),
+)
+TOGETHER = {"tests/minutes/test_layout_prints.py": "tests/minutes/test_layout_edges.py"}
+"""They look at the same prints."""
+
+
+class FileScheduling(LoadScopeScheduling):
+    def _split_scope(self, nodeid: str) -> str:
+        path = _file(nodeid)
+        return TOGETHER.get(path, path)
+
+
+def rank(item: pytest.Item) -> tuple[bool, int]:
+    """Chromium comes last: its event loop stays in the process."""
+    path = _file(item.nodeid)
+    return path.startswith("tests/browser/"), LONGEST.index(path) if path in LONGEST else len(LONGEST)
+
+
+def _file(nodeid: str) -> str:
+    return nodeid.partition("::")[0]
