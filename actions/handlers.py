@@ -6,7 +6,7 @@ from actions.models import ActionPoint, ActionReview
 from actions.services.automatic_calls import close_calls_of, follow_moved_meeting, reopen_calls_of
 from actions.services.carry_over import fix_carry_over, refresh_cluster
 from actions.services.due import follow_meetings
-from actions.services.members import share_with_members
+from actions.services.members import share_with_group, share_with_members
 from actions.services.searching import index_action
 from clusterhub.web.typography import plural
 from meetings.enums import Visibility
@@ -22,8 +22,8 @@ from meetings.events import (
 )
 from meetings.models import AgendaItem, Meeting
 from meetings.services.text_fields import Shape, TextField, register
-from participants.events import membership_changed
-from participants.models import Membership
+from participants.events import group_changed, membership_changed
+from participants.models import Membership, OrganisationGroup
 
 register(TextField(ActionPoint, "description", required=True, after=index_action))
 register(TextField(ActionReview, "comment", Shape.LINES))
@@ -53,6 +53,11 @@ def fix_what_was_carried(meeting: Meeting) -> None:
 @membership_changed.register
 def follow_membership(membership: Membership) -> None:
     share_with_members(membership.cluster_id)
+
+
+@group_changed.register
+def follow_group(group: OrganisationGroup) -> None:
+    share_with_group(group.pk)
 
 
 @item_leaving.register

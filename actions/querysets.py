@@ -124,6 +124,11 @@ class ActionQuerySet(models.QuerySet):
         meant = self.model.objects.filter(owners__kind=OwnerKind.ALL_MEMBERS, owners__part=OwnerPart.LEAD)
         return self.filter(cluster_id=cluster_id, pk__in=meant.values("pk"))
 
+    def of_group(self, group_id: int) -> Self:
+        """Those that a named group of organisations has to do."""
+        meant = self.model.objects.filter(owners__group_id=group_id, owners__part=OwnerPart.LEAD)
+        return self.filter(pk__in=meant.values("pk"))
+
     def of_person(self, person_id: int | None) -> Self:
         return self.filter(
             pk__in=self.model.objects.filter(owners__kind=OwnerKind.PERSON, owners__person_id=person_id).values("pk")

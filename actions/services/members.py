@@ -1,4 +1,4 @@
-"""« Tous les partenaires » are those who are members: whoever joins or leaves, also by a date that comes."""
+"""« Tous les partenaires » are those who are members, also by a date that comes; a named group is who is in it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from actions.models import ActionPoint
+from actions.querysets import ActionQuerySet
 from actions.services.edit import follow_members
 from participants.models import Membership
 
@@ -18,8 +19,18 @@ LOOKED_BACK = timedelta(days=31)
 @transaction.atomic
 def share_with_members(cluster_id: int) -> None:
     """Who joined has a part in what is still to do; who left has none any more, and keeps its answers."""
-    actions = ActionPoint.objects.standing().open().of_all_members(cluster_id).select_related("cluster", "meeting")
-    for action in actions.select_for_update(of=("self",)):
+    _follow(ActionPoint.objects.of_all_members(cluster_id))
+
+
+@transaction.atomic
+def share_with_group(group_id: int) -> None:
+    """As for the members of the cluster."""
+    _follow(ActionPoint.objects.of_group(group_id))
+
+
+def _follow(actions: ActionQuerySet) -> None:
+    todo = actions.standing().open().select_related("cluster", "meeting")
+    for action in todo.select_for_update(of=("self",)):
         follow_members(action, by=None)
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from clusterhub.web.folding import fold, strip_control_line
 from participants.enums import MembershipStatus
 from participants.errors import AliasTaken
-from participants.events import membership_changed
+from participants.events import group_changed, membership_changed
 from participants.models import (
     Cluster,
     ClusterAlias,
@@ -103,6 +103,7 @@ def save_group(group: OrganisationGroup, *, organisations: Iterable[Organisation
     group.folded = fold(group.name)
     group.save()
     group.organisations.set(organisations)
+    group_changed.publish(group)
     return group
 
 

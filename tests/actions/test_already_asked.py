@@ -15,8 +15,8 @@ from actions.services.members import follow_memberships
 from actions.similar import similar_actions
 from meetings.enums import Visibility
 from participants.models import Membership
-from participants.services.clusters import join_cluster, save_membership
-from tests.factories import People, make_organisation
+from participants.services.clusters import join_cluster, save_group, save_membership
+from tests.factories import People, make_group, make_organisation
 
 pytestmark = pytest.mark.django_db
 
@@ -138,6 +138,31 @@ def test_who_joins_and_who_leaves_is_recorded(people: People) -> None:
     assert sharing(action) == before
     told = action.updates.filter(organisation=newcomer).order_by("id").values_list("comment", flat=True)
     assert list(told) == ["Est désormais concernée par cette action.", "N’est plus concernée par cette action."]
+
+
+def test_named_group_is_whoever_is_in_it(people: People) -> None:
+    first, second, newcomer = make_organisation("UNE"), make_organisation("DEUX"), make_organisation("NOUV")
+    group = make_group(people.cluster, "Comité restreint", [first, second])
+    other = make_group(people.cluster, "Comité élargi", [first])
+    action, elsewhere, closed = (
+        make_action(people, "Relire", owner) for owner in ("Comité restreint", "Comité élargi", "Comité restreint")
+    )
+    report_on_action(closed, by=people.coordinator, status="dropped", comment="Non")
+    report_on_action(action, by=people.coordinator, organisation=second, status="done", comment="Relu")
+    assert (sharing(action), sharing(elsewhere)) == ({"UNE", "DEUX"}, {"UNE"})
+
+    save_group(group, organisations=[first, newcomer])
+
+    assert (sharing(action), sharing(elsewhere), sharing(closed)) == ({"UNE", "NOUV"}, {"UNE"}, {"UNE", "DEUX"})
+    left = action.shares.get(organisation=second)
+    assert (left.status, left.left_on) == ("done", timezone.localdate())
+    rows = action.updates.filter(organisation__in=(second, newcomer), comment__contains="concernée")
+    assert sorted(rows.values_list("organisation__acronym", "comment")) == [
+        ("DEUX", "N’est plus concernée par cette action."),
+        ("NOUV", "Est désormais concernée par cette action."),
+    ]
+    save_group(other, organisations=[first])
+    assert rows.count() == 2
 
 
 def test_membership_that_ends_by_its_date_is_followed_by_the_clock(people: People) -> None:
