@@ -10,6 +10,7 @@ from minutes.views import (
     erratum,
     exports,
     feeds,
+    histories,
     keys,
     meeting,
     messages,
@@ -29,6 +30,7 @@ from minutes.views import (
     texts,
     typed_lines,
     verification,
+    visitors,
     word,
     worker,
 )
@@ -37,6 +39,7 @@ app_name = "minutes"
 
 room_urls = [
     path("", room.room, name="room"),
+    path("presence/", visitors.room_visit, name="room_visit"),
     path("points/", room_changes.item_add, name="item_add"),
     path("points/deplacer/", room_changes.item_move, name="item_move"),
     path("points/<uuid:item_uuid>/", room_changes.item_facts, name="item_facts"),
@@ -65,6 +68,9 @@ meeting_urls: list[URLPattern] = [
     path("textes/", texts.text_save, name="text_save"),
     path("images/", pictures.picture_add, name="picture_add"),
     path("textes/choix/", texts.text_choose, name="text_choose"),
+    path("textes/historique/", histories.meeting_texts, name="meeting_texts"),
+    path("textes/<uuid:number>/<str:field>/", histories.text_history, name="text_history"),
+    path("textes/<uuid:number>/<str:field>/<uuid:save>/", histories.text_state, name="text_state"),
 ]
 
 record_urls: list[URLPattern] = [

@@ -123,7 +123,7 @@ def test_template_has_nothing_inline(name: str) -> None:
 # --- Code -------------------------------------------------------------------------------------------------------------
 
 PURE = ("actions/parse", "minutes/content.py", "minutes/layouts", "minutes/render", "clusterhub/web/folding.py")
-PURE += ("clusterhub/web/merging.py", "clusterhub/web/typography.py")
+PURE += ("clusterhub/web/differences.py", "clusterhub/web/merging.py", "clusterhub/web/typography.py")
 PURE += ("clusterhub/web/richtext", "participants/cadence.py", "participants/paste")
 
 

@@ -101,6 +101,10 @@ def text_field(label: str) -> TextField | None:
     return _FIELDS.get(label)
 
 
+def text_fields() -> list[TextField]:
+    return list(_FIELDS.values())
+
+
 for _field in (
     TextField(AgendaItem, "title", Shape.LINE, required=True),
     TextField(AgendaItem, "discussion", pictures=True),

@@ -106,6 +106,14 @@ def save_text_of(
     return save.applied(lambda: _found(known, meeting, number, may_write))
 
 
+def restore_text(
+    *, target: Addressable, known: TextField, revision: TextRevision, base_version: int, key: uuid.UUID, author: User
+) -> Answer:
+    """Bring an earlier text back: a new save, which says which row its words come from."""
+    typed = {"text": revision.text, "base_version": base_version, "key": key, "author": author}
+    return save_text(target=target, field=known.name, restored=revision, **typed)
+
+
 def journal_first_text(*, target: Addressable, field: str, author: User | None) -> None:
     """Keep the words that something was made with, as its version 0. Harmless where the journal has them."""
     first = TextRevision(
@@ -208,7 +216,7 @@ class _Save:
         base = self.typed.base_version
         if self.typed.since or not self._replaced(target, self.text, base):
             return self._come_late(target)
-        revision = self._journaled(target, version=base + 1, restored=self.typed.restored)
+        revision = self._journaled(target, version=base + 1)
         return Saved(self.text, base + 1, revision.saved_at)
 
     def _replaced(self, target: Addressable, text: str, version: int) -> bool:
@@ -251,7 +259,8 @@ class _Save:
             return Merged(standing, version, revision.saved_at, author and author.author)
         self._journaled(target, kept_in=version + 1)
         self._replaced(target, together, version)
-        revision = self._journaled(target, base_version=version, version=version + 1, text=together, key=uuid.uuid4())
+        both = {"base_version": version, "version": version + 1, "text": together}
+        revision = self._journaled(target, **both, key=uuid.uuid4(), restored=None)
         return Merged(together, version + 1, revision.saved_at, author and author.author)
 
     def _base(self, target: Addressable) -> str | None:
@@ -293,6 +302,7 @@ class _Save:
     def _journaled(self, target: Addressable, **fields: Any) -> TextRevision:
         typed = self.typed
         given = {"base_version": typed.base_version, "text": self.text, "key": typed.key, "author": typed.author}
+        given["restored"] = typed.restored
         return TextRevision.objects.create(
             object_uuid=target.uuid,
             object_type=self.known.model._meta.model_name or "",

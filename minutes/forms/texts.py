@@ -43,6 +43,10 @@ class TextBox:
         return getattr(self.target, self.known.version)
 
     @property
+    def has_history(self) -> bool:
+        return self.version > 0
+
+    @property
     def html_id(self) -> str:
         return f"{self.known.name}-{self.target.uuid}"
 
@@ -91,6 +95,11 @@ class TextForm(TargetForm):
     def typed_by(self, author: User) -> Typed:
         names = ("base_version", "key", "since", "text")
         return Typed(author=author, **{name: self.cleaned_data[name] for name in names})
+
+
+class RestoreForm(forms.Form):
+    base_version = forms.IntegerField(min_value=0, max_value=LAST_VERSION)
+    key = forms.UUIDField()
 
 
 class ChoiceForm(TargetForm):

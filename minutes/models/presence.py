@@ -10,7 +10,7 @@ from participants.models import User
 class RoomVisitor(models.Model):
     """Who has the room of a meeting open, and at what: one row per account, however many tabs, and no history.
 
-    A row that is not touched for some minutes is deleted (``minutes.services.presence``).
+    A row that is not touched for some minutes is deleted (``minutes.services.visitors``).
     """
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="+", verbose_name="réunion")

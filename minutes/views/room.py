@@ -28,6 +28,7 @@ from minutes.selectors.room import (
     missing_sections,
     understood,
 )
+from minutes.selectors.visitors import others_in_room
 from minutes.views.places import meeting_being_typed, uuid_in
 
 Context = dict[str, Any]
@@ -70,6 +71,7 @@ def _frame(request: HttpRequest, meeting: Meeting, lines: list[AgendaLine]) -> C
         "known_names": known_names(meeting),
         "item_form": ItemForm(),
         "section_form": SectionForm(),
+        "visitors": others_in_room(meeting, request.user, None),
         "can_open": can_open_meeting(request.user, meeting),
         "can_close": can_close_meeting(request.user, meeting),
         "can_reopen": can_reopen_meeting(request.user, meeting),

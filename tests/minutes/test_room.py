@@ -165,7 +165,7 @@ def test_room_queries_do_not_grow(client, people, meeting, count, django_assert_
     client.force_login(people.coordinator)
     client.get(url(meeting))
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get(url(meeting, f"?point={item.uuid}"))
 
 
@@ -186,7 +186,7 @@ def test_follow_up_queries_do_not_grow(client, people, count, django_assert_num_
     client.force_login(people.coordinator)
     client.get(url(meeting))
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         response = client.get(url(meeting))
 
     [(_, _, rows)] = response.context["groups"]

@@ -1,0 +1,27 @@
+/* Who else is in the room, and at which point: <form data-visitors> asks every twenty seconds while the page is looked at.
+   A silent server changes nothing: autosave.js says what waits. */
+
+import { onWake, post } from "./page.js";
+
+const EVERY = 20000;
+const form = document.querySelector("[data-visitors]");
+let asking = false;
+
+async function ask() {
+  if (asking || document.hidden) return;
+  asking = true;
+  try {
+    const { status, page } = await post(form.action, new FormData(form));
+    const others = form.querySelector("[data-others]");
+    if (status === 200 && page.body.textContent !== others.textContent) others.replaceChildren(...page.body.childNodes);
+  } catch {
+    // asked again
+  }
+  asking = false;
+}
+
+if (form) {
+  ask();
+  setInterval(ask, EVERY);
+  onWake(ask);
+}
