@@ -67,7 +67,7 @@ participants:person_paste               -                    >+---++++   >+---++
 privacy:person_export                   person               >..+----+   >..+----+   .
 privacy:person_erase                    person               >..+----+   >..+----+   .
 mergers:organisation_choose             organisation         >-------+   >-------+   -
-mergers:organisation_merge              organisation pair    >-------+   >-------+   -
+mergers:organisation_merge              organisation pair    >-------+   >-------+
 mergers:person_choose                   person               >..----++   >..----++   .
 mergers:person_merge                    person pair          >..----++   >..----++   .
 privacy:contact_exports                 -                    >+-----++   >########

@@ -65,6 +65,7 @@ PUBLIC = (
     *("minutes:verify_authority_file", "minutes:verify_crl"),
     *("minutes:publication_detail", "minutes:publication_pdf"),
     *("courier_detail", "courier_page"),
+    "mergers:organisation_merge",
     *("participants:holiday_edit", "participants:holiday_remove", "participants:stuck_mail_resend"),
 )
 """The same for everybody, wherever they come from."""
