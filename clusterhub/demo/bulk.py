@@ -19,6 +19,8 @@ from participants.models import Cluster, ClusterAlias, Membership, Organisation
 
 ACTIONS_PER_CLUSTER = 2_000
 BATCH = 2_000
+DAYS_BACK, DUE_WITHIN = 730, (7, 120)
+"""How long ago they were entered at most; their deadline, so many days later."""
 STATUSES = (Status.TODO, Status.TODO, Status.IN_PROGRESS, Status.WAITING, Status.BLOCKED, *(Status.DONE,) * 5)
 VERBS = ("Partager", "Mettre à jour", "Transmettre", "Valider", "Présenter", "Relire", "Diffuser")
 THINGS = (
@@ -35,7 +37,7 @@ TOWNS = ("Gao", "Mopti", "Ménaka", "Tombouctou", "Ségou", "Kidal", "Bankass", 
 def add_actions(size: int) -> None:
     """``size`` more actions. Cluster Relèvement Précoce gets its part of them; the others are made as needed."""
     chance = random.Random(size)  # noqa: S311  repeatable, not secret
-    clusters = _clusters(max(1, size // ACTIONS_PER_CLUSTER))
+    clusters = clusters_for(size)
     organisations = list(Organisation.objects.filter(parent=None, is_active=True).order_by("pk"))
     start = ActionPoint.objects.filter(meeting=None).count()
     made = (_action(number, clusters, organisations, chance) for number in range(start, start + size))
@@ -44,7 +46,9 @@ def add_actions(size: int) -> None:
     refresh_planner_statistics()
 
 
-def _clusters(count: int) -> list[Cluster]:
+def clusters_for(size: int) -> list[Cluster]:
+    """As many as so many actions are spread over, made as needed."""
+    count = max(1, size // ACTIONS_PER_CLUSTER)
     first = list(Cluster.objects.filter(code="CRP"))
     known = set(Cluster.objects.values_list("code", flat=True))
     names = [(f"GT{number:03}", f"Groupe de travail n° {number}") for number in range(1, count)]
@@ -71,11 +75,13 @@ def _action(
 ) -> tuple[ActionPoint, Organisation]:
     cluster, organisation = clusters[number % len(clusters)], chance.choice(organisations)
     status, today = chance.choice(STATUSES), timezone.localdate()
-    due_on = today + timedelta(days=chance.randint(-700, 60)) if chance.random() < 0.8 else None
+    ago = chance.randint(0, DAYS_BACK)
+    due_on = today + timedelta(days=chance.randint(*DUE_WITHIN) - ago) if chance.random() < 0.8 else None
     text = f"{chance.choice(VERBS)} {chance.choice(THINGS)} de {chance.choice(TOWNS)}"
     reference = f"{cluster.code}-2024-01-{number + 1:06}"
     action = ActionPoint(
         cluster=cluster,
+        created_at=timezone.now() - timedelta(days=ago),
         reference=reference,
         description=f"<p>{text}</p>",
         owner_text=organisation.short_label,
@@ -84,7 +90,6 @@ def _action(
         due_on=due_on,
         status=status,
         completed_on=min(due_on or today, today) if status == Status.DONE else None,
-        folded=fold(f"{reference} {text} {organisation.short_label}"),
     )
     return action, organisation
 
@@ -97,8 +102,9 @@ def _store(batch: list[tuple[ActionPoint, Organisation]]) -> None:
         )
         for action, organisation in batch
     )
-    ActionShare.objects.bulk_create(
+    shares = [
         ActionShare(action=action, organisation=organisation, status=action.status, completed_on=action.completed_on)
         for action, organisation in batch
-    )
-    keep_new(findable(action, action.folded) for action, _ in batch)
+    ]
+    ActionShare.objects.bulk_create(shares)
+    keep_new(findable(share.action, [share]) for share in shares)
