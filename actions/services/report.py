@@ -154,7 +154,7 @@ def _check(action: ActionPoint, before: str, said: Said, organisation: Organisat
     if said.proof_url and not said.proof_url.startswith(("https://", "http://")):
         raise StatusMoveRefused("Un lien commence par https://.", "proof_url")
     if said.status == Status.DONE and not _is_proved(action, said, organisation):
-        raise StatusMoveRefused("Action importante : joignez un document ou donnez un lien, sur sa page.", "file")
+        raise StatusMoveRefused("Action importante : joignez un document ou donnez un lien.", "file")
 
 
 def _is_proved(action: ActionPoint, said: Said, organisation: Organisation | None) -> bool:

@@ -13,17 +13,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from actions import rules, selectors
+from actions.contributions.asking import calls_waiting_for
 from actions.enums import Status
 from actions.errors import ActionsError, StatusMoveRefused
 from actions.forms.report import ReportForm
 from actions.models import ActionPoint
 from actions.services import report_on_action
+from actions.services.proofs import keep_proof
 from actions.wording import due_label
 from clusterhub.web.access import get_visible, require
-from meetings.enums import Visibility
 from meetings.errors import MeetingsError
-from meetings.models import Document
-from meetings.services.documents import upload_document
 from participants.models import User
 
 QUICK_STATUSES = (Status.IN_PROGRESS, Status.DONE, Status.BLOCKED)
@@ -40,6 +39,7 @@ def my_actions(request: HttpRequest) -> HttpResponse:
     )
     context = {
         "mine": mine,
+        "calls": calls_waiting_for(request.user),
         "all_url": _all_url(request.user) if mine.is_cut else "",
         "sections": [(title, entries) for title, entries in sections if entries],
         "quick_statuses": [(status, status.label) for status in QUICK_STATUSES],
@@ -80,7 +80,7 @@ def _reported(form: ReportForm, user: User) -> bool:
                 note=data["note"],
                 postponed_to=data["postponed_to"],
                 proof_url=data["proof_url"],
-                documents=_uploaded(form, user),
+                documents=keep_proof(form.action, form.cleaned_data.get("file"), by=user),
             )
     except StatusMoveRefused as error:
         form.add_error(error.field, str(error))
@@ -89,13 +89,3 @@ def _reported(form: ReportForm, user: User) -> bool:
         form.add_error(None, str(error))
         return False
     return True
-
-
-def _uploaded(form: ReportForm, user: User) -> list[Document]:
-    """What was handed in is seen by the members, or by the coordination alone; publishing it is another act."""
-    file, action = form.cleaned_data.get("file"), form.action
-    if not file:
-        return []
-    restricted = action.visibility == Visibility.COORDINATION
-    visibility = Visibility.COORDINATION if restricted else Visibility.MEMBERS
-    return [upload_document(cluster=action.cluster, file=file, by=user, visibility=visibility)]

@@ -10,6 +10,7 @@ from django import forms
 from django.utils import timezone
 
 from actions.enums import DueKind, Priority, Recurrence, Status
+from actions.forms.report import WEB_ADDRESS
 from clusterhub.web.folding import fold
 from clusterhub.web.forms import DateInput, DateTimeInput, HelperMixin
 from meetings.enums import AgendaState, ItemKind, ItemState, OutcomeKind, SectionKind, Visibility
@@ -153,6 +154,10 @@ class ReviewForm(RoomForm):
 
     status = forms.ChoiceField(label="Statut", choices=Status.choices)
     postponed_to = forms.DateField(label="Reporté au", required=False)
+    proof_url = forms.URLField(
+        label="Lien", max_length=500, required=False, assume_scheme="https", validators=[WEB_ADDRESS]
+    )
+    file = forms.FileField(label="Document", required=False)
     text = forms.CharField(required=False)
     base_version = forms.IntegerField(min_value=0, max_value=LAST_VERSION)
     key = forms.UUIDField()

@@ -213,7 +213,7 @@ def review_report(request: HttpRequest, uuid: str, review_uuid: str) -> HttpResp
     """Where an action left by an earlier meeting stands, and what was said about it."""
     meeting = meeting_being_typed(request, uuid)
     reviews = ActionReview.objects.filter(meeting=meeting).select_related("action__cluster", "meeting")
-    review, form = get_object_or_404(reviews, uuid=review_uuid), ReviewForm(request.POST)
+    review, form = get_object_or_404(reviews, uuid=review_uuid), ReviewForm(request.POST, request.FILES)
     if not form.is_valid():
         _show_errors(request, form)
         return back(meeting, review)

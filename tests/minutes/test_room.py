@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
@@ -464,6 +465,34 @@ def test_follow_up_report_refused_keeps_the_words(client, people, review):
     assert review.action.status == Status.DONE
     assert review.comment == "Plus utile."
     assert len(shown(response)) == 1
+
+
+@pytest.mark.parametrize("proof", ["proof_url", "file"])
+def test_important_action_is_done_in_the_room_with_its_proof(client, people, review, proof):
+    given = {"proof_url": "https://example.org/profil.pdf", "file": SimpleUploadedFile("profil.csv", b"a;b\n1;2\n")}
+    ActionPoint.objects.update(priority="important")
+    client.force_login(people.coordinator)
+    page = client.get(url(review.meeting)).content.decode()
+    assert f'id="proof-{review.uuid}"' in page
+
+    refused = report(client, review, status=Status.DONE, text="Profil envoyé.")
+    assert "Action importante : joignez un document ou donnez un lien." in shown(refused)
+    more = {"base_version": 1, "key": "6b1f3c0e-2222-4000-8000-000000000000"}
+    report(client, review, status=Status.DONE, text="Profil envoyé.", **more, **{proof: given[proof]})
+
+    action = ActionPoint.objects.get()
+    update = action.updates.latest("pk")
+    assert (action.status, action.confirmed_by) == (Status.DONE, people.coordinator)
+    assert (update.proof_url, [one.original_name for one in update.documents.all()]) == (
+        (given["proof_url"], []) if proof == "proof_url" else ("", ["profil.csv"])
+    )
+
+
+def test_document_of_a_report_that_is_refused_is_not_kept(client, people, review):
+    client.force_login(people.coordinator)
+    file = SimpleUploadedFile("profil.csv", b"a;b\n1;2\n")
+    report(client, review, status=Status.POSTPONED, text="Plus tard", file=file)
+    assert (Document.objects.count(), ActionPoint.objects.get().status) == (0, Status.TODO)
 
 
 # --- Sections ---------------------------------------------------------------------------------------------------------

@@ -149,6 +149,7 @@ export class Field {
   async send() {
     const { key, text, base, from } = this.attempt;
     const data = new FormData(this.form);
+    data.delete("file"); // goes with the button, not with each word
     data.set("key", key);
     data.set("text", text);
     data.set("base_version", base);
