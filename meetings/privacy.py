@@ -84,5 +84,5 @@ FIELDS: Register = {
         restricted="object_uuid object_type field base_version version text key saved_at kept_in restored",
         personal="author",
     ),
-    "Operation": Kept(until=Keep.MOMENT, restricted="key digest outcome done_at", personal="user", goes=True),
+    "Operation": Kept(until=Keep.DEVICE, restricted="key digest outcome done_at", personal="user", goes=True),
 }

@@ -21,6 +21,8 @@ from clusterhub.privacy.inactive import forget, tell, to_forget, to_tell
 from clusterhub.privacy.traces import delete_mails
 from clusterhub.web.append_only import RETENTION
 from clusterhub.web.privacy import Keep
+from meetings.models import Operation
+from meetings.services.operations import KEPT as OPERATIONS_KEPT
 from minutes.models import Opening
 from participants.models import AccessLink, AccessLinkUse, ContactListEntry, ContactView
 from participants.services.gate import history_open_for
@@ -126,6 +128,11 @@ RULES: tuple[Rule, ...] = (
         )
     ),
     _deleted(Keep.SESSION, "sessions finies", lambda at: Session.objects.filter(expire_date__lt=at)),
+    _deleted(
+        Keep.DEVICE,
+        "envois de la saisie déjà faits",
+        lambda at: Operation.objects.filter(done_at__lt=at - OPERATIONS_KEPT),
+    ),
     Rule(
         Keep.EXPORT,
         "exports d’un jour",

@@ -50,6 +50,7 @@ class Keep(TextChoices):
     SIGN_IN = "sign_in", "KEEP_SIGN_IN_DAYS jours"
     SESSION = "session", "Jusqu’à la fin de la session"
     EXPORT = "export", "Un jour"
+    DEVICE = "device", "400 jours : un appareil rangé peut encore envoyer ce qu’il garde"
     MOMENT = "moment", "Quelques minutes"
     SOURCE = "source", "Comme ce dont elle est tirée"
     PROGRAM = "program", "Avec le programme"

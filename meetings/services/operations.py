@@ -7,14 +7,13 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from meetings.errors import OperationRefused
 from meetings.models import Operation
 from participants.models import User
 
 KEPT = timedelta(days=400)
-"""A device that was put away for a year may still send what it holds."""
+"""A device that was put away for a year may still send what it holds. The retention removes what is older."""
 
 
 def do_once(*, key: UUID, user: User, digest: str, act: Callable[[], str]) -> str:
@@ -44,8 +43,3 @@ def _repeated(earlier: Operation, user: User, digest: str) -> str:
     if (earlier.user_id, earlier.digest) != (user.pk, digest):
         raise OperationRefused("Cet envoi porte la clé d’un autre. Rechargez la page et recommencez.")
     return earlier.outcome
-
-
-def forget_old_operations() -> int:
-    """How many rows went."""
-    return Operation.objects.filter(done_at__lt=timezone.now() - KEPT).delete()[0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from io import StringIO
+from uuid import uuid4
 
 import pytest
 from axes.models import AccessFailureLog
@@ -15,6 +16,8 @@ from post_office.models import STATUS, Email
 
 from clusterhub.privacy.retention import apply_retention, would_go
 from clusterhub.web.mail import queue_mail
+from meetings.models import Operation
+from meetings.services.operations import do_once
 from participants.models import AccessLink, AccessLinkUse, ContactView, Person, User
 from participants.services.contact_log import record_view_of
 from participants.services.partner_links import create_partner_link, record_use
@@ -66,6 +69,14 @@ def test_link_loses_its_key_and_its_uses_after_its_end(people: People, now: date
     assert (gone["usages de liens finis"], gone["clés et adresses de liens finis"]) == (1, 1)
     assert (AccessLink.objects.get().key_hash, AccessLinkUse.objects.count()) == (None, 0)
     assert not {"usages de liens finis", "clés et adresses de liens finis"} & set(went(end + 92 * DAY))
+
+
+def test_keys_of_what_a_device_sent_go_once_none_can_hold_them(now: datetime) -> None:
+    do_once(key=uuid4(), user=make_user(), digest="d", act=lambda: "/la/")
+
+    assert "envois de la saisie déjà faits" not in went(now + 399 * DAY)
+    assert went(now + 401 * DAY)["envois de la saisie déjà faits"] == 1
+    assert not Operation.objects.exists()
 
 
 def test_log_of_contacts_attempts_and_sessions_go(people: People, now: datetime) -> None:

@@ -2,15 +2,12 @@
 
 import threading
 import uuid
-from datetime import timedelta
 
 import pytest
 from django.db import connection
-from django.utils import timezone
 
 from meetings.errors import OperationRefused
-from meetings.models import Operation
-from meetings.services.operations import KEPT, do_once, forget_old_operations
+from meetings.services.operations import do_once
 from participants.models import Person
 from tests.factories import make_person, make_user
 
@@ -74,10 +71,3 @@ def test_asked_twice_at_once_is_done_once():
 
     assert answers == ["/la/", "/la/"]
     assert Person.objects.filter(name="Fanta Nouvelle").count() == 1
-
-
-def test_rows_go_once_no_device_can_hold_the_key(asked):
-    do_once(**asked, act=lambda: "/la/")
-    assert forget_old_operations() == 0
-    Operation.objects.update(done_at=timezone.now() - KEPT - timedelta(days=1))
-    assert forget_old_operations() == 1
