@@ -52,6 +52,8 @@ CLEAR_CHOICES = (
     (DATED, "Avec échéance ferme"),
     (BOTH, "Avec responsable et échéance ferme"),
 )
+UNCLEAR = "oui"
+UNCLEAR_CHOICES = ((UNCLEAR, "Sans échéance ferme ou sans responsable"),)
 STATUS_CHOICES = ((CLOSED, "Réalisées ou abandonnées"), (ALL, "Toutes"), *Status.choices)
 
 
@@ -138,6 +140,8 @@ class ActionFilter(PeriodFilters):
     )
     unowned = django_filters.BooleanFilter(label="Sans responsable", widget=forms.CheckboxInput, method="only_unowned")
 
+    unclear = hidden_choice("À préciser", UNCLEAR_CHOICES, "only_unclear")
+    """A list of its own, with its own heading; the page links to it."""
     to_confirm = django_filters.BooleanFilter(label="À confirmer", widget=forms.CheckboxInput, method="only_to_confirm")
 
     class Meta:
@@ -189,6 +193,9 @@ class ActionFilter(PeriodFilters):
 
     def only_unowned(self, queryset: ActionQuerySet, name: str, value: bool) -> ActionQuerySet:
         return queryset.without_owner() if value else queryset
+
+    def only_unclear(self, queryset: ActionQuerySet, name: str, value: str) -> ActionQuerySet:
+        return queryset.unclear()
 
     def only_to_confirm(self, queryset: ActionQuerySet, name: str, value: bool) -> ActionQuerySet:
         return queryset.to_confirm() if value else queryset

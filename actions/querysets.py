@@ -93,6 +93,11 @@ class ActionQuerySet(models.QuerySet):
     def without_owner(self) -> Self:
         return self.filter(owners=None)
 
+    def unclear(self) -> Self:
+        """Nobody can be reminded of it: it has no firm date, or no owner."""
+        owners = self.model._meta.get_field("owners").related_model.objects.filter(action=models.OuterRef("pk"))
+        return self.filter(models.Q(due_on=None) | ~models.Exists(owners))
+
     def raised(self, *, since: date | None = None, until: date | None = None) -> Self:
         """Decided on these days: at the meeting that made it or, between meetings, when it was entered."""
         return self.filter(decided_between(since, until))

@@ -64,6 +64,8 @@ class Counts:
     late: int
     undated: int
     unowned: int
+    unclear: int
+    """Without a firm date, or without an owner, or without either."""
 
     @property
     def is_complete(self) -> bool:
@@ -78,6 +80,7 @@ def action_counts(actions: ActionQuerySet, *, on: date) -> Counts:
         late=Count("pk", filter=Q(due_on__lt=on)),
         undated=Count("pk", filter=Q(due_on=None)),
         unowned=Count("pk", filter=Q(owned=False)),
+        unclear=Count("pk", filter=Q(due_on=None) | Q(owned=False)),
     )
     return Counts(**counted)
 

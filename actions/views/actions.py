@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,7 +12,7 @@ from django.utils import timezone
 from actions import rules
 from actions.enums import OwnerKind
 from actions.errors import ActionsError, DependenceRefused, WordingChanged
-from actions.filters import ActionFilter
+from actions.filters import ALL, UNCLEAR, ActionFilter
 from actions.following import following_of
 from actions.forms.lists import BulkForm, SaveViewForm, kept_filters
 from actions.forms.owners import PartyFormSet, party_lines, party_targets
@@ -38,6 +38,7 @@ def action_list(request: HttpRequest) -> HttpResponse:
     found = ActionFilter(request.GET, ActionPoint.objects.visible_to(request.user), request=request)
     listed = found.qs.select_related("meeting")
     page = keyset_page(listed, after=request.GET.get("apres", ""), before=request.GET.get("avant", ""))
+    is_unclear = request.GET.get("unclear") == UNCLEAR
     rows = [ActionRow(action, rules.can_edit_action(request.user, action)) for action in page.actions]
     context = {
         "filter": found,
@@ -46,9 +47,20 @@ def action_list(request: HttpRequest) -> HttpResponse:
         "counts": None if request.GET.get("q") else action_counts(found.qs, on=timezone.localdate()),
         "is_filtered": any(request.GET.get(name) for name in found.filters),
         "can_create": rules.can_create_action(request.user),
+        "is_unclear": is_unclear,
+        "title": "Actions à préciser" if is_unclear else "Actions",
+        "kept": _kept_for_counts(request.GET),
         **_list_tools(request, rows),
     }
     return render(request, "actions/action_list.html", context)
+
+
+def _kept_for_counts(query: QueryDict) -> str:
+    """The counts are of open actions: where all are shown, what they lead to shows the open ones."""
+    kept = query.copy()
+    if kept.get("status") == ALL:
+        del kept["status"]
+    return kept_filters(kept)
 
 
 def _list_tools(request: HttpRequest, rows: list[ActionRow]) -> dict[str, Any]:

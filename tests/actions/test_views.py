@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
+from html import unescape
 from typing import Any
+from urllib.parse import parse_qsl
 from uuid import uuid4
 
 import pytest
@@ -297,7 +300,12 @@ def mixed(people: People, action: ActionPoint) -> dict[str, ActionPoint]:
         "undated": create_action(**given, description="Préparer l’été", owner_text="PARTEN"),
         "unowned": create_action(**given, description="Relire", due_on=today + timedelta(days=3)),
         "placed": create_action(
-            **given, description="Visiter", owner_text="VIGIE", due_on=today + timedelta(days=9), place=gao
+            **given,
+            description="Visiter",
+            owner_text="VIGIE",
+            due_on=today + timedelta(days=9),
+            place=gao,
+            sector="WSH",
         ),
         "done": create_action(**given, description="Finir", owner_text="CHEF", due_on=date(2017, 1, 1)),
     }
@@ -312,6 +320,11 @@ def mixed(people: People, action: ActionPoint) -> dict[str, ActionPoint]:
         ({"late": "on"}, ["late"]),
         ({"undated": "on"}, ["undated"]),
         ({"unowned": "on"}, ["unowned"]),
+        ({"unclear": "oui"}, ["unowned", "undated"]),
+        ({"unclear": "oui", "status": "toutes"}, ["unowned", "undated"]),
+        ({"unclear": "oui", "organisation": "parten"}, ["undated"]),
+        ({"sector": "WSH"}, ["placed"]),
+        ({"sector": "PRO"}, []),
         ({"status": "done"}, ["done"]),
         ({"status": "closes"}, ["done"]),
         ({"status": "toutes"}, ["late", "done", "unowned", "placed", "undated"]),
@@ -344,7 +357,29 @@ def test_filters(
 def test_counts_of_open_actions(people: People, mixed: dict[str, ActionPoint], get: Get) -> None:
     counts = get(people.coordinator, "action_list").context["counts"]
 
-    assert (counts.open, counts.late, counts.undated, counts.unowned) == (4, 1, 1, 1)
+    assert (counts.open, counts.late, counts.undated, counts.unowned, counts.unclear) == (4, 1, 1, 1, 2)
+
+
+@pytest.mark.parametrize("status", ["", "toutes", "todo"])
+def test_counts_lead_to_the_rows_that_they_count(
+    people: People, mixed: dict[str, ActionPoint], get: Get, status: str
+) -> None:
+    """Also when filters are in force."""
+    create_action(cluster=people.cluster, by=None, description="Sans date, finie", owner_text="PARTEN")
+    report_on_action(ActionPoint.objects.latest("pk"), by=None, status="dropped", comment="Non.")
+    page = get(people.coordinator, "action_list", organisation="parten", status=status)
+    counts, links = page.context["counts"], re.findall(r'href="/actions/(\?[^"]+)">(\d+) ', page.content.decode())
+    assert counts.unclear == 1
+    for query, number in links:
+        kept = dict(parse_qsl(unescape(query).removeprefix("?")))
+        assert len(listed(get(people.coordinator, "action_list", **kept))) == int(number)
+    assert len(links) == 4
+
+
+def test_actions_to_be_made_clear_have_a_list_of_their_own(people: People, mixed: dict, get: Get) -> None:
+    page = get(people.coordinator, "action_list", unclear="oui").content.decode()
+    assert "<h1>Actions à préciser</h1>" in page
+    assert "Elles ne comptent ni en retard ni à temps." in page
 
 
 @pytest.mark.parametrize(
