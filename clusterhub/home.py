@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from actions.contributions.asking import calls_waiting_for
 from actions.following import count_to_confirm, handovers_awaited
 from actions.models import ActionPoint
 from actions.selectors import ActionRow, my_actions
@@ -44,6 +45,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "desk": coordination_desk(user),
         "mine": pressing[:SHOWN],
         "mine_count": f"{len(pressing)} et plus" if mine.is_cut else len(pressing),
+        "calls": calls_waiting_for(user),
         "to_sign": signatures_awaited_from(user),
         "can_create_meeting": can_create_meeting(user),
     }

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from django.utils.html import conditional_escape, format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from actions.contributions.tables import AnswerTable, CallReading, Cells
 
@@ -31,7 +31,7 @@ def _rich_row(cells: Cells, tag: str) -> SafeString:
 
 
 def _lines(cell: str) -> SafeString:
-    return format_html_join("<br>", "{}", ((conditional_escape(line),) for line in cell.splitlines()))
+    return format_html_join(mark_safe("<br>"), "{}", ((conditional_escape(line),) for line in cell.splitlines()))
 
 
 def as_plain_text(reading: CallReading) -> str:

@@ -44,7 +44,7 @@ NO_PAGES = {
     ),
     *("minutes:meeting_archive", "minutes:calendar_feed", "minutes:decision_export", "actions:action_export"),
     *("participants:session", "minutes:room_worker", "minutes:item_results", "minutes:room_names"),
-    *("actions:export_file", "meetings:meeting_export", "participants:organisation_export"),
+    *("actions:partner_call_file", "actions:export_file", "meetings:meeting_export", "participants:organisation_export"),
     *("participants:presence_export", "minutes:profile_sheet"),
 }
 """They answer a file."""
@@ -92,6 +92,7 @@ def more_pages(world: World) -> dict[str, list[str]]:
             f"{room}?partie={world.own.at['open section']['section_uuid']}",
             f"{room}?point={world.own.at['open item']['item_uuid']}",
             *(f"{address}?q=introuvable" for address in lists),
+            f"{reverse('actions:coverage', kwargs=world.own.at['cluster'])}?vue=lacunes",
             "/introuvable/",
         ],
         "focal_point": ["/", "/mes-actions/", "/reunions/", reverse("participants:cluster_create")],

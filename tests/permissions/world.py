@@ -22,6 +22,7 @@ from actions.enums import CallPart, DueKind
 from actions.models import ActionPoint
 from actions.services import create_action, report_on_action
 from actions.services.calls import send_call
+from actions.services.contributions import answer_call
 from actions.services.exports import request_export, write_export
 from actions.services.handovers import hand_over
 from actions.services.saved_views import save_view
@@ -34,7 +35,6 @@ from meetings.services.attendance import add_attendance
 from meetings.services.document_life import comment_document, open_document, validate_document
 from meetings.services.documents import attach_document, upload_document
 from meetings.services.pictures import add_picture
-from meetings.services.proposals import propose_point
 from meetings.services.templates import add_template_item, create_agenda_template
 from meetings.services.texts import save_text
 from meetings.services.voices import Voice
@@ -291,7 +291,7 @@ def _reword(side: Side, outcome: Outcome, text: str, name: str) -> None:
     history = {"uuid": outcome.item.meeting.uuid, "number": outcome.uuid, "field": "outcome.text"}
     first = TextRevision.objects.get(object_uuid=outcome.uuid, version=0)
     side.at[f"{name} text"] = history
-    side.at[f"{name} text state"] = history | {"key": first.key}
+    side.at[f"{name} text state"] = history | {"save": first.key}
 
 
 def _add_pictures(side: Side, meeting: Meeting, name: str, kinds: dict[int, str]) -> None:
@@ -499,12 +499,8 @@ def _add_call(side: Side, say: Say) -> None:
         meeting=side.meetings["announced"],
         document=upload_document(cluster=side.cluster, file=file, by=None, name=named),
     )
-    point = propose_point(
-        cluster=side.cluster,
-        organisation=side.partner,
-        voice=Voice("Awa"),
-        title=say(f"Point {MEMBERS}{side.code} proposé"),
-    )
+    said = {"title": say(f"Point {MEMBERS}{side.code} proposé"), "detail": "", "minutes": None}
+    answer = answer_call(call, organisation=side.partner, part=CallPart.AGENDA, content=said, voice=Voice("Awa"))
     key, own = side.at["held link"], {"uuid": call.uuid}
     side.at |= {
         "call": own,
@@ -512,8 +508,8 @@ def _add_call(side: Side, say: Say) -> None:
         "call answer part": own | {"organisation": side.partner.uuid, "part": "points"},
         "held call": key | own,
         "held call part": key | own | {"part": "points"},
-        "held point": key | {"uuid": point.uuid},
-        "proposal": {"uuid": point.uuid},
+        "held point": key | {"uuid": answer.proposal.uuid},
+        "proposal": {"uuid": answer.proposal.uuid},
     }
 
 
