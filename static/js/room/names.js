@@ -14,12 +14,15 @@ async function load(url) {
   return (await answer.json()).map(([name, aliases]) => ({ name, folded: `|${fold(name)}|${aliases}` }));
 }
 
-/** Those that begin so, then those of which a word does. */
+/** Those whose name begins so, then those known by another name that does, then those with a word that does. */
 function matching(known, typed) {
   const wanted = fold(typed);
-  const begin = known.filter(({ folded }) => folded.includes(`|${wanted}`));
-  const within = known.filter((each) => !begin.includes(each) && each.folded.includes(` ${wanted}`));
-  return [...begin, ...within].slice(0, SHOWN);
+  const ways = [
+    ({ folded }) => folded.startsWith(`|${wanted}`),
+    ({ folded }) => folded.includes(`|${wanted}`),
+    ({ folded }) => folded.includes(` ${wanted}`),
+  ];
+  return [...new Set(ways.flatMap((way) => known.filter(way)))].slice(0, SHOWN);
 }
 
 function typedBeforeCaret(zone) {
