@@ -16,6 +16,7 @@ from django.db import models, transaction
 from django.db.models import Q, TextField
 from django.db.models.functions import Cast
 from django.utils import timezone
+from post_office.models import Email
 
 from clusterhub.privacy.errors import ErasureRefused
 from clusterhub.privacy.register import declared, fields_of
@@ -79,8 +80,12 @@ def plan_erasure(person: Person) -> ErasurePlan:
     words = words_of(kin, "")
     rows = {(type(row), row.pk) for row, _ in (*_in_texts(words), *_copies(kin, ""))}
     rows |= {(model, number) for model, going in _going(kin) for number in going.values_list("pk", flat=True)}
-    counts = Counter(str(model._meta.verbose_name_plural) for model, _ in rows)
+    counts = Counter(_named(model) for model, _ in rows)
     return ErasurePlan(dict(sorted(counts.items())), _what_stays(), refusal_of(person, kin), not words.names)
+
+
+def _named(model: type[models.Model]) -> str:
+    return "courriels" if model is Email else str(model._meta.verbose_name_plural)
 
 
 def _what_stays() -> dict[str, list[str]]:
@@ -89,7 +94,7 @@ def _what_stays() -> dict[str, list[str]]:
     for model, kept in declared():
         for reason in dict.fromkeys(kept.stays.values()):
             if model._base_manager.exists():
-                reasons.setdefault(reason, []).append(str(model._meta.verbose_name_plural))
+                reasons.setdefault(reason, []).append(_named(model))
     return reasons
 
 
