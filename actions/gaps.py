@@ -38,6 +38,13 @@ class Coverage:
     needs: list[tuple[Need, CellState]]
     grid: Grid
 
+    @property
+    def gaps(self) -> list[tuple[str, str, Cell]]:
+        """What is to be covered, declared needs first."""
+        framed = [(row.place.label, sector, cell) for row in self.rows for sector, cell in row.cells]
+        found = [line for line in (*framed, *self.outside) if line[2].is_gap]
+        return sorted(found, key=lambda line: line[2].state != CellState.NEEDED)
+
 
 def coverage_of(cluster: Cluster, user: User) -> Coverage:
     """A constant number of queries."""

@@ -31,10 +31,14 @@ GONE = "Cette case n’est plus à couvrir : quelqu’un s’en occupe déjà."
 
 @require_safe
 def coverage(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """The whole table; ``?vue=lacunes`` lists only what is to be covered."""
     cluster = _cluster(request, uuid)
+    found = coverage_of(cluster, request.user)
     context = {
         "cluster": cluster,
-        "coverage": coverage_of(cluster, request.user),
+        "coverage": found,
+        "gaps": found.gaps,
+        "only_gaps": request.GET.get("vue") == "lacunes",
         "can_cover": rules.can_create_action(request.user, cluster),
         "can_declare": can_declare_need(request.user, cluster),
         "can_follow": can_follow_coverage(request.user, cluster),

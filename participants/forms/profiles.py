@@ -85,7 +85,7 @@ class ActivityForm(HelperMixin, forms.Form):
         queryset=Cluster.objects.none(),
         to_field_name="uuid",
         required=False,
-        empty_label="Le profil, que lisent tous les comptes",
+        empty_label="Le profil (tous les comptes)",
         help_text="Ce qui est dit au tour de table d’un cluster n’est lu que par ses membres.",
     )
     reported_on = forms.DateField(label="Dite le", widget=DateInput)

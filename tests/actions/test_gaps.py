@@ -130,9 +130,26 @@ def test_page_says_in_words_who_covers_and_what_is_missing(client: Client, peopl
     assert "Personne à Koro &lt;b&gt;" in page
     assert '<th scope="row">Mopti' in page
     assert page.count("Besoin déclaré") >= 2
-    assert "Secteur non précisé, Lieu non précisé" in page
+    assert "Lieu non précisé&nbsp;: Secteur non précisé" in page
     assert "Couvrir<" not in page
     assert shown(client, people, people.coordinator).count("Couvrir<") == 2
+
+
+def test_what_is_to_be_covered_is_listed_needs_first(client: Client, people: People, mopti: Place) -> None:
+    gao, kidal = make_place("Gao", PlaceLevel.REGION), make_place("Kidal", PlaceLevel.REGION)
+    follow_coverage(people.cluster, places=[mopti, gao, kidal], sectors=[Sector.PROTECTION])
+    tell(people, kidal)
+    want(people, mopti)
+    client.force_login(people.coordinator)
+
+    answer = client.get(reverse("actions:coverage", args=[people.cluster.uuid]), {"vue": "lacunes"})
+
+    assert [(place, cell.state) for place, _, cell in answer.context["gaps"]] == [
+        ("Mopti (région)", CellState.NEEDED),
+        ("Gao (région)", CellState.EMPTY),
+    ]
+    page = answer.content.decode()
+    assert (page.count("Couvrir<"), "<table" in page) == (2, False)
 
 
 # --- One tap ----------------------------------------------------------------------------------------------------------

@@ -127,7 +127,7 @@ def test_activity_is_changed_and_withdrawn(get, post, people: People) -> None:
 
     page = get(people.focal_point, "participants:organisation_profile", people.partner.uuid).content.decode()
     assert "Aucune activité" in page
-    assert "Activité retirée : Deux puits" in page.replace("\xa0", " ")
+    assert "Activité retirée&nbsp;: Deux puits" in page
     assert get(people.focal_point, "participants:activity_edit", activity.uuid).status_code == 404
 
 
