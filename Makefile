@@ -132,6 +132,6 @@ lock: $(STAMPS)/dev ## Fige les versions des bibliothèques, avec leurs empreint
 		--no-header --constraint requirements.txt --output-file requirements-dev.txt requirements-dev.in
 
 clean: ## Efface ce qui se refait : bibliothèques, feuille de style, caches (garde les données de var/)
-	rm -rf .venv static/css/clusterhub.css var/demo/static var/site/static var/mypy var/lint var/coverage \
+	rm -rf .venv static/css/clusterhub.css var/demo/static var/site/static var/mypy var/lint var/coverage var/tests \
 		.pytest_cache .ruff_cache .mypy_cache .import_linter_cache .hypothesis test-results
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
