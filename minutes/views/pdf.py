@@ -21,7 +21,7 @@ from minutes.rules import can_read_issued
 from minutes.selectors.record import readable_content, sealed_file
 from minutes.services.drafts import draft_digest, draft_pdf
 from minutes.services.files import read_issued
-from minutes.views.openings import note_opening
+from minutes.views.openings import note_contacts, note_opening
 from minutes.views.record import minutes_read
 
 CONTENT_TYPES = {
@@ -77,6 +77,7 @@ def _project(request: HttpRequest, minutes: Minutes, edition: Edition) -> HttpRe
     reading = readable_content(minutes.meeting, request.user, edition.value)
     require(reading is not None)
     note_opening(request, reading.version, OpeningMeans.PDF)
+    note_contacts(request, minutes.meeting.cluster, reading.content)
     etag = f'"{draft_digest(reading)}"'
     if unchanged := get_conditional_response(request, etag=etag):
         return unchanged

@@ -25,7 +25,7 @@ from minutes.selectors.record_page import record_page
 from minutes.services.layout import choose_layout
 from minutes.services.record import adopt_minutes, back_to_draft, circulate_minutes
 from minutes.services.scans import upload_scan
-from minutes.views.openings import note_opening
+from minutes.views.openings import note_contacts, note_opening
 
 asks_first = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -68,6 +68,8 @@ def record(request: HttpRequest, uuid: str) -> HttpResponse:
     number = int(asked) if asked.isdecimal() and len(asked) < 4 else None
     page = record_page(minutes, request.user, version_number=number)
     note_opening(request, page.reading.version if page.reading else None, OpeningMeans.PAGE)
+    if page.reading:
+        note_contacts(request, minutes.meeting.cluster, page.reading.content)
     return render(request, "minutes/record.html", {"meeting": minutes.meeting, "page": page})
 
 

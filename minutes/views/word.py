@@ -13,6 +13,7 @@ from minutes.errors import SealFailed
 from minutes.selectors.editable import editable_reading
 from minutes.selectors.record import Reading
 from minutes.services.word import page_digest, word_file, word_page
+from minutes.views.openings import note_contacts
 from minutes.views.pdf import apology, document_response, file_name
 from minutes.views.record import minutes_read
 
@@ -26,6 +27,7 @@ def record_word(request: HttpRequest, uuid: str) -> HttpResponseBase:
         require(can_see_live_text(request.user, minutes.meeting))
     reading = editable_reading(minutes, request.user, edition.value)
     require(reading is not None)
+    note_contacts(request, minutes.meeting.cluster, reading.content)
     try:
         html, mark = word_page(reading)
         etag = f'"{page_digest(html, mark)}"'

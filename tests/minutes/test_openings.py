@@ -15,7 +15,8 @@ from minutes.services import drafts
 from minutes.services.openings import record_opening
 from minutes.services.record import circulate_minutes
 from minutes.views import openings
-from tests.factories import make_list
+from participants.models import ContactView
+from tests.factories import make_list, make_person
 
 pytestmark = pytest.mark.django_db
 
@@ -104,3 +105,17 @@ def test_coordination_sees_who_read_and_who_did_not(client, held, people):
     page = ask(client, held, people.rapporteur).content.decode()
     assert "Lu par 1 sur 3." in page
     assert "Lecture de la version" not in ask(client, held, people.member).content.decode()
+
+
+def test_edition_that_prints_addresses_says_who_read_them(client, circulated, people):
+    person = make_person("Fatou Présente", people.partner, emails=("fatou@example.org",))
+    circulated.attendances.create(person=person, name=person.name, position=99)
+    ask(client, circulated, people.coordinator)
+    assert not ContactView.objects.exists()
+
+    type(people.cluster).objects.update(prints_contacts=True)
+    answer = ask(client, circulated, people.coordinator)
+
+    assert "fatou@example.org" in answer.content.decode()
+    view = ContactView.objects.get()
+    assert (view.by, view.cluster, view.people_count) == (people.coordinator, people.cluster, 2 + 1)
