@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http.cookies import SimpleCookie
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
 from django.apps import apps
+from django.db import connection
 from django.db.models import ForeignKey, Model
 from django.test import Client
 from django.urls import reverse
@@ -237,33 +238,41 @@ BY_RIGHT = {"actions.ActionHandover.to_cluster"}
 """Handing an action over is to name another cluster; it is asked, and takes nothing of that cluster."""
 
 
-def references(keys: dict[type[Model], set[int]]) -> Counter[str]:
-    """How many rows point at these records, by table and column."""
+def counting_references(keys: dict[type[Model], set[int]]) -> Callable[[], Counter[str]]:
+    """To be asked after each form: how many rows point at these records, by table and column, in one statement."""
     columns = [
         (model, column)
         for model in apps.get_models(include_auto_created=True)
         for column in model._meta.local_fields
         if isinstance(column, ForeignKey) and column.related_model in keys and str(column) not in BY_RIGHT
     ]
-    found = {
-        f"{model._meta.label}.{column.name}": model._base_manager.filter(
-            **{f"{column.name}__in": keys[column.related_model]}
-        ).count()
-        for model, column in columns
-    }
-    return Counter(found)
+    asked = [_pointing(model, column, keys[column.related_model]) for model, column in columns]
+    statement = " UNION ALL ".join(f"SELECT %s, count(*) FROM ({rows}) AS pointing" for _, rows, _ in asked)
+    values = [value for name, _, given in asked for value in (name, *given)]
+
+    def count() -> Counter[str]:
+        with connection.cursor() as cursor:
+            cursor.execute(statement, values)
+            return Counter(dict(cursor.fetchall()))
+
+    return count
+
+
+def _pointing(model: type[Model], column: ForeignKey, numbers: set[int]) -> tuple[str, str, tuple[Any, ...]]:
+    rows = model._base_manager.filter(**{f"{column.name}__in": numbers}).order_by().values("pk")
+    return f"{model._meta.label}.{column.name}", *rows.query.sql_with_params()
 
 
 @pytest.mark.once
 def test_foreign_record_in_a_closed_list_is_never_taken(world: World, client: Client, offered: list[Sheet]) -> None:
-    keys = foreign_keys(world.foreign)
-    before, taken = references(keys), {}
+    references, taken = counting_references(foreign_keys(world.foreign)), {}
+    before = references()
     for sheet in offered:
         for name in sheet.records:
             for value in foreign_values(world.foreign, sheet.takes_addresses(name)):
                 with undone():
                     answer = submit(client, sheet.having(**{name: value}))
-                    grown = references(keys) - before if answer.status_code == 302 else None
+                    grown = references() - before if answer.status_code == 302 else None
                 if grown or answer.status_code not in HANDLED:
                     taken[f"{sheet.action} {name}={value}"] = grown or answer.status_code
     assert taken == {}
@@ -322,8 +331,8 @@ def test_fields_that_a_form_does_not_offer_are_ignored(world: World, client: Cli
         "cluster_id": str(world.foreign.cluster.pk),
         "meeting_id": str(world.foreign.meetings["open"].pk),
     }
-    keys, changed = foreign_keys(world.foreign), {}
-    before, pointing = protected_values(), references(keys)
+    references, changed = counting_references(foreign_keys(world.foreign)), {}
+    before, pointing = protected_values(), references()
     for sheet in offered:
         if sheet.action.rstrip("/").endswith(STEPS):
             continue
@@ -331,7 +340,7 @@ def test_fields_that_a_form_does_not_offer_are_ignored(world: World, client: Cli
         extra |= {"cluster": str(world.foreign.cluster.pk)} if "cluster" not in sheet.names else {}
         with undone():
             submit(client, sheet.having(**extra))
-            after, grown = protected_values(), references(keys) - pointing
+            after, grown = protected_values(), references() - pointing
         wrong = [label for label in before if not _same(before[label], after[label])]
         if wrong or grown:
             changed[str(sheet)] = wrong or grown
