@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from itertools import count
-from statistics import median
 from uuid import uuid4
 
 from django.urls import reverse
 
-from actions.models import ActionPoint
 from bench import documents
 from bench.exports import long_export
-from bench.measure import Limit, Row, alternate, milliseconds, table
+from bench.lists import COORDINATOR, EVERYWHERE, PARTNER, get, long_lists
+from bench.measure import Limit, Row, alternate, table
 from bench.server import Visitor, first_view, serving, sign_in
 from clusterhub.demo.bulk import add_actions
 from meetings.enums import MeetingState
 from meetings.models import AgendaItem, Meeting
-from participants.enums import Role
-from participants.models import Cluster, ClusterRole, Person
 
-COORDINATOR, PARTNER, EVERYWHERE = "coordination@example.org", "partenaire@example.org", "rapporteur@example.org"
 FIRST_VIEW_KB, FIRST_VIEW_REQUESTS = 25, 3
 FEW, MANY = 1_000, 100_000
 
@@ -30,7 +26,7 @@ def run() -> None:
         visitors[""] = Visitor(port, {})
         rows = [*page_times(visitors), *saving(visitors[COORDINATOR])]
         limits = first_views(visitors)
-        rows += long_lists(visitors)
+        rows += long_lists(visitors, add_actions, few=FEW, many=MANY)
     rows.append(documents.rendering())
     limits += documents.signing()
     limits += documents.verification()
@@ -69,11 +65,6 @@ def page_time(what: str, visitor: Visitor, address: str, bare: str) -> Row:
     return Row(what, *alternate(lambda: get(visitor, address), lambda: get(visitor, bare), rounds=60))
 
 
-def get(visitor: Visitor, address: str) -> None:
-    answer = visitor.get(address)
-    assert answer.status == 200, (address, answer.status)
-
-
 def first_views(visitors: dict[str, Visitor]) -> list[Limit]:
     """Everything cold."""
     limits = []
@@ -82,44 +73,6 @@ def first_views(visitors: dict[str, Visitor]) -> list[Limit]:
         assert requests <= FIRST_VIEW_REQUESTS, (what, requests)
         limits.append(Limit(f"{what} : premier affichage ({requests} requêtes)", received / 1_000, "ko", FIRST_VIEW_KB))
     return limits
-
-
-LISTS = (
-    ("Liste des actions de tous les clusters", EVERYWHERE, "/actions/"),
-    ("Liste des actions d’un cluster", COORDINATOR, "/actions/"),
-    ("Mes actions", PARTNER, "/mes-actions/"),
-    ("Recherche d’un mot dans tous les clusters", EVERYWHERE, "/recherche/?q=contingence"),
-    ("Recherche de trois mots dans un cluster", COORDINATOR, "/recherche/?q=transmettre+matrice+Koro"),
-    ("Recherche d’une référence", EVERYWHERE, "/recherche/?q=CRP-2024-01-000481"),
-)
-
-
-def long_lists(visitors: dict[str, Visitor]) -> list[Row]:
-    """First page among many rows, against itself among few."""
-    grow_to(FEW)
-    few = list_times(visitors)
-    grow_to(MANY)
-    many = list_times(visitors)
-    titles = [f"{what}, 100 × plus d’actions" for what, *_ in LISTS]
-    return [Row(title, slow, fast, bound=3) for title, slow, fast in zip(titles, many, few, strict=True)]
-
-
-def grow_to(size: int) -> None:
-    """And let one person take notes in every cluster, hence read all of it."""
-    add_actions(size - ActionPoint.objects.count())
-    person = Person.objects.get(user__email=EVERYWHERE)
-    others = Cluster.objects.exclude(roles__person=person)
-    ClusterRole.objects.bulk_create(
-        ClusterRole(cluster=cluster, person=person, role=Role.RAPPORTEUR) for cluster in others
-    )
-
-
-def list_times(visitors: dict[str, Visitor], rounds: int = 20) -> list[float]:
-    def timed(who: str, address: str) -> float:
-        get(visitors[who], address)
-        return median(milliseconds(lambda: get(visitors[who], address)) for _ in range(rounds))
-
-    return [timed(who, address) for _, who, address in LISTS]
 
 
 def saving(visitor: Visitor) -> list[Row]:
