@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
 from post_office.mail import send_queued
 from pytest_django.live_server_helper import LiveServer
@@ -15,12 +18,14 @@ from pytest_playwright import CreateContextCallback
 from actions.models import ActionPoint, ActionUpdate
 from actions.services import create_action
 from clusterhub.web.richtext import excerpt
+from meetings.enums import MeetingState
 from meetings.models import Meeting
 from tests.actions.conftest import hold, meeting_after
 from tests.actions.partner_world import photo
 from tests.browser.axe import Sources, checked, troubles_of
 from tests.browser.pages import expect_message, heading
 from tests.factories import People, make_people
+from tests.meetings.factories import make_meeting
 from tests.permissions.snapshot import changed_tables, database
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -58,7 +63,7 @@ def next_meeting(people: People) -> Meeting:
             by=None,
         )
     hold(held)
-    return meeting_after(people.cluster, days=30)
+    return make_meeting(people.cluster, timezone.now() + timedelta(days=10), state=MeetingState.ANNOUNCED)
 
 
 @pytest.fixture
@@ -90,6 +95,15 @@ def send_and_read(coordinator: Page, people: People, sources: Sources) -> str:
     return address
 
 
+def address_in_mail(coordinator: Page, subject: str) -> str:
+    send_queued()
+    coordinator.goto(reverse("courier_list"))
+    coordinator.get_by_role("link", name=subject).click()
+    address = coordinator.get_by_role("link", name="/appels/").get_attribute("href")
+    assert address
+    return address
+
+
 def action_on(phone: Page, text: str) -> Locator:
     return phone.get_by_role("listitem").filter(has_text=text)
 
@@ -114,8 +128,8 @@ def test_partner_reports_on_three_actions_and_the_coordinator_finds_it(
     address = send_and_read(coordinator, people, sources)
 
     before = database()
-    scanner = phone.context.request
-    assert [scanner.get(address).status, scanner.head(address).status] == [200, 200]
+    scanner, pages = phone.context.request, [address, f"{address}point/", f"{address}presence/"]
+    assert {ask(page).status for page in pages for ask in (scanner.get, scanner.head)} == {200}
     assert changed_tables(before) == []
 
     phone.goto(address)
@@ -133,6 +147,7 @@ def test_partner_reports_on_three_actions_and_the_coordinator_finds_it(
     phone.get_by_role("button", name="Bloqué", exact=True).click()
     expect_message(phone, "c’est noté, merci.")
     expect(phone.get_by_role("heading", name="Terminées récemment")).to_be_visible()
+    propose_and_excuse(phone, sources)
     sources["page"] = phone.content()
 
     told = {excerpt(update.action.description): update for update in ActionUpdate.objects.filter(link__isnull=False)}
@@ -142,6 +157,21 @@ def test_partner_reports_on_three_actions_and_the_coordinator_finds_it(
     assert {update.author_name for update in told.values()} == {"Fatoumata Ag Almahdi"}
     check_what_the_coordinator_sees(coordinator, next_meeting)
     assert checked(sources, tmp_path) == ""
+
+
+def propose_and_excuse(phone: Page, sources: Sources) -> None:
+    phone.get_by_role("link", name="Proposer un point").click()
+    phone.get_by_label("Sujet").fill("Accès à la commune de Ber")
+    phone.get_by_label("En quelques mots").fill("Le bac est en panne depuis mardi")
+    phone.get_by_role("button", name="Proposer").click()  # the name is remembered
+    expect_message(phone, "Point proposé, merci.")
+    sources["point"] = phone.content()
+    phone.get_by_role("link", name="Vos actions").click()
+    phone.get_by_role("link", name="S’excuser, ou dire qui viendra").click()
+    phone.get_by_label("S’excuse").check()
+    sources["présence"] = phone.content()
+    phone.get_by_role("button", name="Envoyer").click()
+    expect_message(phone, "C’est noté, merci.")
 
 
 def check_what_the_coordinator_sees(coordinator: Page, next_meeting: Meeting) -> None:
@@ -155,6 +185,64 @@ def check_what_the_coordinator_sees(coordinator: Page, next_meeting: Meeting) ->
     expect(coordinator.get_by_text("Bloqué").first).to_be_visible()
     expect(coordinator.get_by_text("En cours").first).to_be_visible()
     expect(coordinator.get_by_text(PROMISES[0])).to_have_count(0)
+    expect(coordinator.get_by_text("PARTEN : s’excuse")).to_be_visible()
+    coordinator.get_by_role("link", name="Accès à la commune de Ber").click()
+    coordinator.get_by_role("button", name="Mettre à l’ordre du jour").click()
+    expect_message(coordinator, "est à l’ordre du jour de la réunion.")
+    item = next_meeting.items.get(title="Accès à la commune de Ber")
+    assert (item.presenter, item.discussion) == ("PARTEN", "<p>Le bac est en panne depuis mardi</p>")
+    absent = next_meeting.attendances.get()
+    assert (absent.organisation_name, absent.state) == ("PARTEN", "excused")
+
+
+def test_call_is_answered_on_a_phone_and_put_into_the_minutes(
+    people: People, next_meeting: Meeting, signed_in_as: SignIn, phone: Page, tmp_path: Path
+) -> None:
+    sources: Sources = {}
+    coordinator = signed_in_as(people.coordinator.email)
+    ask_by_form(coordinator, people)
+    address = address_in_mail(coordinator, "Tour de table de mars, Relèvement")
+    phone.goto(address)
+    sources["appel"] = phone.content()
+    phone.get_by_role("link", name="Répondre : Tour de table").click()
+    phone.get_by_label("Activité, manque ou besoin").first.fill("Écoute de femmes déplacées")
+    phone.get_by_role("button", name="Ajouter des lignes").click()
+    expect(phone.get_by_label("Activité, manque ou besoin")).to_have_count(5)
+    sources["tour"] = phone.content()
+    phone.get_by_label("Votre nom").fill("Fatoumata Ag Almahdi")
+    phone.get_by_role("button", name="Envoyer").click()
+    expect_message(phone, "Tour de table : c’est noté, merci.")
+    phone.get_by_role("link", name="Répondre : Chiffres").click()
+    phone.get_by_label("Bénéficiaires atteints").fill("1250")
+    sources["chiffres"] = phone.content()
+    phone.get_by_role("button", name="Envoyer").click()
+    expect_message(phone, "Chiffres : c’est noté, merci.")
+
+    coordinator.goto(reverse("actions:call_list"))
+    coordinator.get_by_role("link", name="Tour de table de mars").click()
+    assert troubles_of(coordinator) == []
+    sources["réponses"] = coordinator.content()
+    coordinator.get_by_label("Dans le point").select_option(label=f"{next_meeting} : Tour de table")
+    coordinator.get_by_role("button", name="Verser").click()
+    expect_message(coordinator, "Versé dans « Tour de table ».")
+    discussion = next_meeting.items.get(title="Tour de table").discussion
+    assert ("Écoute de femmes déplacées" in discussion, discussion.count("<table>")) == (True, 2)
+    coordinator.get_by_role("button", name="Copier pour WhatsApp / SMS").click()
+    expect(coordinator.get_by_label("Texte pour WhatsApp ou SMS")).to_have_value(re.compile("/p/[^/]{43}/appels/"))
+    assert troubles_of(coordinator) == []
+    sources["message"] = coordinator.content()
+    assert checked(sources, tmp_path) == ""
+
+
+def ask_by_form(coordinator: Page, people: People) -> None:
+    coordinator.goto(reverse("actions:call_create", args=[people.cluster.uuid]))
+    coordinator.get_by_label("Titre").fill("Tour de table de mars")
+    coordinator.get_by_label("Tour de table", exact=True).check()
+    coordinator.get_by_label("Chiffres", exact=True).check()
+    coordinator.get_by_label("Chiffres demandés").fill("Bénéficiaires atteints")
+    coordinator.get_by_label("Réponse souhaitée pour le").fill((timezone.localdate() + timedelta(days=5)).isoformat())
+    coordinator.get_by_role("button", name="Envoyer l’appel").click()
+    expect_message(coordinator, "L’appel est parti à 2 organisations.")
 
 
 def test_pages_of_the_coordination_and_of_the_link_are_accessible(
