@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import count
-from uuid import uuid4
-
 from django.urls import reverse
 
 from bench import documents
@@ -13,8 +10,7 @@ from bench.lists import COORDINATOR, EVERYWHERE, PARTNER, get, long_lists
 from bench.measure import Limit, Row, alternate, table
 from bench.server import Visitor, first_view, serving, sign_in
 from clusterhub.demo.bulk import add_actions
-from meetings.enums import MeetingState
-from meetings.models import AgendaItem, Meeting
+from meetings.models import Meeting
 
 FIRST_VIEW_KB, FIRST_VIEW_REQUESTS = 25, 3
 FEW, MANY = 1_000, 100_000
@@ -24,7 +20,7 @@ def run() -> None:
     with serving({}) as port:
         visitors = {email: sign_in(port, email) for email in (COORDINATOR, PARTNER, EVERYWHERE)}
         visitors[""] = Visitor(port, {})
-        rows = [*page_times(visitors), *saving(visitors[COORDINATOR])]
+        rows = page_times(visitors)
         limits = first_views(visitors)
         rows += long_lists(visitors, add_actions, few=FEW, many=MANY)
     rows.append(documents.rendering())
@@ -73,22 +69,3 @@ def first_views(visitors: dict[str, Visitor]) -> list[Limit]:
         assert requests <= FIRST_VIEW_REQUESTS, (what, requests)
         limits.append(Limit(f"{what} : premier affichage ({requests} requêtes)", received / 1_000, "ko", FIRST_VIEW_KB))
     return limits
-
-
-def saving(visitor: Visitor) -> list[Row]:
-    """A save as the room's script sends it: right, version, journal, in one transaction."""
-    item = AgendaItem.objects.filter(meeting__state=MeetingState.OPEN).earliest("pk")
-    versions = count(item.discussion_version)
-
-    def ours() -> None:
-        known = {"object": str(item.uuid), "field": "agendaitem.discussion", "key": str(uuid4())}
-        base_version = next(versions)
-        fields = known | {"base_version": str(base_version), "text": f"<p>Texte numéro {base_version}</p>"}
-        answer = visitor.post(reverse("minutes:text_save", args=[item.meeting.uuid]), fields, by_script=True)
-        assert answer.status == 200, answer
-
-    def bare() -> None:
-        answer = visitor.post(f"/bare/save/{item.uuid}/", {"text": f"<p>Texte {uuid4()}</p>"})
-        assert answer.status == 204, answer
-
-    return [Row("Enregistrer un champ", *alternate(ours, bare, rounds=100), bound=2)]

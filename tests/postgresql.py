@@ -21,12 +21,15 @@ import psycopg2
 from tests.databases import migrate
 from tests.tools import DEBIAN_PACKAGES, find_tool
 
-FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=40", "listen_addresses=")
+ALONE = ("max_connections=40", "listen_addresses=")
+FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
 
 @contextmanager
-def throwaway_cluster(programs: Path) -> Iterator[str]:
-    """Start PostgreSQL and give the address of an empty database; the folder is gone afterwards."""
+def throwaway_cluster(programs: Path, *, durable: bool = False) -> Iterator[str]:
+    """Start PostgreSQL and give the address of an empty database; the folder is gone afterwards. ``durable``: what is
+    committed is on the disk, as on a server.
+    """
     folder = Path(tempfile.mkdtemp(prefix="clusterhub-pg-"))
     owner = ordinary_user()
     shutil.chown(folder, owner.pw_uid, owner.pw_gid)
@@ -38,7 +41,9 @@ def throwaway_cluster(programs: Path) -> Iterator[str]:
         )
 
     run("initdb", "--auth=trust", "--username=tests", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync")
-    options = " ".join(f"-c {setting}" for setting in (*FAST, f"unix_socket_directories={folder}"))
+    options = " ".join(
+        f"-c {setting}" for setting in (*ALONE, *(() if durable else FAST), f"unix_socket_directories={folder}")
+    )
     run("pg_ctl", "--wait", "--log", str(folder / "log"), "--options", options, "start")
     try:
         create_database(folder, "migrated")
