@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +19,7 @@ from clusterhub.web.departure import has_places, name_in_queue, rendered_at_depa
 from clusterhub.web.folding import strip_control_line
 from clusterhub.web.mail_html import mail_page
 
+_WIDE_SPACES = re.compile("[\u00a0\u202f]")
 ABOUT = "X-ClusterHub-About"
 """Names what a mail tells, so that a later one may take its place while it waits (``drop_waiting``)."""
 
@@ -58,8 +60,8 @@ def _queue_until_departure(recipient: str, subject: str, body: str, page: str, o
 
 
 def plain_text(name: str, context: Mapping[str, Any]) -> str:
-    """What ``emails/<name>.txt`` says, nothing escaped."""
-    return _render(name, context, autoescape=False)
+    """What ``emails/<name>.txt`` says, nothing escaped; its spaces are plain ones, which SMS and searches know."""
+    return _WIDE_SPACES.sub(" ", _render(name, context, autoescape=False))
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from meetings.services.documents import upload_document
 from meetings.services.meetings import update_meeting
 from minutes.enums import MinutesState
 from minutes.models import Minutes
-from tests.actions.partner_world import PartnerWorld, build_partner_world
+from tests.actions.partner_world import SHOWN, PartnerWorld, build_partner_world
 from tests.factories import People
 from tests.meetings.factories import NOVEMBER_15, make_meeting
 
@@ -52,7 +52,7 @@ def test_announced_meeting_is_told_in_one_text_with_its_page(
     meeting = make_meeting(people.cluster, state=MeetingState.ANNOUNCED, venue="Salle {{ 7 }} <A>")
     url = f"http://localhost:8000/reunions/{meeting.uuid}/"
     assert texts_at(coordination, "minutes:meeting_messages", meeting.uuid) == {
-        "Invitation": f"Relèvement : {meeting.title}, mardi 15 novembre 2016, 14 h 30 à 16 h 00, "
+        "Invitation": f"Relèvement : {meeting.title}, mardi 15 novembre 2016, 14 h 30 à 16 h, "
         "Salle {{ 7 }} <A>.\n"
         f"Ordre du jour et documents : {url}"
     }
@@ -117,8 +117,10 @@ def test_what_is_for_the_coordination_is_told_by_its_reference_only(coordination
     (open_text,) = texts_at(coordination, "actions:action_message", world.shown.uuid).values()
     ActionPoint.objects.filter(pk=world.shown.pk).update(visibility=Visibility.COORDINATION)
     (closed_text,) = texts_at(coordination, "actions:action_message", world.shown.uuid).values()
-    assert f"rappel : {world.shown.reference} : " in open_text
-    assert f"rappel : {world.shown.reference} (" in closed_text
+    assert f"rappel : {world.shown.reference}, 22 novembre 2016" in open_text
+    assert SHOWN in open_text
+    assert f"rappel : {world.shown.reference}, " in closed_text
+    assert SHOWN not in closed_text
     told = texts_at(coordination, "minutes:meeting_messages", world.shown.meeting.uuid)
     assert [text for text in told.values() if world.shown.reference in text] == []
 

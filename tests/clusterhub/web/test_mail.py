@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime
+from types import SimpleNamespace
 
 import pytest
 from django.core.mail import EmailMessage
@@ -78,9 +80,12 @@ def test_address_of_another_kind_is_no_link(sent_mail: SendMail, url: str) -> No
 
 
 @pytest.mark.django_db
-def test_mail_without_an_address_has_no_button(sent_mail: SendMail) -> None:
-    queue_mail("meeting_cancelled", "awa@example.org", {"url": "", "reason": "Deux\nlignes"})
-    assert "bouton" not in body_of(page_of(sent_mail()[0]))
+def test_mail_without_an_address_has_no_button_and_writes_french_dates(sent_mail: SendMail) -> None:
+    meeting = SimpleNamespace(title="Réunion", starts_at=datetime(2026, 12, 1, 14, 0, tzinfo=UTC))
+    queue_mail("meeting_cancelled", "awa@example.org", {"meeting": meeting, "url": "", "reason": "Deux\nlignes"})
+    (letter,) = sent_mail()
+    assert BUTTON.findall(page_of(letter)) == []
+    assert "Réunion, prévue le mardi 1er décembre 2026, 14 h, n’aura pas lieu." in letter.body
 
 
 @pytest.mark.django_db
