@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from meetings.models import AgendaItem, Meeting, TextRevision
 from meetings.services.agenda import add_item
 from meetings.services.lifecycle import close_meeting
 from participants.models import ClusterRole, User
+from tests.browser.axe import troubles_of
 from tests.factories import PASSWORD, People, make_people
 from tests.meetings.factories import make_meeting
 
@@ -172,7 +174,7 @@ def test_each_pause_is_kept_while_a_request_is_on_its_way(room, address, item):
     write(room, "Un")
     expect(state(room)).to_have_text("enregistrement…")
     room.keyboard.type(" deux")
-    expect(state(room)).to_have_text("sur cet appareil, en attente", timeout=5_000)
+    expect(state(room)).to_have_text("sur cet appareil, en attente")
     expect(whole(room)).to_have_text("sur cet appareil, en attente (1)")
     room.context.unroute("**/textes/")
 
@@ -183,12 +185,25 @@ def test_each_pause_is_kept_while_a_request_is_on_its_way(room, address, item):
     assert stored(item)[0] == "<p>Un deux</p>"
 
 
-def test_wakes_with_the_network_and_saves_what_waits_longest(room, item):
+def test_tries_again_at_most_every_fifteen_seconds_and_wakes_with_the_network(room, item):
+    """The page's clock stands still but for what is said here."""
+    tries: list[Route] = []
+
+    def unanswered(route: Route) -> None:
+        tries.append(route)
+        route.abort()
+
     room.clock.install()
-    room.context.route("**/textes/", unreachable)
+    room.clock.pause_at(datetime.now() + timedelta(hours=1))
+    room.context.route("**/textes/", unanswered)
     write(room, "Coupure.")
-    room.clock.run_for(600_000)
+    room.clock.run_for(500)
     expect(state(room)).to_have_text("sur cet appareil, en attente")
+    for _ in range(6):
+        before = len(tries)
+        room.clock.run_for(15_000)
+        room.wait_for_timeout(150)
+        assert len(tries) == before + 1
     room.context.unroute("**/textes/")
 
     room.evaluate("dispatchEvent(new Event('online'))")
@@ -407,11 +422,13 @@ def test_what_is_added_without_network_is_made_once_and_in_order(kept_room, live
     assert len(lost) == 1
 
 
-def test_pages_go_with_the_meeting_and_with_the_person(kept_room, people, live_server, held):
+def test_pages_go_with_the_person_and_with_the_meeting(kept_room, people, live_server, held):
+    whole_meeting = held.items.count() + 2
+    write(kept_room, "À garder.")
+    expect(state(kept_room)).to_contain_text("enregistré à")
     sign_in(kept_room.context, people.rapporteur, live_server.url)
     kept_room.reload()
-    expect(kept_room.locator("html.saves-itself")).to_have_count(1)
-    keeps(kept_room, held.items.count() + 2)
+    keeps(kept_room, whole_meeting)
     names = kept_room.evaluate("async () => (await caches.keys()).filter((name) => name.startsWith('room-pages/'))")
     assert names == [f"room-pages/{people.rapporteur.pk}"]
 
@@ -419,3 +436,45 @@ def test_pages_go_with_the_meeting_and_with_the_person(kept_room, people, live_s
     kept_room.reload()
     expect(kept_room.locator("html.saves-itself")).to_have_count(1)
     assert kept_room.evaluate(KEPT_PAGES) == []
+
+
+def test_signing_out_on_any_page_takes_them_off(kept_room, live_server):
+    write(kept_room, "Enregistré.")
+    expect(state(kept_room)).to_contain_text("enregistré à")
+    assert len(kept_room.evaluate(READ_DEVICE)["texts"]) == 1
+    kept_room.goto(f"{live_server.url}/clusters/")
+    kept_room.locator(".account > summary").click()
+    kept_room.get_by_role("button", name="Se déconnecter").click()
+
+    keeps(kept_room, 0)
+    assert kept_room.evaluate(READ_DEVICE)["texts"] == []
+    expect(kept_room.locator("[data-left-here]")).to_be_hidden()
+
+
+# --- Read by everybody ------------------------------------------------------------------------------------------------
+
+SHOW_EVERYTHING = """() => {
+    for (const name of ["unkept", "copy-note", "signing-in", "queue-state", "elsewhere"]) {
+        document.querySelector(`[data-${name}]`).hidden = false;
+    }
+    for (const list of document.querySelectorAll("[data-queue-state] ul, [data-elsewhere] ul, [data-signing-out] ul")) {
+        list.append(Object.assign(document.createElement("li"), { textContent: "Action « Forage » : en attente" }));
+    }
+    document.querySelector("[data-queue-state] [data-done]").hidden = false;
+    for (const id of ["draft-offer", "left-over"]) {
+        document.querySelector(".text-form").before(document.getElementById(id).content.cloneNode(true));
+    }
+}"""
+
+
+def test_every_notice_can_be_read_by_everybody(new_context, people, live_server, address):
+    context = new_context(bypass_csp=True)
+    sign_in(context, people.coordinator, live_server.url)
+    page = context.new_page()
+    page.goto(address)
+    page.evaluate(SHOW_EVERYTHING)
+    shown = troubles_of(page)
+
+    page.evaluate("document.querySelector('dialog[data-signing-out]').showModal()")
+
+    assert shown + troubles_of(page) == []

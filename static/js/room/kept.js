@@ -3,7 +3,7 @@
 import { isCopy, room } from "./page.js";
 import { isOpen } from "./vault.js";
 
-const CALM = 3000;
+const CALM = 1500;
 const NO_HTTPS =
   "Cette adresse n’est pas en HTTPS : rien n’est gardé sur cet appareil et la page ne s’ouvre pas sans réseau. Attendez « enregistré » avant de la fermer.";
 const NO_STORAGE =

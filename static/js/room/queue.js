@@ -149,7 +149,7 @@ const named = (form) => `${place}/form/${new URL(form.action).pathname}`;
 function captionOf(form, entries) {
   const typed = form.querySelector("textarea, input[type=text], input:not([type])");
   const words = new Map(entries).get(typed?.name);
-  return words ? `${form.dataset.queue} « ${words.slice(0, 60)}${words.length > 60 ? "…" : ""} »` : form.dataset.queue;
+  return words ? `${form.dataset.queue} « ${words.slice(0, 60).trimEnd()}${words.length > 60 ? "…" : ""} »` : form.dataset.queue;
 }
 
 function operation(form, submitter) {
