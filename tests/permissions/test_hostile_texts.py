@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.once]
 READERS = ("observer", "member", "coordinator", "admin")
 PRINTED = (
     *("minutes:record_pdf", "minutes:record_word"),
-    *("minutes:sign_in_sheet", "minutes:follow_up_sheet", "minutes:convocation"),
+    *("minutes:sign_in_sheet", "minutes:follow_up_sheet", "minutes:convocation", "minutes:dashboard_pdf"),
 )
 ADDRESSES = ("href", "src", "action", "formaction", "data", "poster", "srcset")
 
