@@ -78,5 +78,9 @@ class PartNotAsked(ActionsError):
     """The call does not ask for this, or not this organisation."""
 
 
+class ProfileNotAnswered(ActionsError):
+    """The organisation has said nothing of its profile in this call, or that nothing has changed."""
+
+
 class TextMoved(ActionsError):
     """Somebody else wrote in the same text at the same moment."""

@@ -69,6 +69,7 @@ urlpatterns = [
     path("appels/<uuid:uuid>/verser/", call_answers.call_put, name="call_put"),
     path("appels/<uuid:uuid>/transmettre/", call_answers.call_forward, name="call_forward"),
     path("appels/<uuid:uuid>/<uuid:organisation>/", my_calls.call_answer, name="call_answer"),
+    path("appels/<uuid:uuid>/<uuid:organisation>/reporter/", call_answers.call_profile, name="call_profile"),
     path("appels/<uuid:uuid>/<uuid:organisation>/message/", calls.call_copy, name="call_copy"),
     path("appels/<uuid:uuid>/<uuid:organisation>/<slug:part>/", my_calls.call_answer_part, name="call_answer_part"),
     path("clusters/<uuid:uuid>/appels/nouveau/", calls.call_create, name="call_create"),

@@ -147,6 +147,16 @@ def own_points(call: ContributionCall, organisation: Organisation) -> list[Agend
     return [answer.proposal for answer in answers.select_related("proposal").order_by("at", "id") if answer.proposal]
 
 
+def known_profile(organisation: Organisation) -> dict[str, Any]:
+    """As the form of a profile shows it."""
+    return {
+        "sectors": [one.sector for one in organisation.sectors.all()],
+        "places": ", ".join(place.name for place in organisation.places.order_by("level", "name")),
+        "projects": "\n".join(str(project) for project in organisation.projects.all()),
+        "website": organisation.website,
+    }
+
+
 # --- Putting together -------------------------------------------------------------------------------------------------
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from actions.contributions.asking import is_silent, reports_since, with_answers
+from actions.contributions.asking import NOTHING, is_silent, reports_since, with_answers
 from actions.enums import CallPart, RoundTableKind
 from actions.models import ActionUpdate, CallAnswer, CallInvitee, ContributionCall
 from clusterhub.web.richtext import excerpt
@@ -29,6 +29,8 @@ class AnswerTable:
     rows: list[Cells]
     """The first cell is the organisation."""
     total: Cells = field(default_factory=list)
+    told_of: list[Organisation] = field(default_factory=list)
+    """Of profiles: those that may be carried into the organisation's own."""
 
     @property
     def title(self) -> str:
@@ -87,7 +89,8 @@ def _table(call: ContributionCall, part: CallPart, latest: list[CallAnswer]) -> 
     else:
         rows = [[_name(answer.organisation), *cells] for answer in answers for cells in ROWS_OF[part](call, answer)]
     total = _total(call, answers) if part == CallPart.FIGURES and rows else []
-    return AnswerTable(part, ["Organisation", *headings], rows, total)
+    told_of = [answer.organisation for answer in answers if part == CallPart.PROFILE and answer.content != NOTHING]
+    return AnswerTable(part, ["Organisation", *headings], rows, total, told_of)
 
 
 def _name(organisation: Organisation) -> str:

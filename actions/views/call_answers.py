@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from actions.contributions.tables import CallReading, answers_to
@@ -16,10 +16,13 @@ from actions.forms.calls import ForwardForm, PutForm
 from actions.models import ContributionCall
 from actions.partners import focal_mailboxes, reachable_in
 from actions.services.consolidation import forward_contributions, put_into_item
+from actions.services.profile_answers import carry_into_profile
 from actions.views.calls import called
 from actions.views.contributing import REFUSALS
+from clusterhub.web.access import require
 from clusterhub.web.typography import plural
 from meetings.models import AgendaItem, Meeting
+from participants.rules import can_edit_organisation
 from participants.selectors import mailboxes_in
 
 
@@ -85,6 +88,22 @@ def call_forward(request: HttpRequest, uuid: UUID) -> HttpResponse:
     count = forward_contributions(reading, to=boxes, note=data["note"])
     told = f"{plural(count, 'message part', 'messages partent')}." if count else "Tous l’ont déjà reçu aujourd’hui."
     messages.success(request, told)
+    return redirect("actions:call_detail", call.uuid)
+
+
+@require_POST
+def call_profile(request: HttpRequest, uuid: UUID, organisation: UUID) -> HttpResponse:
+    """Carry what an organisation answered into its profile."""
+    call = called(request, uuid)
+    invitee = get_object_or_404(call.invitees.select_related("organisation__parent"), organisation__uuid=organisation)
+    require(can_edit_organisation(request.user, invitee.organisation))
+    try:
+        unknown = carry_into_profile(call, invitee.organisation, by=request.user)
+    except REFUSALS as refusal:
+        messages.error(request, str(refusal))
+        return redirect("actions:call_detail", call.uuid)
+    left = f" Lieux inconnus, à ajouter à la main : {', '.join(unknown)}." if unknown else ""
+    messages.success(request, f"Le profil de {invitee.organisation.short_label} est à jour.{left}")
     return redirect("actions:call_detail", call.uuid)
 
 

@@ -10,11 +10,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from actions.contributions.asking import Asked, AskedPart, own_points
+from actions.contributions.asking import Asked, AskedPart, known_profile, own_points
 from actions.enums import CallPart
 from actions.errors import ActionsError
 from actions.forms.contributions import FORMS, Contribution, RoundTableForm
-from actions.models import ContributionCall
 from actions.services.contributions import answer_call
 from clusterhub.web.typography import french
 from meetings.errors import MeetingsError
@@ -48,7 +47,7 @@ def call_page(request: HttpRequest, asked: Asked, ways: Ways, **context: object)
 
 def part_page(request: HttpRequest, asked: Asked, part: AskedPart, ways: Ways, **context: object) -> HttpResponse:
     """A POST is one answer, except the one that asks for more lines."""
-    form = _form(request, asked.call, part, ways)
+    form = _form(request, asked, part, ways)
     if request.method == "POST" and isinstance(form, RoundTableForm) and form.wants_more:
         form = form.with_more_rows()
     elif request.method == "POST" and form.is_valid() and _answered(form, asked, part.part, ways.voice(form.name)):
@@ -58,10 +57,13 @@ def part_page(request: HttpRequest, asked: Asked, part: AskedPart, ways: Ways, *
     return render(request, "actions/contribution_part.html", {**context, **shown, **_beside(asked, part.part)})
 
 
-def _form(request: HttpRequest, call: ContributionCall, part: AskedPart, ways: Ways) -> Contribution:
-    """Points add up: the form for one more is empty."""
+def _form(request: HttpRequest, asked: Asked, part: AskedPart, ways: Ways) -> Contribution:
+    """Points add up: the form for one more is empty. A profile begins with what the house knows."""
     said = {} if part.part == CallPart.AGENDA else part.content
-    return FORMS[part.part](request.POST if request.method == "POST" else None, call=call, said=said, name=ways.name)
+    if part.part == CallPart.PROFILE and (not said or part.has_nothing):
+        said = known_profile(asked.organisation)
+    data = request.POST if request.method == "POST" else None
+    return FORMS[part.part](data, call=asked.call, said=said, name=ways.name)
 
 
 def _answered(form: Contribution, asked: Asked, part: CallPart, voice: Voice) -> bool:

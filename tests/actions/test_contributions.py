@@ -24,11 +24,13 @@ from meetings.enums import AttendanceState, ProposalState, Visibility
 from meetings.models import AgendaProposal, DocumentComment, ForeseenAttendance, Meeting
 from meetings.services.document_life import open_document
 from meetings.services.documents import upload_document
-from participants.models import AccessLinkUse, Activity, Cluster, Need
+from participants.models import AccessLinkUse, Activity, Cluster, Need, Organisation
+from participants.services.profiles import Project, save_profile
 from tests.actions.calls import MONDAY, LinkAt, answers, link_for, make_call, meeting_to_come, morning, plain
 from tests.actions.partner_world import build_partner_world, photo
 from tests.factories import People, make_place
 from tests.permissions.snapshot import changed_tables, database
+from tests.permissions.test_abuse import HOSTILE
 
 WITH_ALL = [part.value for part in CallPart]
 NAME = "Fatoumata Ag Almahdi"
@@ -248,6 +250,43 @@ def test_refused_answer_comes_back_with_what_was_typed(call, link: LinkAt, phone
     page = plain(phone.post(link.call(call, "chiffres"), {"figure_0": "beaucoup", "note": "À peu près", "name": NAME}))
     assert ('value="À peu près"' in page, 'value="beaucoup"' in page, f'value="{NAME}"' in page) == (True,) * 3
     assert not CallAnswer.objects.exists()
+
+
+@pytest.mark.parametrize("kind", ["what cannot be seen", "markup", "huge number"])
+def test_hostile_text_in_every_field_is_answered_in_words(call, link: LinkAt, phone: Client, kind: str) -> None:
+    for part, fields in ANSWERS.items():
+        answer = phone.post(link.call(call, part), {**dict.fromkeys(fields, HOSTILE[kind]), "name": HOSTILE[kind]})
+        assert answer.status_code in (200, 302)
+        assert "<script>alert" not in answer.content.decode()
+    for path in ("point/", "presence/"):
+        assert phone.post(f"{link.path}{path}", {"title": HOSTILE[kind], "name": HOSTILE[kind]}).status_code in (
+            200,
+            302,
+        )
+
+
+def test_profile_begins_with_what_is_known_and_is_carried_into_it_by_the_coordination(
+    people: People, call, link: LinkAt, phone: Client, client: Client
+) -> None:
+    gao = make_place("Gao")
+    known = {"presentation": "ONG", "sectors": ["PRO"], "places": [], "projects": [Project("ML-1", "Écoute")]}
+    save_profile(people.partner, by=None, **known)
+    form = phone.get(link.call(call, "profil")).context["form"]
+    assert (form.initial["sectors"], form.initial["projects"]) == (["PRO"], "ML-1 : Écoute")
+    said = {
+        "sectors": ["HEA"],
+        "places": "Gao, Nulle-Part",
+        "activities": "Forages\n\nÉcoute",
+        "projects": "ML-2 : Eau",
+    }
+    phone.post(link.call(call, "profil"), {**said, "projects": "ML-2 : Eau", "name": NAME})
+    client.force_login(people.coordinator)
+    page = plain(client.post(reverse("actions:call_profile", args=[call.uuid, people.partner.uuid]), follow=True))
+    partner = Organisation.objects.get(pk=people.partner.pk)
+    assert ([one.sector for one in partner.sectors.all()], list(partner.places.all())) == (["HEA"], [gao])
+    assert [str(project) for project in partner.projects.all()] == ["ML-2 : Eau"]
+    assert {one.description for one in partner.activities.filter(cluster=None)} == {"Forages", "Écoute"}
+    assert (partner.presentation, "à ajouter à la main : Nulle-Part." in page) == ("ONG", True)
 
 
 def test_name_is_asked_for(call, link: LinkAt, phone: Client) -> None:

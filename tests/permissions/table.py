@@ -221,6 +221,7 @@ actions:call_forward                    call                 >########   >..--++
 actions:call_answer                     call answer          >..-+---.   >########   .
 actions:call_answer_part                call answer part     >..-+---.   >..-+---.   .
 actions:call_copy                       call answer          >########   >..--+++.   .
+actions:call_profile                    call answer          >########   >..--+++.   .
 
 minutes:calendar_feed                   feed                 ooooooooo   #########
 minutes:cluster_feed                    cluster              >.-+++++-   >.---+++-   .
@@ -268,6 +269,7 @@ minutes:line_make                       open item            >########   >..--++
 minutes:line_understand                 open item            >########   >..--+++.   .
 minutes:item_results                    open item            >..--+++.   >########   .
 minutes:room_names                      open                 >..--+++.   >########   .
+minutes:projection                      open                 >..--+++.   >########   .
 minutes:review_report                   planned review       >########   >....+++.   .
 minutes:section_add                     open                 >########   >..--+++.   .
 minutes:section_delete                  open section         >########   >..--+++.   .

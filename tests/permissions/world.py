@@ -491,16 +491,18 @@ def _add_call(side: Side, say: Say) -> None:
     named, file = say(f"Document {MEMBERS}{side.code} commenté"), SimpleUploadedFile("avis.csv", b"a;b\n", "text/csv")
     call = send_call(
         cluster=side.cluster,
-        organisations=[side.partner],
+        organisations=[side.partner, side.lead],
         by=side.accounts["coordinator"],
         title=say(f"Appel {MEMBERS}{side.code}"),
-        parts=[CallPart.AGENDA, CallPart.ATTENDANCE, CallPart.DOCUMENT],
+        parts=[CallPart.AGENDA, CallPart.ATTENDANCE, CallPart.DOCUMENT, CallPart.PROFILE],
         due_on=timezone.localdate() + timedelta(days=5),
         meeting=side.meetings["announced"],
         document=upload_document(cluster=side.cluster, file=file, by=None, name=named),
     )
     said = {"title": say(f"Point {MEMBERS}{side.code} proposé"), "detail": "", "minutes": None}
-    answer = answer_call(call, organisation=side.partner, part=CallPart.AGENDA, content=said, voice=Voice("Awa"))
+    spoken: Kwargs = {"organisation": side.partner, "voice": Voice("Awa")}
+    answer = answer_call(call, part=CallPart.AGENDA, content=said, **spoken)
+    answer_call(call, part=CallPart.PROFILE, content={"sectors": ["ERY"], "places": ""}, **spoken)
     key, own = side.at["held link"], {"uuid": call.uuid}
     side.at |= {
         "call": own,
