@@ -133,14 +133,17 @@ def test_documents_of_a_restricted_point_are_for_the_coordination(client, people
 # --- Next steps -------------------------------------------------------------------------------------------------------
 
 
+COPY = "Copier pour WhatsApp / SMS"
+
+
 @pytest.mark.parametrize(
     ("state", "expected"),
     [
         (MeetingState.PLANNED, ["Annoncer", "Présences", "Modifier", "Déplacer", "Annuler"]),
-        (MeetingState.ANNOUNCED, ["Présences", "Modifier", "Déplacer", "Annuler"]),
-        (MeetingState.OPEN, ["Lever la séance", "Présences", "Modifier"]),
-        (MeetingState.CLOSED, ["Présences", "Modifier"]),
-        (MeetingState.CANCELLED, ["Rétablir"]),
+        (MeetingState.ANNOUNCED, ["Présences", "Modifier", "Déplacer", "Annuler", COPY]),
+        (MeetingState.OPEN, ["Lever la séance", "Présences", "Modifier", COPY]),
+        (MeetingState.CLOSED, ["Présences", "Modifier", COPY]),
+        (MeetingState.CANCELLED, [COPY, "Rétablir"]),
     ],
 )
 def test_next_steps_follow_the_state(client, people, state, expected):
