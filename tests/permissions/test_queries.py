@@ -11,12 +11,15 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from actions.services import create_action
+from actions.services.gaps import cover_gap
 from meetings.services.agenda import add_item, add_outcome
 from meetings.services.attendance import add_attendance
 from meetings.services.documents import attach_document, upload_document
 from meetings.services.roles import add_meeting_role
 from meetings.services.templates import add_template_item, create_agenda_template
-from participants.enums import Role
+from participants.enums import Role, Sector
+from participants.models import Organisation, Place
+from participants.services.activities import declare_need, report_activity
 from tests.factories import make_group, make_membership, make_organisation, make_person, make_place, make_role
 from tests.permissions.conftest import Ask
 from tests.permissions.snapshot import undone
@@ -50,9 +53,19 @@ def grow(side: Side, numbers: range) -> None:
         document = upload_document(cluster=side.cluster, file=_file(number), by=side.accounts["coordinator"])
         owners = f"{side.code}ONG, PLUS{number}, {person.name}"
         _add_action(side, owners)
+        _grow_coverage(side, organisation, make_place(f"Région {number}"))
         for meeting in side.meetings.values():
             if meeting.is_editable:
                 _grow_meeting(side, meeting, person, document, owners)
+
+
+def _grow_coverage(side: Side, organisation: Organisation, place: Place) -> None:
+    """Another row of the table with somebody at work, a need and an action; more in a profile that is shown."""
+    by, where = side.accounts["coordinator"], {"sector": Sector.EARLY_RECOVERY, "place": place}
+    for teller in (organisation, side.partner):
+        report_activity(organisation=teller, cluster=side.cluster, by=by, description="De plus", **where)
+    declare_need(cluster=side.cluster, by=by, text="De plus", organisation=organisation, **where)
+    cover_gap(cluster=side.cluster, by=by, **where)
 
 
 def _grow_meeting(side: Side, meeting: Any, person: Any, document: Any, owners: str) -> None:
