@@ -117,6 +117,8 @@ def can_create_person(user: User) -> bool:
 
 def can_edit_person(user: User, person: Person) -> bool:
     """Administrators, the person, and the coordination of a cluster that the person takes part in."""
+    if person.erased_at:
+        return False
     if user.is_staff or user.person_id == person.pk:
         return True
     return any(is_coordination(user, number) for number in person.cluster_ids)
@@ -138,7 +140,7 @@ def can_see_contacts(user: User, person: Person) -> bool:
 
 def can_invite(user: User, person: Person) -> bool:
     """Send an activation link: administrators and coordinators, to somebody who has no account yet."""
-    if hasattr(person, "user"):
+    if hasattr(person, "user") or person.erased_at:
         return False
     return user.is_staff or any(is_coordinator(user, number) for number in person.cluster_ids)
 

@@ -26,13 +26,14 @@ from clusterhub.web.append_only import ERASURE
 from clusterhub.web.folding import fold
 from clusterhub.web.privacy import CODES, Kept, Rewritten, Secrecy
 from clusterhub.web.search.index import Findable, keep
-from clusterhub.web.search.models import Entry
+from clusterhub.web.search.models import Entry, Posting
 from minutes.enums import RevocationReason
 from minutes.models import SigningIdentity
 from minutes.services.revocation import revoke_identity
 from participants.enums import Role
 from participants.models import ClusterRole, DistributionList, Erasure, Person, User
 from participants.services.gate import history_open_for
+from participants.services.links import revoke_links
 
 Change = tuple[models.Model, dict[str, Any]]
 
@@ -174,6 +175,8 @@ def _close(kin: Kin, pseudonym: str, number: int) -> None:
     )
     for role in ClusterRole.objects.filter(person__in=kin.numbers).exclude(until__lt=today):
         ClusterRole.objects.filter(pk=role.pk).update(until=max(role.since, today - timedelta(days=1)))
+    for person in kin.people:
+        revoke_links(person=person)
     DistributionList.people.through.objects.filter(person__in=kin.numbers).delete()
     for place, user in enumerate(kin.accounts, start=1):
         close_account(user, f"efface-{number}-{place}@efface.invalid")
@@ -211,7 +214,7 @@ def _in_texts(words: Words) -> Iterator[Change]:
         return
     for model, kept in declared():
         names = [field.name for field in fields_of(model) if is_free_text(field, kept)]
-        if names and model is not Entry:
+        if names and model not in (Entry, Posting):
             yield from _in_table(model, names, words)
 
 

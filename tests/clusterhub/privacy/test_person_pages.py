@@ -19,9 +19,12 @@ from clusterhub.privacy.erasure import erase_person, plan_erasure
 from clusterhub.privacy.errors import ErasureRefused
 from clusterhub.web.append_only import ERASURE, RETENTION
 from clusterhub.web.mail import queue_mail
+from participants.errors import LinkUnusable
 from participants.models import AccessLinkUse, ContactListEntry, Erasure, HistoryGate, Person, User
+from participants.rules import can_edit_person, can_invite
 from participants.services.contact_log import record_view_of
 from participants.services.gate import history_open_for
+from participants.services.links import create_link, find_link
 from participants.services.partner_links import create_partner_link, record_use
 from tests.factories import PASSWORD, People, make_list, make_people, make_person, make_role
 
@@ -145,6 +148,19 @@ def test_person_erases_itself_and_is_signed_out(people: People) -> None:
     assert client.get(reverse("home")).status_code == 302
     assert not User.objects.get(pk=people.member.pk).check_password(PASSWORD)
     assert not Session.objects.filter(session_key=client.session.session_key).exists()
+
+
+def test_invitation_to_who_was_erased_opens_nothing(people: People) -> None:
+    person = make_person("Fatou Invitée")
+    _, key = create_link(person=person, email="fatou@example.org")
+
+    erase_person(person, by=people.admin)
+
+    person.refresh_from_db()
+    with pytest.raises(LinkUnusable):
+        find_link(key)
+    assert not can_invite(people.admin, person)
+    assert not can_edit_person(people.admin, person)
 
 
 def test_mails_to_the_person_go_and_those_of_others_stay(people: People) -> None:
