@@ -12,7 +12,7 @@ from actions.partners import partners_in
 from actions.services.automatic_calls import BY_ITSELF, members_of
 from actions.services.calls import FIGURES_AT_MOST
 from clusterhub.web.forms import BlockField, DateInput, HelperMixin, LineField, LinesField, RecordsField
-from clusterhub.web.typography import french
+from clusterhub.web.typography import format_date, french
 from meetings.enums import Visibility
 from meetings.forms.proposals import MeetingChoice
 from meetings.models import AgendaItem, Document, Meeting
@@ -108,7 +108,7 @@ class CallSettingForm(HelperMixin, forms.Form):
 
 class ItemChoice(forms.ModelChoiceField):
     def label_from_instance(self, item: Any) -> str:
-        return french(f"{item.meeting} : {item.title}")
+        return french(f"{format_date(item.meeting.day)} : {item.title}")
 
 
 class PutForm(HelperMixin, forms.Form):

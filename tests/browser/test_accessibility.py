@@ -44,7 +44,8 @@ NO_PAGES = {
     ),
     *("minutes:meeting_archive", "minutes:calendar_feed", "minutes:decision_export", "actions:action_export"),
     *("participants:session", "minutes:room_worker", "minutes:item_results", "minutes:room_names"),
-    *("actions:partner_call_file", "actions:export_file", "meetings:meeting_export", "participants:organisation_export"),
+    *("actions:export_file", "meetings:meeting_export", "participants:organisation_export"),
+    "actions:partner_call_file",
     *("participants:presence_export", "minutes:profile_sheet"),
 }
 """They answer a file."""

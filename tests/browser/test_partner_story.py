@@ -18,6 +18,7 @@ from pytest_playwright import CreateContextCallback
 from actions.models import ActionPoint, ActionUpdate
 from actions.services import create_action
 from clusterhub.web.richtext import excerpt
+from clusterhub.web.typography import format_date, french
 from meetings.enums import MeetingState
 from meetings.models import Meeting
 from tests.actions.conftest import hold, meeting_after
@@ -222,7 +223,8 @@ def test_call_is_answered_on_a_phone_and_put_into_the_minutes(
     coordinator.get_by_role("link", name="Tour de table de mars").click()
     assert troubles_of(coordinator) == []
     sources["réponses"] = coordinator.content()
-    coordinator.get_by_label("Dans le point").select_option(label=f"{next_meeting} : Tour de table")
+    point = french(f"{format_date(next_meeting.day)} : Tour de table")
+    coordinator.get_by_label("Dans le point").select_option(label=point)
     coordinator.get_by_role("button", name="Verser").click()
     expect_message(coordinator, "Versé dans « Tour de table ».")
     discussion = next_meeting.items.get(title="Tour de table").discussion
