@@ -41,18 +41,23 @@ class StateForm(RoomForm):
 
 
 class MoveForm(forms.Form):
-    """One button each, whose value is the point to move."""
+    """One button each, whose value is the point to move; ``put`` is dragged to a rank (from 0) of its level."""
+
+    MOVES = ("up", "down", "nest", "unnest", "put")
 
     up = forms.UUIDField(required=False)
     down = forms.UUIDField(required=False)
     nest = forms.UUIDField(required=False)
     unnest = forms.UUIDField(required=False)
+    put = forms.UUIDField(required=False)
+    rank = forms.IntegerField(min_value=0, max_value=999, required=False)
 
     def clean(self) -> dict[str, Any]:
-        moves = [(move, number) for move, number in (super().clean() or {}).items() if number]
-        if len(moves) != 1:
+        data = super().clean() or {}
+        moves = [move for move in self.MOVES if data.get(move)]
+        if len(moves) != 1 or (moves == ["put"] and data.get("rank") is None):
             raise forms.ValidationError("Choisissez un point à déplacer.")
-        return {"move": moves[0][0], "item": moves[0][1]}
+        return {"move": moves[0], "item": data[moves[0]], "rank": data.get("rank")}
 
 
 class ItemFactsForm(RoomForm):

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, UUIDField, Value, Window
+from django.db.models.functions import Lag
+from django.utils import timezone
 
 from actions.enums import DueKind, OwnerKind
 from actions.models import ActionOwner, ActionPoint
 from clusterhub.web.statuses import status_of
 from clusterhub.web.typography import format_date, join_words
-from meetings.enums import SectionKind
-from meetings.models import AgendaItem, Meeting, Section
+from meetings.enums import ItemState, SectionKind
+from meetings.models import AgendaItem, Meeting, Section, TextRevision
 from meetings.selectors import NumberedItem, numbered_items, organisations_of, people_of
+from meetings.timing import Moment, time_spent
 
 OWNER_PATHS = ("owners__organisation__parent", "owners__person", "owners__owner_cluster", "owners__group")
 
@@ -27,6 +32,7 @@ class AgendaLine:
     can_go_up: bool
     can_go_down: bool
     can_nest: bool
+    spent: timedelta | None = None
 
     @property
     def is_child(self) -> bool:
@@ -35,6 +41,14 @@ class AgendaLine:
     @property
     def shape(self) -> str:
         return status_of(self.item.state).shape
+
+    @property
+    def minutes_spent(self) -> int:
+        return int(self.spent.total_seconds() // 60) if self.spent else 0
+
+    @property
+    def minutes_over(self) -> int:
+        return max(self.minutes_spent - self.item.planned_minutes, 0) if self.item.planned_minutes else 0
 
 
 def agenda_lines(meeting: Meeting) -> list[AgendaLine]:
@@ -46,7 +60,8 @@ def agenda_lines(meeting: Meeting) -> list[AgendaLine]:
     for row in rows:
         row.item.meeting = meeting
         siblings.setdefault(row.item.parent_id, []).append(row.item)
-    return [_line(row, siblings) for row in rows]
+    spent = time_spent_on(meeting)
+    return [replace(_line(row, siblings), spent=spent.get(row.item.uuid)) for row in rows]
 
 
 def _line(row: NumberedItem, siblings: dict[int | None, list[AgendaItem]]) -> AgendaLine:
@@ -54,6 +69,32 @@ def _line(row: NumberedItem, siblings: dict[int | None, list[AgendaItem]]) -> Ag
     is_first, is_last = item == level[0], item == level[-1]
     can_nest = item.parent_id is None and not is_first and item.pk not in siblings
     return AgendaLine(item, row.number, not is_first, not is_last, can_nest)
+
+
+def time_spent_on(meeting: Meeting) -> dict[UUID, timedelta]:
+    if meeting.opened_at is None:
+        return {}
+    return time_spent(moments_of(meeting), opened_at=meeting.opened_at, until=meeting.closed_at or timezone.now())
+
+
+NO_POINT = Value(UUID(int=0), output_field=UUIDField())
+
+
+def moments_of(meeting: Meeting) -> list[Moment]:
+    """When typing went over to another point since the meeting was opened."""
+    held = {"saved_at__gte": meeting.opened_at} | ({"saved_at__lte": meeting.closed_at} if meeting.closed_at else {})
+    typed = TextRevision.objects.filter(object_uuid__in=meeting.items.values("uuid"), **held)
+    former = Window(Lag("object_uuid", default=NO_POINT), order_by=("saved_at", "id"))
+    turns = typed.annotate(former=former).exclude(former=F("object_uuid")).order_by("saved_at", "id")
+    return list(turns.values_list("object_uuid", "saved_at"))
+
+
+def point_being_typed(meeting: Meeting) -> AgendaItem | None:
+    """The one typed in last; before that, the first one left to do."""
+    moments = moments_of(meeting) if meeting.opened_at else []
+    if moments:
+        return meeting.items.filter(uuid=moments[-1][0]).select_related("parent").first()
+    return meeting.items.filter(state=ItemState.TODO, parent=None).first()
 
 
 def missing_sections(sections: list[Section]) -> list[tuple[str, str]]:

@@ -94,6 +94,7 @@ def item_move(request: HttpRequest, uuid: str) -> HttpResponse:
         "down": lambda: agenda.move_item(item=item, by=1),
         "nest": lambda: agenda.nest_item(item=item),
         "unnest": lambda: agenda.unnest_item(item=item),
+        "put": lambda: agenda.move_item(item=item, to=form.cleaned_data["rank"]),
     }
     _attempt(request, moves[form.cleaned_data["move"]])
     return back(meeting, item, f"#point-{item.uuid}")
