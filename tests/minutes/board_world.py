@@ -21,9 +21,14 @@ from participants.enums import MembershipStatus, OrganisationKind
 from participants.models import Cluster, Organisation, User
 from tests.factories import People, make_membership, make_organisation
 
-DAYS_AGO = (5, 45, 100, 200, 400)
+DAYS_AGO = (0, 5, 45, 100, 200, 300, 400)
+"""The first and the last day of the period among them."""
 DUE_IN = (-50, 20, None)
-STATES = ((Status.TODO, None), (Status.BLOCKED, None), (Status.DONE, 30), (Status.DONE, 60), (Status.DROPPED, None))
+DONE_AGO = (0, 30, 60, 300)
+STATES = (
+    *((status, None) for status in (Status.TODO, Status.BLOCKED, Status.DROPPED)),
+    *((Status.DONE, ago) for ago in DONE_AGO),
+)
 """And how many days ago it was done."""
 
 
