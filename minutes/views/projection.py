@@ -8,6 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from actions.models import ActionPoint
+from actions.selectors import carried_over
+from meetings.enums import ItemKind, Visibility
+from meetings.models import AgendaItem
 from minutes.selectors.room import agenda_lines, item_actions, point_being_typed
 from minutes.views.places import meeting_being_typed
 
@@ -20,5 +24,12 @@ def projection(request: HttpRequest, uuid: UUID) -> HttpResponse:
     line = next((line for line in agenda_lines(meeting) if line.item == item), None)
     context = {"meeting": meeting, "line": line}
     if line and not (line.item.is_restricted or (line.item.parent and line.item.parent.is_restricted)):
-        context |= {"is_open": True, "actions": item_actions(line.item), "outcomes": line.item.outcomes.all()}
+        context |= {"is_open": True, "actions": _actions(line.item), "outcomes": line.item.outcomes.all()}
     return render(request, "minutes/projection.html", context)
+
+
+def _actions(item: AgendaItem) -> list[ActionPoint]:
+    """Those that the point led to; of the point that follows earlier ones up, those, too."""
+    carried = carried_over(item.meeting) if item.kind == ItemKind.FOLLOW_UP else []
+    former = [one.action for group in carried for one in group.actions]
+    return [action for action in (*former, *item_actions(item)) if action.visibility != Visibility.COORDINATION]

@@ -35,6 +35,6 @@ for (const row of rows) {
   row.elements.postponed_to?.addEventListener("keydown", entered);
 }
 
-/* Once one is noted the page comes back at it: the keyboard is on the next one. */
+/* Once one is noted the page comes back at it, and the browser's own focus with it: the keyboard goes to the next one. */
 const noted = rows.findIndex((row) => location.hash === `#${row.id}`);
-if (noted >= 0) goTo(rows[noted + 1] || rows[noted]);
+if (noted >= 0) addEventListener("load", () => setTimeout(() => goTo(rows[noted + 1] || rows[noted])));
