@@ -29,7 +29,7 @@ WORDS = Words(
         ("Aïssata N’Diayes", "Aïssata N’Diayes"),
         ("écrire à Aissata@Example.org.", "écrire à (adresse effacée)."),
         ("aissata@example.org", ""),
-        ("x.aissata@example.org, aissata@example.org.ml", "x.aissata@example.org, aissata@example.org.ml"),
+        ("x.aissata@example.org, aissata@example.org.test", "x.aissata@example.org, aissata@example.org.test"),
         ("tél. 76001122", "tél. (numéro effacé)"),
         ("tél. (+223) 76.00.11.22 ou 00223 76 00 11 22", "tél. (numéro effacé) ou (numéro effacé)"),
         ("référence 176001122, le 12", "référence 176001122, le 12"),
