@@ -10,17 +10,16 @@ from datetime import date, datetime, time
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from actions.models import ActionPoint, ActionUpdate
+from actions.models import ActionPoint
 from actions.querysets import ActionQuerySet
-from actions.wording import JOINED, LEFT
 from clusterhub.web.folding import fold
 from clusterhub.web.periods import Period
 from meetings.enums import AttendanceState
 from meetings.models import Attendance, Meeting
-from minutes.models import Remark
 from minutes.rules import can_read_minutes, can_see_silent_members
 from minutes.selectors.delays import Delay, delay_of, middle, with_first_steps
 from minutes.selectors.tallies import ActionTally, PartTally, action_tally, part_tallies
+from minutes.selectors.voices import organisations_heard
 from participants.enums import MEMBER_STATUSES, OrganisationKind
 from participants.models import Cluster, Membership, Organisation, User
 
@@ -91,6 +90,7 @@ def dashboard(cluster: Cluster, user: User, period: Period, *, at: datetime) -> 
     parts = part_tallies(actions, period, on=on)
     organisations = _organisations(cluster, period, also=presence.came.keys() | parts.keys())
     shows_silent = can_see_silent_members(user, cluster)
+    heard = organisations_heard(cluster, actions, _moments(period)) if shows_silent else None
     return Dashboard(
         cluster=cluster,
         period=period,
@@ -100,7 +100,7 @@ def dashboard(cluster: Cluster, user: User, period: Period, *, at: datetime) -> 
         kinds=_kinds(presence),
         held=len(held),
         delays=[delay_of(meeting) for meeting in read],
-        silent=_silent(organisations, presence.heard | _answered(actions, cluster, period)) if shows_silent else None,
+        silent=_silent(organisations, presence.heard | heard) if heard is not None else None,
     )
 
 
@@ -172,21 +172,6 @@ def _tallies(
         for one in organisations
         if one.parent_id is None or one.pk in parts or one.pk in presence.came
     ]
-
-
-def _answered(actions: ActionQuerySet, cluster: Cluster, period: Period) -> set[int]:
-    """Organisations for which something was reported of an action, or whose people remarked on a record."""
-    reports = ActionUpdate.objects.filter(
-        action__in=actions.order_by().values("pk"), organisation__isnull=False, at__range=_moments(period)
-    ).exclude(comment__in=(JOINED, LEFT))
-    remarks = Remark.objects.filter(
-        version__minutes__meeting__cluster=cluster,
-        author__person__organisation__isnull=False,
-        made_at__range=_moments(period),
-    )
-    told = reports.order_by().values_list("organisation", "organisation__parent").distinct()
-    remarked = remarks.order_by().values_list("author__person__organisation", "author__person__organisation__parent")
-    return {number for pair in [*told, *remarked.distinct()] for number in pair if number}
 
 
 def _silent(organisations: Iterable[Organisation], heard: set[int]) -> list[Organisation]:

@@ -292,7 +292,7 @@ def silence(organisations: Iterable[Organisation]) -> Panel:
     return Panel(
         key="silencieux",
         title="Membres silencieux",
-        note="Ni présents, ni représentés, ni excusés, et sans réponse sur une action ni remarque sur un compte rendu.",
+        note="Ni présents, ni représentés, ni excusés ; et rien dit d’une action, d’un appel ou d’un compte rendu.",
         columns=("Organisation", "Type"),
         rows=tuple(_silent_row(one) for one in organisations),
         empty="Aucun : chaque membre est venu, s’est excusé ou a répondu.",

@@ -11,11 +11,11 @@ from itertools import product
 
 from django.utils import timezone
 
-from actions.enums import DueKind, OwnerKind, Status
-from actions.models import ActionOwner, ActionPoint, ActionShare, ActionUpdate
+from actions.enums import CallPart, DueKind, OwnerKind, Status
+from actions.models import ActionOwner, ActionPoint, ActionShare, ActionUpdate, CallAnswer, ContributionCall
 from clusterhub.web.periods import Period
-from meetings.enums import AttendanceState, MeetingState, Visibility
-from meetings.models import Attendance, Meeting
+from meetings.enums import AttendanceState, Coming, MeetingState, Visibility
+from meetings.models import AgendaProposal, Attendance, ForeseenAttendance, Meeting
 from minutes.models import Minutes, MinutesEvent, MinutesVersion, Remark
 from participants.enums import MembershipStatus, OrganisationKind
 from participants.models import Cluster, Organisation, User
@@ -184,12 +184,28 @@ def _answer(board: Board) -> None:
     ActionUpdate.objects.create(
         organisation=board.silent, at=noon(9), comment="Est désormais concernée par cette action.", **common
     )
+    _speak_otherwise(board)
     record = board.meetings[250].minutes
     version = MinutesVersion.objects.create(minutes=record, number=1, kind="circulated", content="{}")
     person = board.people.focal_point.person
     person.organisation = board.remarking
     person.save()
     Remark.objects.create(version=version, passage="x", text="Lu", author=board.people.focal_point, made_at=noon(100))
+
+
+def _speak_otherwise(board: Board) -> None:
+    """Answer a call, propose a point, say that one comes: each by an organisation that does nothing else."""
+    calling, proposing, coming = (make_organisation(name) for name in ("CALLED", "PROPOSING", "COMING"))
+    for organisation in (calling, proposing, coming):
+        make_membership(organisation, board.cluster)
+    call = ContributionCall.objects.create(cluster=board.cluster, title="Point", due_on=day(40))
+    CallAnswer.objects.create(call=call, organisation=calling, part=CallPart.ACTIONS, said_by="Lui", at=noon(41))
+    AgendaProposal.objects.create(
+        cluster=board.cluster, organisation=proposing, title="Eau", said_by="Elle", created_at=noon(30)
+    )
+    ForeseenAttendance.objects.create(
+        meeting=board.meetings[20], organisation=coming, coming=Coming.COMING, said_by="Lui", at=noon(21)
+    )
 
 
 # --- Counted another way ----------------------------------------------------------------------------------------------

@@ -175,7 +175,7 @@ def test_presence_is_counted_in_the_records_that_one_may_read(board: Board, who:
 def test_members_that_never_came_are_listed_with_nothing(board: Board) -> None:
     shown = shown_to(user_of(board, "coordinator"), board)
     never = {one.organisation.acronym for one in shown.organisations if not one.came and one.is_member}
-    assert never == {"EXCUSED", "ANSWERING", "REMARKING", "SILENT"}
+    assert never == {"EXCUSED", "ANSWERING", "REMARKING", "SILENT", "CALLED", "PROPOSING", "COMING"}
 
 
 def test_silent_is_who_neither_came_nor_excused_itself_nor_answered(board: Board) -> None:
