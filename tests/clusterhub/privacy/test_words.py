@@ -27,7 +27,7 @@ WORDS = Words(
         ("A\u0131ssata", "A\u0131ssata"),
         ("Mme N’Diaye, et Aïssata Traoré", "Mme N’Diaye, et Aïssata Traoré"),
         ("Aïssata N’Diayes", "Aïssata N’Diayes"),
-        ("écrire à Aissata@Example.org.", "écrire à (adresse effacée)."),
+        ("écrire à AISSATA@example.org.", "écrire à (adresse effacée)."),
         ("aissata@example.org", ""),
         ("x.aissata@example.org, aissata@example.org.test", "x.aissata@example.org, aissata@example.org.test"),
         ("tél. 76001122", "tél. (numéro effacé)"),
