@@ -196,20 +196,14 @@ def test_contact_data_reaches_those_entitled_and_nobody_else(world: World, read:
 def test_whoever_was_told_how_to_reach_others_is_written_down(world: World, read: Read) -> None:
     """Pages leave one row a day (``ContactView``); lists that were taken away, one each (``ContactListEntry``)."""
     everybody = [person for side in (world.own, world.foreign) for person in side.people.values()]
+    shown = {role: "\n".join(bare(text) for text in read[role].values()) for role in ROLES}
     for role in ROLES:
-        told = {person for person in everybody if reached(person) & shown_to(role, contacts_in(read, everybody))}
+        told = {person for person in everybody if any(contact in shown[role] for contact in reached(person))}
         assert {person for person in told if is_of_others(person, world.user(role))} == seen_by(world.user(role))
 
 
 def reached(person: Person) -> set[str]:
     return {row.email for row in person.emails.all()} | {bare(row.number) for row in person.phones.all()}
-
-
-def contacts_in(read: Read, people: list[Person]) -> dict[tuple[str, str], set[str]]:
-    known = set().union(*(reached(person) for person in people))
-    return {
-        (role, path): {one for one in known if one in bare(text)} for role in ROLES for path, text in read[role].items()
-    }
 
 
 def is_of_others(person: Person, user: User | None) -> bool:
