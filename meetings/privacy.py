@@ -84,5 +84,6 @@ FIELDS: Register = {
         restricted="object_uuid object_type field base_version version text key saved_at kept_in restored",
         personal="author",
     ),
+    "SignIn": Kept(until=Keep.ANSWER, restricted="created_at meeting organisation_name", personal="name job_title"),
     "Operation": Kept(until=Keep.DEVICE, restricted="key digest outcome done_at", personal="user", goes=True),
 }

@@ -21,8 +21,9 @@ from clusterhub.privacy.inactive import forget, tell, to_forget, to_tell
 from clusterhub.privacy.traces import delete_mails
 from clusterhub.web.append_only import RETENTION
 from clusterhub.web.privacy import Keep
-from meetings.models import Operation
+from meetings.models import Operation, SignIn
 from meetings.services.operations import KEPT as OPERATIONS_KEPT
+from meetings.services.sign_ins import KEPT as SIGN_INS_KEPT
 from minutes.models import Opening
 from participants.models import AccessLink, AccessLinkUse, ContactListEntry, ContactView
 from participants.services.gate import history_open_for
@@ -132,6 +133,11 @@ RULES: tuple[Rule, ...] = (
         Keep.DEVICE,
         "envois de la saisie déjà faits",
         lambda at: Operation.objects.filter(done_at__lt=at - OPERATIONS_KEPT),
+    ),
+    _deleted(
+        Keep.ANSWER,
+        "émargements sans réponse",
+        lambda at: SignIn.objects.filter(created_at__lt=at - SIGN_INS_KEPT),
     ),
     Rule(
         Keep.EXPORT,

@@ -51,6 +51,7 @@ class Keep(TextChoices):
     SESSION = "session", "Jusqu’à la fin de la session"
     EXPORT = "export", "Un jour"
     DEVICE = "device", "400 jours : un appareil rangé peut encore envoyer ce qu’il garde"
+    ANSWER = "answer", "Jusqu’à la réponse de la coordination, ou 7 jours"
     MOMENT = "moment", "Quelques minutes"
     SOURCE = "source", "Comme ce dont elle est tirée"
     PROGRAM = "program", "Avec le programme"

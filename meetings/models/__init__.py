@@ -5,6 +5,7 @@ from meetings.models.meetings import Meeting, MeetingEvent, MeetingRole
 from meetings.models.operations import Operation
 from meetings.models.pictures import Picture
 from meetings.models.proposals import AgendaProposal, ForeseenAttendance
+from meetings.models.sign_ins import SignIn
 from meetings.models.texts import TextRevision
 
 __all__ = [
@@ -24,5 +25,6 @@ __all__ = [
     "Outcome",
     "Picture",
     "Section",
+    "SignIn",
     "TextRevision",
 ]

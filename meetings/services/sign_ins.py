@@ -1,0 +1,92 @@
+"""People who sign in on their own phone, from the square code on the wall."""
+
+from __future__ import annotations
+
+import base64
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+from clusterhub.web.folding import fold
+from clusterhub.web.mail import absolute_url
+from meetings.errors import AttendanceRefused
+from meetings.models import Attendance, Meeting, SignIn
+from meetings.selectors import people_of
+from meetings.services.attendance import add_attendance
+from meetings.services.locks import lock_editable
+from participants.models import Person
+from participants.selectors import lookup_organisation
+
+KEPT = timedelta(days=7)
+"""Those that nobody answered. The retention removes what is older."""
+MOST_WAITING = 300
+"""More people than any room holds."""
+_SALT = "meetings.sign_in"
+
+
+def sign_in_url(meeting: Meeting) -> str:
+    return absolute_url("meetings:sign_in", uuid=meeting.uuid, key=_key(meeting, settings.SECRET_KEY))
+
+
+def opens_sign_in(meeting: Meeting, key: str) -> bool:
+    """Also with an earlier secret of the installation: a code may hang on the wall already."""
+    secrets = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    return any(constant_time_compare(_key(meeting, secret), key) for secret in secrets)
+
+
+def _key(meeting: Meeting, secret: str | bytes) -> str:
+    """Sixteen letters: a telephone reads the code from the end of the room."""
+    digest = salted_hmac(_SALT, meeting.uuid.hex, secret=secret, algorithm="sha256").digest()
+    return base64.urlsafe_b64encode(digest[:12]).decode()
+
+
+@transaction.atomic
+def sign_in(*, meeting: Meeting, name: str, organisation_name: str, job_title: str = "") -> SignIn:
+    """Once, however often the same name is sent. Raises ``AttendanceRefused``."""
+    waiting = SignIn.objects.filter(meeting=meeting)
+    if waiting.count() >= MOST_WAITING:
+        raise AttendanceRefused("Trop d’émargements attendent : signalez-vous à la coordination.")
+    words = {"name": name, "organisation_name": organisation_name}
+    found, _ = waiting.get_or_create(meeting=meeting, **words, defaults={"job_title": job_title})
+    return found
+
+
+@transaction.atomic
+def accept_sign_in(row: SignIn) -> Attendance:
+    """Known people are recognised by their name; whoever is on the list already is not listed twice."""
+    meeting = row.meeting
+    lock_editable(meeting)
+    organisation = lookup_organisation(row.organisation_name)
+    person = _known(row, meeting)
+    listed = _listed(row, meeting, person)
+    attendance = listed or add_attendance(
+        meeting=meeting,
+        person=person,
+        organisation=organisation,
+        name=row.name,
+        job_title=row.job_title,
+        organisation_name="" if organisation else row.organisation_name,
+    )
+    attendance.signed_in_at = row.created_at
+    attendance.save(update_fields=["signed_in_at"])
+    row.delete()
+    return attendance
+
+
+def refuse_sign_in(row: SignIn) -> None:
+    lock_editable(row.meeting)
+    row.delete()
+
+
+def _known(row: SignIn, meeting: Meeting) -> Person | None:
+    found = list(people_of(meeting.cluster).filter(folded=fold(row.name))[:2])
+    return found[0] if len(found) == 1 else None
+
+
+def _listed(row: SignIn, meeting: Meeting, person: Person | None) -> Attendance | None:
+    if person:
+        return meeting.attendances.filter(person=person).first()
+    named = (one for one in meeting.attendances.exclude(name="") if fold(one.name) == fold(row.name))
+    return next((one for one in named if fold(one.organisation_name) == fold(row.organisation_name)), None)
