@@ -20,7 +20,7 @@ from actions.filters import ActionFilter
 from actions.models import ActionPoint
 from meetings.filters import AgendaTemplateFilter, DocumentFilter, MeetingFilter
 from meetings.models import AgendaItem, AgendaTemplate, Document, Meeting
-from participants.filters import ClusterFilter, OrganisationFilter, PersonFilter
+from participants.filters import ClusterFilter, OrganisationFilter, PersonFilter, PresenceFilter
 from participants.models import Cluster, ClusterRole, Membership, OrganisationGroup, Person
 from tests.permissions.conftest import Ask
 from tests.permissions.sheets import Sheet, sheets, submit
@@ -177,8 +177,12 @@ FILTERS = {
     name
     for filters in (ActionFilter, MeetingFilter, DocumentFilter, AgendaTemplateFilter)
     for name in filters.base_filters
-} | {name for filters in (PersonFilter, OrganisationFilter, ClusterFilter) for name in filters.base_filters}
-QUERIES = FILTERS | {"page", "point", "partie", "reunion", "version", "apres", "avant", "edition", "next"}
+} | {
+    name
+    for filters in (PersonFilter, OrganisationFilter, PresenceFilter, ClusterFilter)
+    for name in filters.base_filters
+}
+QUERIES = FILTERS | {"page", "point", "partie", "reunion", "version", "apres", "avant", "edition", "next", "vue"}
 
 
 @pytest.mark.once
