@@ -256,10 +256,10 @@ def test_members_comment_and_others_do_not(people, who):
 def test_database_refuses_to_change_what_was_said_and_done(people, model, change):
     document = deposit(people, DocumentState.OPEN)
     comment_document(document=document, text="Dit", by=people.member)
-    row = model.objects.filter(document=document)
+    row, other = model.objects.filter(document=document), deposit(people, name="Autre chose")
 
     with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
-        row.update(document=document) if change == "update" else row.delete()
+        row.update(document=other) if change == "update" else row.delete()
 
 
 # --- Versions ---------------------------------------------------------------------------------------------------------
