@@ -85,6 +85,7 @@ class ActionPoint(Addressable):
         ordering = ("position", "id")
         indexes = (
             models.Index(fields=("cluster", "status", "due_on"), name="action_by_cluster_status_due"),
+            models.Index(fields=("cluster", "due_on", "id"), name="action_by_cluster_due"),
             models.Index(fields=("due_on", "id"), name="action_by_due"),
         )
         constraints = (
