@@ -185,31 +185,32 @@ def test_each_pause_is_kept_while_a_request_is_on_its_way(room, address, item):
     assert stored(item)[0] == "<p>Un deux</p>"
 
 
-def test_tries_again_at_most_every_fifteen_seconds_and_wakes_with_the_network(room, item):
+def test_tries_again_at_most_every_fifteen_seconds_and_wakes_with_network_and_machine(room, item):
     """The page's clock stands still but for what is said here."""
-    tries: list[Route] = []
 
-    def unanswered(route: Route) -> None:
-        tries.append(route)
-        route.abort()
+    def wait_long(words: str) -> None:
+        room.context.route("**/textes/", unreachable)
+        write(room, words)
+        room.clock.run_for(500)
+        expect(state(room)).to_have_text("sur cet appareil, en attente")
+        for _ in range(5):
+            with room.expect_event("requestfailed"):
+                room.clock.run_for(15_000)
+        room.context.unroute("**/textes/")
 
     room.clock.install()
+    room.reload()
     room.clock.pause_at(datetime.now() + timedelta(hours=1))
-    room.context.route("**/textes/", unanswered)
-    write(room, "Coupure.")
-    room.clock.run_for(500)
-    expect(state(room)).to_have_text("sur cet appareil, en attente")
-    for _ in range(6):
-        before = len(tries)
-        room.clock.run_for(15_000)
-        room.wait_for_timeout(150)
-        assert len(tries) == before + 1
-    room.context.unroute("**/textes/")
-
+    wait_long("Coupure.")
     room.evaluate("dispatchEvent(new Event('online'))")
+    expect(state(room)).to_contain_text("enregistré")
+
+    wait_long("Veille. ")
+    room.evaluate("(now) => { Date.now = () => now + 60_000 }", room.evaluate("Date.now()"))
+    room.clock.run_for(2_000)
 
     expect(state(room)).to_contain_text("enregistré")
-    assert stored(item) == ("<p>Coupure.</p>", 1)
+    assert stored(item)[1] == 2
 
 
 @pytest.mark.parametrize(
@@ -362,6 +363,9 @@ def keeps(page: Page, count: int) -> None:
 
 def test_room_opens_without_network_with_everything_typed(kept_room, people, live_server, held):
     item = held.items.first()
+    title = kept_room.get_by_role("textbox", name="Sujet")
+    title.fill("Suivi, acquitté avant la coupure")
+    title.press("Enter")
     write(kept_room, "Enregistré.")
     expect(state(kept_room)).to_contain_text("enregistré à")
     kept_room.context.set_offline(True)
@@ -374,6 +378,8 @@ def test_room_opens_without_network_with_everything_typed(kept_room, people, liv
 
     expect(kept_room.get_by_text("Sans réponse du serveur.")).to_be_visible()
     expect(editor(kept_room)).to_have_text("Enregistré. Et hors réseau.")
+    expect(title).to_have_value("Suivi, acquitté avant la coupure")
+    expect(kept_room.get_by_label("Action", exact=True)).to_have_value("À moitié")
     kept_room.context.set_offline(False)
     kept_room.evaluate("dispatchEvent(new Event('online'))")
     expect(state(kept_room)).to_contain_text("enregistré à")
