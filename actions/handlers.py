@@ -5,6 +5,7 @@ from django.db.models import Q
 from actions.models import ActionPoint, ActionReview
 from actions.services.automatic_calls import close_calls_of, follow_moved_meeting, reopen_calls_of
 from actions.services.carry_over import fix_carry_over, refresh_cluster
+from actions.services.departures import keep_with_organisation
 from actions.services.due import follow_meetings
 from actions.services.members import share_with_group, share_with_members
 from actions.services.searching import index_action
@@ -22,7 +23,7 @@ from meetings.events import (
 )
 from meetings.models import AgendaItem, Meeting
 from meetings.services.text_fields import Shape, TextField, register
-from participants.events import group_changed, membership_changed
+from participants.events import Departure, group_changed, membership_changed, person_left
 from participants.models import Membership, OrganisationGroup
 
 register(TextField(ActionPoint, "description", required=True, after=index_action))
@@ -58,6 +59,11 @@ def follow_membership(membership: Membership) -> None:
 @group_changed.register
 def follow_group(group: OrganisationGroup) -> None:
     share_with_group(group.pk)
+
+
+@person_left.register
+def keep_promises_of(departure: Departure) -> None:
+    keep_with_organisation(departure.person, departure.organisation)
 
 
 @item_leaving.register

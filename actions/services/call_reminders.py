@@ -15,12 +15,11 @@ from actions.models import CallInvitee, ContributionCall
 from actions.notifications import send_call_mail
 from actions.partners import focal_mailboxes
 from actions.services.calls import page_under_link
-from actions.services.reminders import DAILY, reader_number
 from participants.enums import MailKind
 from participants.models import MessageLedger
 from participants.selectors import Mailbox, working_days
 from participants.services.choices import stop_url
-from participants.services.ledger import claim_message
+from participants.services.ledger import claim_message, claim_reminder_of_the_day
 from participants.services.partner_links import partner_link_for
 
 MESSAGE = "contribution_reminder"
@@ -70,7 +69,7 @@ def _was_told(box: Mailbox, invitee: CallInvitee, wanted_on: date) -> bool:
 
 def _told(box: Mailbox, invitee: CallInvitee, wanted_on: date, at: datetime | None) -> bool:
     call, organisation, today = invitee.call, invitee.organisation, timezone.localdate(at)
-    if not claim_message(recipient=box.address, purpose=DAILY, about=reader_number(box), for_date=today):
+    if not claim_reminder_of_the_day(box.address, on=today):
         return False
     claim_message(recipient=box.address, purpose=MESSAGE, about=invitee.uuid, for_date=wanted_on)
     url = partner_link_for(organisation, call.cluster, to=box.address, then=page_under_link(call))

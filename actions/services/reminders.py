@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max
@@ -25,10 +25,10 @@ from participants.enums import MailKind
 from participants.models import Cluster, MessageLedger
 from participants.selectors import Mailbox, working_days
 from participants.services.choices import stop_url
-from participants.services.ledger import claim_message
+from participants.services.ledger import claim_message, claim_reminder_of_the_day
 from participants.working_days import WorkingDays
 
-DAILY, DUE, LATE = "reminders_of_the_day", "action_due", "action_late"
+DUE, LATE = "action_due", "action_late"
 LATE_AT_MOST = 4
 EVERY = timedelta(days=7)
 FORGOTTEN_AFTER = timedelta(days=120)
@@ -77,7 +77,7 @@ def _remind(awaited: list[Awaited], today: date, days: WorkingDays) -> int:
     """All that one reader is owed, in one transaction: the rows of the ledger and the mail, or neither."""
     box = awaited[0].box
     owed = _owed(awaited, today, days)
-    if not owed or not claim_message(recipient=box.address, purpose=DAILY, about=reader_number(box), for_date=today):
+    if not owed or not claim_reminder_of_the_day(box.address, on=today):
         return 0
     fresh = [one.awaited for one in owed if _claim(box, one)]
     parts = with_addresses_to_answer(parts_of(fresh), to=box.address)
@@ -91,10 +91,6 @@ def _claim(box: Mailbox, owed: Owed) -> bool:
     about = owed.awaited.about
     claims = [claim_message(recipient=box.address, purpose=owed.purpose, about=about, for_date=on) for on in owed.dates]
     return any(claims)
-
-
-def reader_number(box: Mailbox) -> UUID:
-    return uuid5(NAMESPACE_URL, f"mailto:{box.address.lower()}")
 
 
 # --- What is owed -----------------------------------------------------------------------------------------------------

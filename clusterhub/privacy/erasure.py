@@ -31,6 +31,7 @@ from minutes.enums import RevocationReason
 from minutes.models import SigningIdentity
 from minutes.services.revocation import revoke_identity
 from participants.enums import Role
+from participants.events import Departure, person_left
 from participants.models import ClusterRole, DistributionList, Erasure, Person, User
 from participants.services.gate import history_open_for
 from participants.services.links import revoke_links
@@ -169,6 +170,9 @@ def _delete(rows: models.QuerySet) -> int:
 def _close(kin: Kin, pseudonym: str, number: int) -> None:
     """The directory, the account, the roles, the keys."""
     today, now = timezone.localdate(), timezone.now()
+    for person in kin.people:
+        if person.organisation:
+            person_left.publish(Departure(person, person.organisation))
     Person.objects.filter(pk__in=kin.numbers).update(
         **{"name": pseudonym, "folded": fold(pseudonym), "job_title": "", "organisation": None},
         **{"is_active": False, "wants_reminders": False, "wants_digest": False, "erased_at": now},

@@ -17,7 +17,8 @@ from minutes.selectors.recipients import Recipient, signers_to_tell
 from minutes.selectors.signers import SigningPlan, awaiting_since, plan_in_force, policy_of
 from minutes.services.record import lock_minutes
 from participants.models import MessageLedger
-from participants.services.ledger import claim_message
+from participants.selectors import working_days
+from participants.services.ledger import claim_message, claim_reminder_of_the_day
 
 TO_SIGN = "minutes_to_sign"
 
@@ -51,8 +52,13 @@ def remind_whose_turn_it_is(minutes: Minutes, *, at: datetime | None = None) -> 
 
 
 def remind_late_signers(*, at: datetime | None = None) -> list[Reminded]:
-    """To be run as often as one likes: after so many days without a signature, and as many after each reminder."""
+    """To be run as often as one likes: after so many days without a signature, and as many after each reminder.
+
+    As every reminder: none on a day off, and one mail a day for one person, of whatever kind.
+    """
     at = at or timezone.now()
+    if not working_days().includes(timezone.localdate(at)):
+        return []
     adopted = Minutes.objects.filter(state=MinutesState.ADOPTED).select_related("meeting__cluster__signing_policy")
     counts = [Reminded(minutes, _remind_if_late(minutes, timezone.localdate(at))) for minutes in adopted.order_by("pk")]
     return [reminded for reminded in counts if reminded.count]
@@ -66,7 +72,7 @@ def _remind_if_late(minutes: Minutes, today: date) -> int:
         return 0
     last_day = today - timedelta(days=days)
     late = [one for one in signers_to_tell(plan) if _waiting_since(plan, one) <= last_day]
-    return _tell(plan, late, today)
+    return _tell(plan, [one for one in late if claim_reminder_of_the_day(one.address, on=today)], today)
 
 
 def _waiting_since(plan: SigningPlan, recipient: Recipient) -> date:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from clusterhub.web.folding import fold, strip_control_line
+from participants.events import Departure, person_left
 from participants.models import Organisation, Person, PersonEmail, PersonPhone
 
 
@@ -28,12 +29,21 @@ def save_person(person: Person, *, emails: Iterable[str] | None = None, phones: 
     person.name = strip_control_line(person.name)
     person.folded = fold(person.name)
     person.job_title = strip_control_line(person.job_title)
+    was = Person.objects.select_related("organisation").filter(pk=person.pk).first() if person.pk else None
     person.save()
     if emails is not None:
         _replace_emails(person, emails)
     if phones is not None:
         _replace_phones(person, phones)
+    if was:
+        _tell_if_left(was, person)
     return person
+
+
+def _tell_if_left(was: Person, person: Person) -> None:
+    went = was.organisation_id != person.organisation_id or (was.is_active and not person.is_active)
+    if was.organisation and went:
+        person_left.publish(Departure(person, was.organisation))
 
 
 def _replace_emails(person: Person, emails: Iterable[str]) -> None:

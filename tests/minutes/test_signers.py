@@ -7,6 +7,7 @@ from io import StringIO
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
@@ -25,6 +26,7 @@ from minutes.services.reminders import remind_late_signers, remind_signers
 from minutes.services.signature import sign_minutes
 from minutes.services.signers import refuse_to_sign, replace_signer, save_signing_policy, waive_signature
 from participants.models import Person, User
+from participants.services.ledger import claim_reminder_of_the_day
 from tests.factories import PASSWORD, People
 from tests.meetings.factories import NOVEMBER_15
 from tests.minutes.factories import ADOPTED_AT, make_held_meeting, sign
@@ -360,17 +362,24 @@ def test_seal_is_awaited_from_the_coordinators(people):
     assert reminded() == [[people.coordinator.email]]
 
 
+def after(days, **more):
+    """How many reminders of each record leave that many days after the adoption, a Wednesday."""
+    return [one.count for one in remind_late_signers(at=ADOPTED_AT + timedelta(days=days, **more))]
+
+
 def test_clock_reminds_after_so_many_days_and_catches_up_without_a_storm(people):
     version = adopted_with(people, remind_after_days=3)
-    assert remind_late_signers(at=ADOPTED_AT + timedelta(days=2)) == []
-    assert [one.count for one in remind_late_signers(at=ADOPTED_AT + timedelta(days=10))] == [1]
-    assert remind_late_signers(at=ADOPTED_AT + timedelta(days=10, hours=1)) == []
-    assert remind_late_signers(at=ADOPTED_AT + timedelta(days=12)) == []
-    assert len(remind_late_signers(at=ADOPTED_AT + timedelta(days=13))) == 1
-    sign(version, people, "rapporteur", ADOPTED_AT + timedelta(days=14))
-    assert remind_late_signers(at=ADOPTED_AT + timedelta(days=16)) == []
-    assert len(remind_late_signers(at=ADOPTED_AT + timedelta(days=17))) == 1
+    assert [after(2), after(10), after(11)] == [[], [], []]  # too early, a Saturday, a Sunday
+    assert [after(12), after(12, hours=1), after(14), after(15)] == [[1], [], [], [1]]
+    sign(version, people, "rapporteur", ADOPTED_AT + timedelta(days=16))
+    assert [after(18), after(20)] == [[], [1]]
     assert reminded() == [[people.rapporteur.email], [people.rapporteur.email], [people.coordinator.email]]
+
+
+def test_clock_sends_one_reminder_a_day_to_one_person_of_whatever_kind(people):
+    adopted_with(people, remind_after_days=3)
+    assert claim_reminder_of_the_day(people.rapporteur.email.upper(), on=(ADOPTED_AT + timedelta(days=12)).date())
+    assert [after(12), after(13)] == [[], [1]]
 
 
 def test_clock_reminds_nobody_where_the_cluster_wants_none(people):
@@ -381,8 +390,9 @@ def test_clock_reminds_nobody_where_the_cluster_wants_none(people):
 def test_clock_command_says_what_it_reminded_and_may_run_twice(people):
     adopted_with(people)
     said = StringIO()
-    for _ in range(2):
-        call_command("clock", stdout=said)
+    with time_machine.travel(ADOPTED_AT + timedelta(days=13), tick=False):
+        for _ in range(2):
+            call_command("clock", stdout=said)
     assert said.getvalue().count("1\xa0rappel de signature") == 1
 
 
