@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
+
 from meetings.enums import DOCUMENT_MOVES, MEETING_MOVES, RESCHEDULABLE, DocumentState, MeetingState, Visibility
 from participants.rules import coordinates_somewhere, is_coordination, is_member
 
@@ -28,6 +30,13 @@ def can_see_live_text(user: User, meeting: Meeting) -> bool:
 def can_edit_meeting(user: User, meeting: Meeting) -> bool:
     """Agenda, text, attendance: until the record is adopted."""
     return meeting.is_editable and is_coordination(user, meeting.cluster_id)
+
+
+def takes_sign_ins(meeting: Meeting) -> bool:
+    """While it is held, and on its day before it is opened."""
+    if meeting.state == MeetingState.OPEN:
+        return True
+    return meeting.state == MeetingState.ANNOUNCED and meeting.day == timezone.localdate()
 
 
 def can_announce_meeting(user: User, meeting: Meeting) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -106,6 +107,12 @@ def presence_totals(meeting: Meeting) -> PresenceTotals:
         excused=sum(row.state == AttendanceState.EXCUSED for row in rows),
         organisations=len({fold(row.organisation_name) for row in there if row.organisation_name}),
     )
+
+
+def present_by_organisation(meeting: Meeting) -> list[tuple[str, int]]:
+    """How many are in the room for each organisation, in the order of their names."""
+    names = [row.organisation_name or "Sans organisation" for row in meeting.attendances.all() if row.is_in_the_room]
+    return sorted(Counter(names).items(), key=lambda pair: fold(pair[0]))
 
 
 def organisations_of(cluster: Cluster) -> models.QuerySet[Organisation]:

@@ -1,6 +1,16 @@
 from django.urls import path, register_converter
 
-from meetings.views import attendance, document_life, documents, exports, lifecycle, meetings, proposals, templates
+from meetings.views import (
+    attendance,
+    document_life,
+    documents,
+    exports,
+    lifecycle,
+    meetings,
+    proposals,
+    sign_ins,
+    templates,
+)
 
 app_name = "meetings"
 
@@ -28,6 +38,11 @@ urlpatterns = [
     path("reunions/<uuid:uuid>/retablir/", lifecycle.meeting_restore, name="meeting_restore"),
     path("reunions/<uuid:uuid>/presences/", attendance.attendance, name="attendance"),
     path("reunions/<uuid:uuid>/presences/ajouter/", attendance.attendance_add, name="attendance_add"),
+    path("reunions/<uuid:uuid>/presences/ligne/", attendance.attendance_line, name="attendance_line"),
+    path("reunions/<uuid:uuid>/presences/code/", sign_ins.sign_in_code, name="sign_in_code"),
+    path("reunions/<uuid:uuid>/presences/accepter/", sign_ins.sign_in_accept, name="sign_in_accept"),
+    path("reunions/<uuid:uuid>/presences/ecarter/", sign_ins.sign_in_refuse, name="sign_in_refuse"),
+    path("presence/<uuid:uuid>/<str:key>/", sign_ins.sign_in, name="sign_in"),
     path("reunions/<uuid:uuid>/presences/effectif/", attendance.headcount, name="headcount"),
     path("reunions/<uuid:uuid>/roles/", attendance.meeting_roles, name="meeting_roles"),
     path(

@@ -11,6 +11,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 from clusterhub.web.folding import fold
 from clusterhub.web.mail import absolute_url
+from meetings.enums import AttendanceMode, AttendanceState
 from meetings.errors import AttendanceRefused
 from meetings.models import Attendance, Meeting, SignIn
 from meetings.selectors import people_of
@@ -69,8 +70,9 @@ def accept_sign_in(row: SignIn) -> Attendance:
         job_title=row.job_title,
         organisation_name="" if organisation else row.organisation_name,
     )
+    attendance.state, attendance.mode = AttendanceState.PRESENT, AttendanceMode.ROOM
     attendance.signed_in_at = row.created_at
-    attendance.save(update_fields=["signed_in_at"])
+    attendance.save(update_fields=["state", "mode", "signed_in_at"])
     row.delete()
     return attendance
 

@@ -12,8 +12,9 @@ from meetings import rules
 from meetings.foreseen import foreseen_at
 from meetings.forms.attendance import HeadcountForm, MeetingRoleForm, NewcomerForm
 from meetings.forms.sheet import Sheet
+from meetings.forms.sign_ins import NewcomerLineForm
 from meetings.models import Meeting
-from meetings.selectors import presence_totals
+from meetings.selectors import presence_totals, present_by_organisation
 from meetings.services.attendance import add_newcomer, save_ticks, set_headcount
 from meetings.services.roles import add_meeting_role, remove_meeting_role
 from meetings.views.attempts import pressed, submitted
@@ -21,7 +22,7 @@ from meetings.views.kept import kept_while_held
 from meetings.views.once import once
 
 
-def _meeting(request: HttpRequest, uuid: UUID) -> Meeting:
+def editable_meeting(request: HttpRequest, uuid: UUID) -> Meeting:
     meeting = get_visible(Meeting.objects.select_related("cluster", "previous"), request.user, uuid=uuid)
     require(rules.can_edit_meeting(request.user, meeting))
     return meeting
@@ -29,7 +30,7 @@ def _meeting(request: HttpRequest, uuid: UUID) -> Meeting:
 
 @once
 def attendance(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    meeting = _meeting(request, uuid)
+    meeting = editable_meeting(request, uuid)
     sheet = Sheet(meeting, request.POST if request.method == "POST" else None)
     if request.method == "POST" and sheet.is_valid() and _ticked(request, meeting, sheet):
         return redirect("meetings:attendance", meeting.uuid)
@@ -43,7 +44,7 @@ def _ticked(request: HttpRequest, meeting: Meeting, sheet: Sheet) -> bool:
 @require_POST
 @once
 def attendance_add(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    meeting = _meeting(request, uuid)
+    meeting = editable_meeting(request, uuid)
     form = NewcomerForm(request.POST)
     if row := submitted(form, lambda: add_newcomer(meeting=meeting, **form.cleaned_data)):
         messages.success(request, f"{row} est dans la liste.")
@@ -52,8 +53,20 @@ def attendance_add(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @require_POST
+@once
+def attendance_line(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """« Nom, fonction, ORG, adresse, téléphone »."""
+    meeting = editable_meeting(request, uuid)
+    form = NewcomerLineForm(request.POST)
+    if row := submitted(form, lambda: add_newcomer(meeting=meeting, **form.cleaned_data["line"])):
+        messages.success(request, f"{row} est dans la liste.")
+        return redirect("meetings:attendance", meeting.uuid)
+    return _page(request, meeting, newcomer_line=form)
+
+
+@require_POST
 def headcount(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    meeting = _meeting(request, uuid)
+    meeting = editable_meeting(request, uuid)
     form = HeadcountForm(request.POST, instance=meeting)
     if submitted(form, lambda: set_headcount(meeting=meeting, number=form.cleaned_data["headcount_override"])):
         messages.success(request, "Le nombre de participants est enregistré.")
@@ -67,21 +80,25 @@ def _page(
     *,
     sheet: Sheet | None = None,
     newcomer: NewcomerForm | None = None,
+    newcomer_line: NewcomerLineForm | None = None,
     counted: HeadcountForm | None = None,
 ) -> HttpResponse:
     context = {
         "meeting": meeting,
         "sheet": sheet or Sheet(meeting),
         "newcomer": newcomer or NewcomerForm(),
+        "newcomer_line": newcomer_line or NewcomerLineForm(),
         "counted": counted or HeadcountForm(instance=meeting),
         "totals": presence_totals(meeting),
+        "by_organisation": present_by_organisation(meeting),
+        "waiting": meeting.sign_ins.all(),
         "foreseen": foreseen_at(meeting),
     }
     return kept_while_held(request, meeting, render(request, "meetings/attendance.html", context))
 
 
 def meeting_roles(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    meeting = _meeting(request, uuid)
+    meeting = editable_meeting(request, uuid)
     form = MeetingRoleForm(request.POST or None, meeting=meeting)
     if request.method == "POST" and submitted(form, lambda: add_meeting_role(meeting=meeting, **form.cleaned_data)):
         messages.success(request, "Le rôle est ajouté.")
@@ -93,7 +110,7 @@ def meeting_roles(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @require_POST
 def meeting_role_remove(request: HttpRequest, uuid: UUID, number: int) -> HttpResponse:
-    meeting = _meeting(request, uuid)
+    meeting = editable_meeting(request, uuid)
     role = get_object_or_404(meeting.roles, pk=number)
     pressed(request, lambda: remove_meeting_role(role=role), "Le rôle est retiré.")
     return redirect("meetings:meeting_roles", meeting.uuid)

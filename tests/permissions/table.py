@@ -110,7 +110,12 @@ meetings:meeting_restore                announced            >.------.   >.-----
 meetings:attendance                     open                 >..--+++.   >..--+++.   .
 meetings:attendance                     adopted              >.------.   >.------.   .
 meetings:attendance_add                 open                 >########   >..--+++.   .
+meetings:attendance_line                open                 >########   >..--+++.   .
 meetings:headcount                      open                 >########   >..--+++.   .
+meetings:sign_in                        code on the wall     ooooooooo   ooooooooo   o
+meetings:sign_in_code                   open                 >..--+++.   >########   .
+meetings:sign_in_accept                 open                 >########   >..--+++.   .
+meetings:sign_in_refuse                 open                 >########   >..--+++.   .
 meetings:meeting_roles                  open                 >..--+++.   >..--+++.   .
 meetings:meeting_role_remove            planned role         >########   >....+++.   .
 meetings:proposal_list                  cluster              >.---+++-   >########   .

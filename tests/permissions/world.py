@@ -35,6 +35,7 @@ from meetings.services.attendance import add_attendance
 from meetings.services.document_life import comment_document, open_document, validate_document
 from meetings.services.documents import attach_document, upload_document
 from meetings.services.pictures import add_picture
+from meetings.services.sign_ins import sign_in, sign_in_url
 from meetings.services.templates import add_template_item, create_agenda_template
 from meetings.services.texts import save_text
 from meetings.services.voices import Voice
@@ -279,6 +280,9 @@ def _add_texts(side: Side, meeting: Meeting, name: str, say: Say) -> None:
     if name in ("open", "circulated", "adopted"):
         _add_pictures(side, meeting, name, {point.pk: "picture", restricted.pk: "secret"})
     side.at[name] = {"uuid": meeting.uuid}
+    if name == "open":
+        side.at["code on the wall"] = side.at[name] | {"key": sign_in_url(meeting).rstrip("/")[-16:]}
+        sign_in(meeting=meeting, name=f"Visiteuse {SECRET}{side.code}", organisation_name="Inconnue")
     side.at[f"{name} item"] = side.at[name] | {"item_uuid": point.uuid}
     side.at[f"{name} outcome"] = side.at[name] | {"outcome_uuid": outcome.uuid}
     side.at[f"{name} section"] = side.at[name] | {"section_uuid": section.uuid}
