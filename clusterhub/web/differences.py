@@ -29,14 +29,14 @@ class Piece:
 
 
 def differences(before: str, after: str) -> list[Piece]:
-    """Pieces that give ``before`` without what was added, and ``after`` without what was removed."""
+    """Pieces that give ``after`` without what was removed, and the words of ``before`` without what was added."""
     for parts in (_WORDS, _LINES):
         old, new = parts.findall(before), parts.findall(after)
         head = _common(old, new)
         tail = _common(old[head:][::-1], new[head:][::-1])
         middle = old[head : len(old) - tail], new[head : len(new) - tail]
         if max(map(len, middle)) <= MAX_PARTS:
-            return _joined([_kept(old[:head]), *_compared(*middle), _kept(old[len(old) - tail :])])
+            return _joined([_kept(new[:head]), *_compared(*middle), _kept(new[len(new) - tail :])])
     return _joined([Piece(Fate.REMOVED, before), Piece(Fate.ADDED, after)])
 
 
@@ -49,9 +49,11 @@ def _kept(parts: Sequence[str]) -> Piece:
 
 
 def _compared(old: Sequence[str], new: Sequence[str]) -> Iterator[Piece]:
-    for what, start, stop, lo, hi in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    """A word is the same whatever the space before it."""
+    words = ([part.strip(" ") for part in parts] for parts in (old, new))
+    for what, start, stop, lo, hi in SequenceMatcher(None, *words, autojunk=False).get_opcodes():
         if what == "equal":
-            yield _kept(old[start:stop])
+            yield _kept(new[lo:hi])
         else:
             yield Piece(Fate.REMOVED, "".join(old[start:stop]))
             yield Piece(Fate.ADDED, "".join(new[lo:hi]))
