@@ -25,6 +25,7 @@ from meetings.models import Operation, SignIn
 from meetings.services.operations import KEPT as OPERATIONS_KEPT
 from meetings.services.sign_ins import KEPT as SIGN_INS_KEPT
 from minutes.models import Opening
+from minutes.services.visitors import past_visits
 from participants.models import AccessLink, AccessLinkUse, ContactListEntry, ContactView
 from participants.services.gate import history_open_for
 
@@ -128,6 +129,7 @@ RULES: tuple[Rule, ...] = (
             (AccessLog, "connexions"),
         )
     ),
+    _deleted(Keep.MOMENT, "passages dans la saisie", past_visits),
     _deleted(Keep.SESSION, "sessions finies", lambda at: Session.objects.filter(expire_date__lt=at)),
     _deleted(
         Keep.DEVICE,

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from clusterhub.privacy.retention import apply_retention
 from meetings.enums import MeetingState
 from minutes.models import RoomVisitor
 from minutes.selectors.visitors import NAMED, THERE_FOR, others_in_room
@@ -80,6 +81,16 @@ def test_who_left_is_not_shown_and_leaves_no_trace(people, meeting):
 
     assert shown == []
     assert RoomVisitor.objects.get().user == people.rapporteur
+
+
+def test_clock_forgets_those_of_a_meeting_that_is_over(people, meeting):
+    ask(people.coordinator, meeting)
+    age(KEPT_FOR + timedelta(seconds=1))
+
+    reached = {rule.what: count for rule, count in apply_retention()}
+
+    assert reached["passages dans la saisie"] == 1
+    assert not RoomVisitor.objects.exists()
 
 
 def test_visitors_of_another_meeting_are_elsewhere(people, meeting):
