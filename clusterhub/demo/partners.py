@@ -1,4 +1,4 @@
-"""What partners got and answered: « Vos actions » waits in the queue, a call for contributions has its first answers."""
+"""What partners got and answered: « Vos actions » waits in the queue, a call for contributions has some answers."""
 
 from __future__ import annotations
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+import pytest
 from django.utils import timezone
 
 from actions.enums import CallPart
 from actions.models import CallAnswer, ContributionCall
+from actions.notifications import send_call_mail
 from actions.services.calls import send_call
 from meetings.enums import MeetingState
 from meetings.models import Meeting
@@ -19,6 +23,7 @@ from participants.services.partner_links import create_partner_link
 from tests.factories import People
 from tests.meetings.factories import make_meeting
 
+FOCAL = "focal@example.org"
 MONDAY = date(2027, 3, 1)
 MEETS_ON = MONDAY + timedelta(days=14)
 EASY_PARTS = (CallPart.ACTIONS, CallPart.AGENDA, CallPart.ATTENDANCE, CallPart.ROUND_TABLE)
@@ -67,3 +72,18 @@ def answers(call: ContributionCall, part: str) -> list[dict[str, Any]]:
 
 def plain(answer: Any) -> str:
     return html.unescape(answer.content.decode()).replace("\u202f", " ").replace("\xa0", " ")
+
+
+@contextmanager
+def breaking_off(monkeypatch: pytest.MonkeyPatch, where: str, *, after: int) -> Iterator[None]:
+    """The run stops at the mail that follows so many others; what its transaction held is gone."""
+    sent = []
+
+    def send(*args: Any, **options: Any) -> None:
+        if len(sent) == after:
+            raise OSError("arrêt")
+        sent.append(send_call_mail(*args, **options))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(f"{where}.send_call_mail", send)
+        yield
