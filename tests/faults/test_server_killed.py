@@ -1,0 +1,178 @@
+"""The server, or its database, dies while somebody types."""
+
+from __future__ import annotations
+
+import random
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from uuid import uuid4
+
+import pytest
+
+from bench.server import Visitor
+from tests.faults.browser import Room
+from tests.faults.conftest import SAVES, Note
+from tests.faults.house import Cluster, House, until
+from tests.faults.proxy import Line, Proxy
+from tests.faults.server import Server
+from tests.faults.typist import Typist, troubles
+
+BOTH = pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
+LONG = pytest.mark.faults
+
+
+def each_engine_long(short: str) -> pytest.MarkDecorator:
+    """Everywhere in the long set; on one database in the short one."""
+    other = {"sqlite": "postgresql", "postgresql": "sqlite"}[short]
+    return pytest.mark.parametrize("engine", [short, pytest.param(other, marks=LONG)])
+
+
+# --- Inside a save ----------------------------------------------------------------------------------------------------
+
+
+@BOTH
+@LONG
+def test_killed_before_the_commit(room: Room, house: House, server: Server, proxy: Proxy):
+    """The save waits for a lock when its server dies: the journal has nothing of it, the browser sends it again."""
+    with house.locked():
+        room.write("Dit pendant la panne.")
+        room.expect_said("enregistrement…")
+        until(lambda: waits_for_lock(house), what="no save waits for the lock")
+        server.kill()
+        room.expect_said("sur cet appareil, en attente (1)")
+    assert house.journal() == {}
+
+    server.start()
+
+    room.expect_saved()
+    assert house.discussion() == ("<p>Dit pendant la panne.</p>", 1)
+    assert house.is_sound()
+
+
+def waits_for_lock(house: House) -> bool:
+    if house.is_sqlite:
+        time.sleep(0.5)  # SQLite tells nobody who waits
+        return True
+    return house.rows("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'") == [(1,)]
+
+
+@each_engine_long("sqlite")
+def test_killed_between_the_commit_and_the_answer(room: Room, house: House, server: Server, proxy: Proxy):
+    proxy.on_loss = server.kill
+    with proxy.trouble(Line.ANSWER_LOST, only="/textes/"):
+        room.write("Enregistré, mais non dit.")
+        room.expect_said("sur cet appareil, en attente (1)")
+    assert house.discussion() == ("<p>Enregistré, mais non dit.</p>", 1)
+    server.start()
+
+    room.expect_saved()
+
+    assert [row.version for row in house.journal()[point(house)]] == [1]
+
+
+def point(house: House):
+    return next(iter(house.journal()))
+
+
+# --- Ten thousand saves -----------------------------------------------------------------------------------------------
+
+
+TYPISTS = 4
+
+
+@BOTH
+@LONG
+def test_no_acknowledged_save_is_lost_or_doubled(house: House, server: Server, cluster: Cluster | None, note: Note):
+    """Four people type without a pause; the server, and PostgreSQL, die at random moments and come back."""
+    typists = [Typist.at(house, server.port, number) for number in range(TYPISTS)]
+    each = SAVES // 2 // TYPISTS
+    chance = random.Random(str(house.is_sqlite))  # noqa: S311  no secret
+    faults: list[tuple[str, Callable[[], None]]] = [("serveur tué", lambda: (server.kill(), server.start()))]
+    if cluster is not None:
+        faults.append(("base tuée", cluster.kill))
+
+    kills = while_typing(typists, each, faults, chance)
+
+    found = troubles(house, typists)
+    note("enregistrements acquittés", sum(len(one.acknowledged) for one in typists))
+    note("envois", sum(one.tries for one in typists))
+    for name, _ in faults:
+        note(name, kills.count(name))
+    note("perdus, doublés ou manquants", len(found))
+    assert found == []
+    assert house.is_sound()
+    assert sum(len(one.acknowledged) for one in typists) == each * TYPISTS
+    assert all(kills.count(name) > 0 for name, _ in faults)
+    assert sum(one.answers_of_500 for one in typists) == 0
+
+
+def while_typing(
+    typists: list[Typist], each: int, faults: list[tuple[str, Callable[[], object]]], chance: random.Random
+) -> list[str]:
+    kills: list[str] = []
+    with ThreadPoolExecutor(len(typists)) as pool:
+        done = [pool.submit(type_all, typist, each) for typist in typists]
+        while not all(one.done() for one in done):
+            time.sleep(chance.uniform(0.3, 3))
+            name, act = faults[len(kills) % len(faults)]
+            act()
+            kills.append(name)
+        for one in done:
+            one.result()
+    return kills
+
+
+def type_all(typist: Typist, count: int) -> None:
+    for number in range(count):
+        typist.save(f"Phrase {number}, {uuid4()}.")
+
+
+@BOTH
+@LONG
+def test_sixty_saves_and_six_kills(house: House, server: Server, cluster: Cluster | None):
+    """The same, small: one person, and a kill after every tenth save, while the next one is on its way."""
+    typist = Typist.at(house, server.port, 0)
+    for number in range(60):
+        if number % 10 == 5:
+            killer = threading.Timer(0.005, lambda: (server.kill(), server.start()))
+            killer.start()
+        typist.save(f"Phrase {number}.")
+        if number % 10 == 5:
+            killer.join()
+
+    assert troubles(house, [typist]) == []
+    assert len(typist.acknowledged) == 60
+    assert server.starts == 7
+
+
+# --- The same save, twenty times --------------------------------------------------------------------------------------
+
+
+@each_engine_long("sqlite")
+def test_one_key_from_twenty_threads_is_one_change(house: House, server: Server):
+    typist = Typist.at(house, server.port, 0)
+    key = uuid4()
+    with ThreadPoolExecutor(20) as pool:
+        answers = list(pool.map(lambda _: typist.send(key, "<p>Une seule fois.</p>"), range(20)))
+
+    assert {answer and answer.status for answer in answers} <= {200, 503}
+    assert 200 in {answer and answer.status for answer in answers}
+    assert [(row.key, row.version) for row in house.journal()[point(house)]] == [(key, 1)]
+    assert house.discussion() == ("<p>Une seule fois.</p>", 1)
+
+
+@BOTH
+@LONG
+def test_one_form_from_twenty_threads_is_one_point(house: House, server: Server):
+    visitor = Visitor(server.port, {"session": house.world["sessions"]["coordination"]})
+    visitor.get("/session/")
+    before = len(house.standing())
+    form = {"title": "Ajouté hors réseau", "operation": str(uuid4())}
+    address = f"/reunions/{house.world['meeting']}/saisie/points/"
+    with ThreadPoolExecutor(20) as pool:
+        answers = list(pool.map(lambda _: visitor.post(address, form, by_script=True), range(20)))
+
+    assert {answer.status for answer in answers} <= {200, 503}
+    assert len(house.standing()) == before + 1
