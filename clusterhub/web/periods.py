@@ -32,6 +32,8 @@ class Period:
     @property
     def quarter(self) -> int | None:
         """1 to 4 where the days are exactly those of a quarter."""
+        if not _is_known(self.since.year):
+            return None
         number = (self.since.month + 2) // MONTHS_OF_QUARTER
         return number if self == Period.of_quarter(self.since.year, number) else None
 

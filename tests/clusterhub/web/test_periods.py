@@ -20,6 +20,7 @@ MARCH_3, APRIL_5 = date(2026, 3, 3), date(2026, 4, 5)
         (Period.of_quarter(2026, 4), "4e trimestre 2026", "2026-T4"),
         (Period(MARCH_3, APRIL_5), f"du 3{NBSP}mars 2026 au 5{NBSP}avril 2026", "2026-03-03-2026-04-05"),
         (Period(MARCH_3, MARCH_3), f"journée du 3{NBSP}mars 2026", "2026-03-03-2026-03-03"),
+        (Period(date(9999, 12, 31), date(9999, 12, 31)), f"journée du 31{NBSP}décembre 9999", "9999-12-31-9999-12-31"),
         (Period(date(2026, 1, 1), date(2027, 3, 31)), f"du 1er{NBSP}janvier 2026 au 31{NBSP}mars 2027", None),
     ],
 )
