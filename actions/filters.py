@@ -15,6 +15,7 @@ from actions.models import ActionPoint, ActionShare, ContributionCall
 from actions.querysets import AFTER_DATE, ON_TIME, ActionQuerySet, done_on
 from clusterhub.web.folding import fold
 from clusterhub.web.forms import DateInput
+from meetings.models import Meeting
 from participants.enums import Sector, Standing
 from participants.filters import LineFilter
 from participants.models import Cluster, Organisation, Place, User
@@ -171,7 +172,8 @@ class ActionFilter(PeriodFilters):
 
     def by_meeting(self, queryset: ActionQuerySet, name: str, value: date) -> ActionQuerySet:
         """By its day, which people know; an action without a date has no other handle than where it was raised."""
-        return queryset.filter(meeting__starts_at__date=value)
+        held = Meeting.objects.filter(starts_at__date=value).values_list("pk", flat=True)
+        return queryset.filter(meeting_id__in=list(held))
 
     def by_place(self, queryset: ActionQuerySet, name: str, value: str) -> ActionQuerySet:
         """Places whose name contains the text, and what lies in them."""

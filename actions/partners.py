@@ -29,7 +29,8 @@ def partner_shares(link: AccessLink) -> QuerySet[ActionShare]:
 
 def shares_of(organisation: Organisation, cluster: Cluster) -> QuerySet[ActionShare]:
     told = ActionPoint.objects.filter(cluster=cluster).shown_to_partners()
-    shares = ActionShare.objects.filter(_of(organisation), left_on=None, action__in=told.values("pk"))
+    meant = [organisation.pk, *organisation.units.values_list("pk", flat=True)]  # numbers: their index is then used
+    shares = ActionShare.objects.filter(organisation_id__in=meant, left_on=None, action__in=told.values("pk"))
     return shares.select_related("action__cluster", "action__meeting", "organisation__parent")
 
 

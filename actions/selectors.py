@@ -230,10 +230,9 @@ def _my_entries(user: User, *, since: date) -> Iterator[MyAction]:
     ours = organisations_followed(user)
     if user.person_id is None:
         return
-    by_name, by_role = _owned_by_name(user.person_id), _owned_by_role(user)
-    concerned = Q(pk__in=_shared_with(ours, since, user)) | Q(pk__in=by_name) | Q(pk__in=by_role)
+    concerned = _shared_with(ours, since, user).union(_owned_by_name(user.person_id), _owned_by_role(user))
     current = Q(status__in=OPEN_STATUSES) | Q(completed_on__gte=since)
-    actions = with_parties(ActionPoint.objects.visible_to(user).filter(concerned, current))
+    actions = with_parties(ActionPoint.objects.visible_to(user).filter(current, pk__in=concerned))
     for action in actions.order_by(F("due_on").asc(nulls_last=True), "id")[:MINE_AT_MOST]:
         yield from _lines(action, ours, user)
 
@@ -252,12 +251,12 @@ def _shared_with(organisation_ids: frozenset[int], since: date, user: User) -> Q
     )
     current = Q(status__in=OPEN_STATUSES, action__status__in=OPEN_STATUSES)
     lately = Q(completed_on__gte=since) | Q(action__completed_on__gte=since)
-    return shares.filter(current | lately).values("action_id")
+    return shares.filter(current | lately).order_by().values("action_id")
 
 
 def _owned_by_name(person_id: int) -> QuerySet:
     named = ActionOwner.objects.filter(kind=OwnerKind.PERSON, person_id=person_id, part=OwnerPart.LEAD)
-    return named.values("action_id")
+    return named.order_by().values("action_id")
 
 
 def _owned_by_role(user: User) -> QuerySet:
@@ -265,7 +264,7 @@ def _owned_by_role(user: User) -> QuerySet:
     held = Q(pk__in=())
     for role in user.current_roles:
         held |= Q(role=role.role, action__cluster_id=role.cluster_id)
-    return ActionOwner.objects.filter(held, kind=OwnerKind.ROLE, part=OwnerPart.LEAD).values("action_id")
+    return ActionOwner.objects.filter(held, kind=OwnerKind.ROLE, part=OwnerPart.LEAD).order_by().values("action_id")
 
 
 def _lines(action: ActionPoint, ours: frozenset[int], user: User) -> Iterator[MyAction]:

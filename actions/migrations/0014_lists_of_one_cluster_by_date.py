@@ -5,17 +5,16 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('actions', '0013_drop_the_folded_text'),
-        ('meetings', '0013_sign_ins'),
-        ('participants', '0013_contacts_of_a_cluster_seen'),
+        ("actions", "0013_drop_the_folded_text"),
+        ("meetings", "0013_sign_ins"),
+        ("participants", "0013_contacts_of_a_cluster_seen"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='actionpoint',
-            index=models.Index(fields=['cluster', 'due_on', 'id'], name='action_by_cluster_due'),
+            model_name="actionpoint",
+            index=models.Index(fields=["cluster", "due_on", "id"], name="action_by_cluster_due"),
         ),
     ]

@@ -94,7 +94,7 @@ def test_page_asks_as_many_questions_for_three_actions_as_for_one(
     add_shares(world, item_count - 1)
     with CaptureQueriesContext(connection) as asked:
         phone.get(world.path)
-    assert len(asked) == 8
+    assert len(asked) == 9
 
 
 def test_page_stays_light_however_many_actions_there_are(world: PartnerWorld, phone: Client) -> None:
