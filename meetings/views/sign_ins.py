@@ -42,7 +42,6 @@ def sign_in(request: HttpRequest, uuid: UUID, key: str) -> HttpResponse:
 
 def _page(request: HttpRequest, state: str, *, status: int = 200, **context: object) -> HttpResponse:
     response = render(request, "meetings/sign_in.html", {"state": state, **context}, status=status)
-    response["Referrer-Policy"] = "no-referrer"
     response["Cache-Control"] = "no-store"
     return response
 

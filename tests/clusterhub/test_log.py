@@ -24,3 +24,8 @@ def test_traceback_is_one_line() -> None:
 
 def test_french_text_is_left_alone() -> None:
     assert formatted("réunion « clôturée » à 14 h 30") == "WARNING réunion « clôturée » à 14 h 30"
+
+
+def test_key_of_the_code_on_the_wall_is_not_written_down() -> None:
+    line = formatted("Gone: /presence/0b4f5f0e-0000-4000-8000-000000000000/Bc51iN4FgVhoPPIA/")
+    assert line == "WARNING Gone: /presence/0b4f5f0e-0000-4000-8000-000000000000/…/"

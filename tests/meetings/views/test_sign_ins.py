@@ -67,7 +67,7 @@ def test_page_says_what_becomes_of_the_names_and_nothing_of_the_meeting(phone, p
     text = page.content.decode()
     assert "entrent alors dans la liste de présence" in text
     assert "Personne Présente" not in text
-    assert (page["Referrer-Policy"], page["Cache-Control"]) == ("no-referrer", "no-store")
+    assert (page["Referrer-Policy"], page["Cache-Control"]) == ("same-origin", "no-store")
 
 
 def test_same_name_sent_again_waits_once(phone, meeting):
