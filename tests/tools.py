@@ -8,6 +8,7 @@ import pytest
 
 DEBIAN_PACKAGES = {
     "chromium": "chromium",
+    "faketime": "faketime",
     "initdb": "postgresql",
     "java": "openjdk-17-jdk-headless",
     "javac": "openjdk-17-jdk-headless",
@@ -17,6 +18,8 @@ DEBIAN_PACKAGES = {
     "pdfsig": "poppler-utils",
     "pdftotext": "poppler-utils",
     "pdftoppm": "poppler-utils",
+    "pg_dump": "postgresql",
+    "psql": "postgresql",
     "qpdf": "qpdf",
     "softhsm2-util": "softhsm2",
     "soffice": "libreoffice-writer-nogui",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import email
 import socket
 import threading
+from contextlib import suppress
 from email.message import Message
 from enum import Enum, auto
 
@@ -20,20 +21,14 @@ class MailServer:
         self.mood = mood
         self.letters: list[tuple[str, Message]] = []
         """Recipient and letter, in the order in which they came."""
-        self.came = threading.Condition()
         self._listener = socket.create_server(("127.0.0.1", 0), backlog=64)
         self.port = self._listener.getsockname()[1]
-        self._open: list[socket.socket] = []
+        self._end = threading.Event()
         threading.Thread(target=self._accept, daemon=True).start()
 
     def close(self) -> None:
-        for one in (self._listener, *self._open):
-            one.close()
-
-    def wait_for(self, count: int, seconds: float = 60) -> None:
-        with self.came:
-            if not self.came.wait_for(lambda: len(self.letters) >= count, seconds):
-                raise TimeoutError(f"{len(self.letters)} letters of {count}")
+        self._listener.close()
+        self._end.set()
 
     def _accept(self) -> None:
         while True:
@@ -41,29 +36,22 @@ class MailServer:
                 client, _ = self._listener.accept()
             except OSError:
                 return
-            self._open.append(client)
             threading.Thread(target=self._talk, args=[client], daemon=True).start()
 
     def _talk(self, client: socket.socket) -> None:
         if self.mood is Mood.HANGS:
-            return
-        lines = client.makefile("rb")
-        say = lambda words: client.sendall(f"{words}\r\n".encode())  # noqa: E731
-        try:
-            say("421 busy" if self.mood is Mood.REFUSES else "220 tests")
+            self._end.wait()
+        with client, client.makefile("rb") as lines, suppress(OSError):
+            client.sendall(b"421 busy\r\n" if self.mood is Mood.REFUSES else b"220 tests\r\n")
             recipient = ""
             for line in lines:
                 verb = line[:4].upper()
                 if verb == b"RCPT":
                     recipient = line.decode().partition("<")[2].partition(">")[0]
                 if verb == b"DATA":
-                    say("354 go on")
+                    client.sendall(b"354 go on\r\n")
                     self._take(recipient, b"".join(iter(lines.readline, b".\r\n")))
-                say("221 bye" if verb == b"QUIT" else "250 ok")
-        except OSError:
-            return
+                client.sendall(b"221 bye\r\n" if verb == b"QUIT" else b"250 ok\r\n")
 
     def _take(self, recipient: str, content: bytes) -> None:
-        with self.came:
-            self.letters.append((recipient, email.message_from_bytes(content)))
-            self.came.notify_all()
+        self.letters.append((recipient, email.message_from_bytes(content)))

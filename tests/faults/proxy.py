@@ -38,12 +38,12 @@ class Proxy:
         self.delay, self.rate = 0.3, 50_000 / 8
         self._wire = threading.Lock()
         self._listener = socket.create_server(("127.0.0.1", port), backlog=64)
-        self._silent: list[socket.socket] = []
+        self._silent = threading.Event()
         threading.Thread(target=self._accept, daemon=True).start()
 
     def close(self) -> None:
         self._listener.close()
-        self._hang_up()
+        self._silent.set()
 
     @contextmanager
     def trouble(self, line: Line, only: str = "") -> Any:
@@ -51,11 +51,8 @@ class Proxy:
         self.line, self.only = line, only
         yield
         self.line, self.only = Line.GOOD, ""
-        self._hang_up()
-
-    def _hang_up(self) -> None:
-        while self._silent:
-            self._silent.pop().close()
+        self._silent.set()
+        self._silent = threading.Event()
 
     def _accept(self) -> None:
         while True:
@@ -66,31 +63,29 @@ class Proxy:
             threading.Thread(target=self._serve, args=[client], daemon=True).start()
 
     def _serve(self, client: socket.socket) -> None:
-        with suppress(OSError):
+        with client, suppress(OSError):
             if self.line is Line.GONE and not self.only:
-                return client.close()
+                return
             request = received(client)
             first = request.partition(b"\r\n")[0].decode("latin1")
-            line = self.line if request and self.only in first else Line.GOOD
+            line = self.line if self.only in first else Line.GOOD
             if line is not Line.GOOD:
                 self.met.append((line, first))
-            self._carry(line, client, request)
+            if request and line is not Line.GONE:
+                self._carry(line, client, request)
 
     def _carry(self, line: Line, client: socket.socket, request: bytes) -> None:
         if line is Line.SILENT:
-            self._silent.append(client)
+            self._silent.wait()
             return
-        with client:
-            if line is Line.GONE or not request:
-                return
-            if line is Line.CUT_HALF_WAY:
-                request = request[: len(request) * 6 // 10]
-            self._travel(line, len(request))
-            answer = self._asked(request, ended=line is Line.CUT_HALF_WAY)
-            if line is Line.ANSWER_LOST:
-                self.on_loss()
-            elif line is not Line.CUT_HALF_WAY:
-                self._give(line, client, answer)
+        if line is Line.CUT_HALF_WAY:
+            request = request[: len(request) * 6 // 10]
+        self._travel(line, len(request))
+        answer = self._asked(request, ended=line is Line.CUT_HALF_WAY)
+        if line is Line.ANSWER_LOST:
+            self.on_loss()
+        elif line is not Line.CUT_HALF_WAY:
+            self._give(line, client, answer)
 
     def _asked(self, request: bytes, *, ended: bool) -> bytes:
         with socket.create_connection(("127.0.0.1", self.target)) as server:
