@@ -5,19 +5,18 @@ import { onWake, post } from "./page.js";
 
 const EVERY = 20000;
 const form = document.querySelector("[data-visitors]");
-let asking = false;
+let asked = Promise.resolve();
 
-async function ask() {
-  if (asking || document.hidden) return;
-  asking = true;
-  try {
-    const { status, page } = await post(form.action, new FormData(form));
-    const others = form.querySelector("[data-others]");
-    if (status === 200 && page.body.textContent !== others.textContent) others.replaceChildren(...page.body.childNodes);
-  } catch {
-    // asked again
-  }
-  asking = false;
+async function show() {
+  if (document.hidden) return;
+  const { status, page } = await post(form.action, new FormData(form));
+  const others = form.querySelector("[data-others]");
+  if (status === 200 && page.body.textContent !== others.textContent) others.replaceChildren(...page.body.childNodes);
+}
+
+/** One question after the other. */
+function ask() {
+  asked = asked.then(show).catch(() => {});
 }
 
 if (form) {
