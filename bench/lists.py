@@ -25,16 +25,17 @@ Grow = Callable[[int], None]
 
 
 def pages() -> list[tuple[str, str, str]]:
-    """What, who reads it, its address."""
+    """What, who reads it, its address. A period is asked of one cluster: that is where its dashboard leads."""
+    cluster = Cluster.objects.get(code="CRP")
     until = timezone.localdate() - timedelta(days=90)
     days = f"since={until - timedelta(days=90)}&until={until}"
     return [
         ("Actions de tous les clusters", EVERYWHERE, "/actions/"),
         ("Actions d’un cluster", COORDINATOR, "/actions/"),
-        ("Actions d’un trimestre, tous clusters", EVERYWHERE, f"/actions/?status=toutes&{days}"),
-        ("Actions d’un trimestre, un cluster", COORDINATOR, f"/actions/?status=toutes&{days}"),
+        ("Actions d’une réunion, par sa date", EVERYWHERE, "/actions/?status=toutes&meeting=2016-11-15"),
+        ("Actions d’un trimestre, un cluster", COORDINATOR, f"/actions/?status=toutes&cluster={cluster.uuid}&{days}"),
         ("Mes actions", PARTNER, "/mes-actions/"),
-        ("Page d’un partenaire, par son lien", "", partner_page()),
+        ("Page d’un partenaire, par son lien", "", partner_page(cluster)),
         ("Recherche d’un mot, tous clusters", EVERYWHERE, "/recherche/?q=contingence"),
         ("Recherche d’un mot, un trimestre", EVERYWHERE, f"/recherche/?q=contingence&{days}"),
         ("Recherche de trois mots, un cluster", COORDINATOR, "/recherche/?q=transmettre+matrice+Koro"),
@@ -42,9 +43,9 @@ def pages() -> list[tuple[str, str, str]]:
     ]
 
 
-def partner_page() -> str:
+def partner_page(cluster: Cluster) -> str:
     """The address that a link to the organisation's actions opens."""
-    organisation, cluster = Organisation.objects.named(ORGANISATION).get(), Cluster.objects.get(code="CRP")
+    organisation = Organisation.objects.named(ORGANISATION).get()
     _, url = create_partner_link(organisation=organisation, cluster=cluster, by=None)
     return reverse("actions:partner_page", args=[url.rstrip("/").rpartition("/")[2]])
 

@@ -46,7 +46,8 @@ JOIN bench_phrase AS phrase ON phrase.number = p
 
 def add_many(size: int) -> None:
     """``size`` more actions. Deterministic, but for the days, which count back from today."""
-    clusters, organisations = clusters_for(size), _organisations()
+    organisations = _organisations()
+    clusters = clusters_for(size)
     start = ActionPoint.objects.filter(meeting=None).count()
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")  # twelve million checks of foreign keys

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from datetime import date, timedelta
-from itertools import islice
+from itertools import cycle, islice
 
 from django.db import transaction
 from django.utils import timezone
@@ -18,6 +18,8 @@ from clusterhub.web.search.index import keep_new
 from participants.models import Cluster, ClusterAlias, Membership, Organisation
 
 ACTIONS_PER_CLUSTER = 2_000
+MEMBERS = 6
+"""Of each cluster; organisations take turns."""
 BATCH = 2_000
 DAYS_BACK, DUE_WITHIN = 730, (7, 120)
 """How long ago they were entered at most; their deadline, so many days later."""
@@ -61,11 +63,11 @@ def clusters_for(size: int) -> list[Cluster]:
     ClusterAlias.objects.bulk_create(
         ClusterAlias(cluster=cluster, text=cluster.name, folded=fold(cluster.name), is_own=True) for cluster in fresh
     )
-    members = list(Organisation.objects.filter(parent=None, is_active=True).order_by("pk")[:6])
+    organisations = list(Organisation.objects.filter(parent=None, is_active=True).order_by("pk"))
     Membership.objects.bulk_create(
         Membership(cluster=cluster, organisation=member, since=date(2024, 1, 1))
-        for cluster in fresh
-        for member in members
+        for place, cluster in enumerate(fresh)
+        for member in islice(cycle(organisations), MEMBERS * place, MEMBERS * (place + 1))
     )
     return first + made
 
