@@ -285,6 +285,8 @@ def ask(board: Board, **query: str) -> dict:
         ({"year": "2016"}, Period.of_year(2016)),
         ({"year": "2016", "quarter": "2"}, Period.of_quarter(2016, 2)),
         ({"year": "2016", "since": "2017-01-05", "until": "2017-02-06"}, Period(date(2017, 1, 5), date(2017, 2, 6))),
+        ({"since": "0001-01-01", "until": "9999-12-31"}, Period(date.min, date.max)),
+        ({"since": "9999-12-31", "until": "9999-12-31"}, Period(date.max, date.max)),
         ({}, Period.of_year(timezone.localdate().year)),
     ],
 )
