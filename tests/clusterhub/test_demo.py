@@ -13,13 +13,15 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
+from django.db.models import Q
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import strip_tags
 from post_office.models import Email
 
-from actions.enums import Status
+from actions.enums import CellState, Status
+from actions.gaps import coverage_of
 from actions.models import ActionPoint, ActionShare
 from clusterhub.demo import PASSWORD
 from clusterhub.management.commands.demo import load_demonstration
@@ -47,6 +49,7 @@ from minutes.selectors.record import content_of
 from minutes.services.files import read_issued
 from minutes.sign import load_trust_root, verify_pdf
 from participants.models import Cluster, PersonEmail, User
+from participants.profiles import presence_activities, presences
 from tests.minutes.conformance import broken_rules
 from tests.minutes.prints import tagged_text, text_laid_out
 
@@ -157,8 +160,17 @@ def test_a_meeting_is_to_come_and_actions_are_late() -> None:
 def test_next_meeting_brings_back_what_is_open() -> None:
     coming = Meeting.objects.get(cluster__code="CRP", state=MeetingState.ANNOUNCED)
     carried = coming.action_reviews.values_list("action", flat=True)
-    earlier = ActionPoint.objects.standing().open().filter(cluster__code="CRP", meeting__starts_at__lt=coming.starts_at)
+    ours = ActionPoint.objects.standing().open().filter(cluster__code="CRP")
+    earlier = ours.filter(Q(meeting__starts_at__lt=coming.starts_at) | Q(meeting=None))
     assert sorted(carried) == sorted(earlier.values_list("pk", flat=True)) != []
+
+
+def test_coverage_shows_what_is_covered_needed_in_hand_and_missing() -> None:
+    cluster = Cluster.objects.get(code="CRP")
+    coverage = coverage_of(cluster, User.objects.get(email="coordination@example.org"))
+    assert set(coverage.counts) >= {CellState.COVERED, CellState.NEEDED, CellState.BEING_COVERED, CellState.EMPTY}
+    assert {answer.is_open for cell in coverage.grid.cells for answer in cell.answers} == {True, False}
+    assert len(presences(presence_activities(cluster))) > 10
 
 
 def test_records_wait_at_every_step() -> None:
