@@ -11,5 +11,5 @@ const count = await countWaiting().catch(() => 0);
 const note = document.querySelector("[data-left-here]");
 if (count) {
   note.hidden = false;
-  note.querySelector("b").textContent = count > 1 ? `${count} textes` : "1 texte";
+  note.querySelector("[data-count]").textContent = count > 1 ? `${count} textes` : "1 texte";
 }

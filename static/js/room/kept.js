@@ -13,7 +13,7 @@ export function warnUnkept() {
   const box = document.querySelector("[data-unkept]");
   if (!box) return;
   box.hidden = false;
-  box.querySelector("p").textContent = isOpen ? NO_STORAGE : NO_HTTPS;
+  box.querySelector("[data-words]").textContent = isOpen ? NO_STORAGE : NO_HTTPS;
 }
 
 /** Those that lead to the other points, and to who is there. */
