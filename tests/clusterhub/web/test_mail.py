@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from types import SimpleNamespace
 
 import pytest
+from django.conf import settings
 from django.core.mail import EmailMessage
 from post_office.models import Email
 
@@ -93,3 +94,13 @@ def test_both_parts_wait_in_the_queue() -> None:
     email = queue_mail("password_link", "awa@example.org", {"name": "Awa", "url": "http://localhost/x/"})
     kept = Email.objects.get(pk=email.pk)
     assert ("Bonjour Awa" in kept.message, "Bonjour Awa" in kept.html_message) == (True, True)
+
+
+@pytest.mark.once
+def test_no_mail_leaves_its_values_as_they_are() -> None:
+    """Both parts come from one template: to switch escaping off there would let anybody write the page."""
+    texts = {path.name: path.read_text("utf-8") for path in (settings.BASE_DIR / "templates" / "emails").glob("*.txt")}
+    assert [name for name, text in texts.items() if re.search(r"autoescape|\|\s*safe", text)] == []
+    bodies = {name: text for name, text in texts.items() if name.endswith("-body.txt")}
+    assert [name for name, text in bodies.items() if re.search(r"\{\{ *(\w+\.)*\w*url *\}\}", text)] == []
+    assert len(bodies) > 25
