@@ -14,8 +14,12 @@ LONGEST = (
     *("tests/permissions/test_hostile_texts.py", "tests/permissions/test_link_holders.py"),
     *("tests/browser/test_accessibility.py", "tests/browser/test_whole_cycle.py"),
 )
-TOGETHER = {"tests/minutes/test_layout_prints.py": "tests/minutes/test_layout_edges.py"}
-"""They look at the same prints."""
+TOGETHER = {
+    "tests/minutes/test_layout_prints.py": "tests/minutes/test_layout_edges.py",
+    "tests/faults/test_device.py": "tests/faults/test_server_killed.py",
+    "tests/faults/test_line.py": "tests/faults/test_server_killed.py",
+}
+"""They look at the same prints, or live in copies of the same house."""
 
 
 class FileScheduling(LoadScopeScheduling):

@@ -30,10 +30,10 @@ numbers = count(1)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Nothing here asks which database the run is about: each test brings its own."""
+    """Each test brings its own database. The short set runs once, in the run of Chromium, so that one house is made."""
     here = Path(__file__).parent
     for item in items:
-        if here in item.path.parents and "browser" in item.fixturenames:  # type: ignore[attr-defined]
+        if here in item.path.parents:
             item.add_marker(pytest.mark.browser)
 
 

@@ -106,7 +106,7 @@ def test_killed_at_any_moment_what_was_acknowledged_stays(browser: Browser, hous
 # --- No room on the device --------------------------------------------------------------------------------------------
 
 
-FULL = "IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError') }"
+FULL = "() => { IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError') } }"
 DISK = "64m"
 
 

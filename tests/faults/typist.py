@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 import time
+from collections import Counter
 from dataclasses import dataclass, field
 from http.client import HTTPException
 from uuid import UUID, uuid4
@@ -90,9 +91,10 @@ def _troubles_of(typist: Typist, journal: dict, standing: dict) -> list[str]:
     rows = [row for row in journal.get(point, []) if row.version != 0]
     kept = [(row.key, row.text, row.version) for row in rows]
     told = [(one.key, one.text, one.version) for one in typist.acknowledged]
-    found = [f"lost: {one}" for one in told if one not in kept]
-    found += [f"{kept.count(one)} times: {one}" for one in set(kept) if kept.count(one) > 1]
-    found += [f"never acknowledged: {one}" for one in kept if one not in told]
+    times = Counter(kept)
+    found = [f"lost: {one}" for one in told if one not in times]
+    found += [f"{count} times: {one}" for one, count in times.items() if count > 1]
+    found += [f"never acknowledged: {one}" for one in times.keys() - set(told)]
     if [row.version for row in rows] != list(range(1, len(rows) + 1)):
         found.append(f"gap: {[row.version for row in rows]}")
     last = typist.acknowledged[-1]
