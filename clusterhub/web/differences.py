@@ -50,8 +50,8 @@ def _kept(parts: Sequence[str]) -> Piece:
 
 def _compared(old: Sequence[str], new: Sequence[str]) -> Iterator[Piece]:
     """A word is the same whatever the space before it."""
-    words = ([part.strip(" ") for part in parts] for parts in (old, new))
-    for what, start, stop, lo, hi in SequenceMatcher(None, *words, autojunk=False).get_opcodes():
+    before, after = ([part.strip(" ") for part in parts] for parts in (old, new))
+    for what, start, stop, lo, hi in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if what == "equal":
             yield _kept(new[lo:hi])
         else:

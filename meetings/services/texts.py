@@ -252,16 +252,17 @@ class _Save:
         return self._merged(target, standing, version, together)
 
     def _merged(self, target: Addressable, standing: str, version: int, together: str) -> Merged:
-        author = _last(self.known, target, version)
+        last = _last(self.known, target, version)
+        author = last.author if last else None
         if together == standing:
             revision = self._journaled(target, kept_in=version)
             self._show(target, standing, version)
-            return Merged(standing, version, revision.saved_at, author and author.author)
+            return Merged(standing, version, revision.saved_at, author)
         self._journaled(target, kept_in=version + 1)
         self._replaced(target, together, version)
         both = {"base_version": version, "version": version + 1, "text": together}
         revision = self._journaled(target, **both, key=uuid.uuid4(), restored=None)
-        return Merged(together, version + 1, revision.saved_at, author and author.author)
+        return Merged(together, version + 1, revision.saved_at, author)
 
     def _base(self, target: Addressable) -> str | None:
         """What the typed text goes on from: the version that it names, or the author's own save that was merged."""
@@ -316,7 +317,7 @@ class _Save:
 
 def _pictures_for(known: TextField, meeting: uuid.UUID | None, text: str) -> Collection[str]:
     """The numbers of the pictures that this text may show. A text without any asks nothing of the database."""
-    if not known.pictures or "/images/" not in text:
+    if not known.pictures or meeting is None or "/images/" not in text:
         return ()
     return {str(number) for number in Picture.objects.filter(meeting__uuid=meeting).values_list("uuid", flat=True)}
 

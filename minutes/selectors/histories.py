@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Max, Model, QuerySet
+from django.db.models import Count, Max, QuerySet
 
 from clusterhub.web.differences import Fate, Piece, differences
 from clusterhub.web.richtext import excerpt, to_text
 from meetings.models import Meeting, TextRevision
 from meetings.services.text_fields import Shape, TextField, text_fields
+from participants.models.base import Addressable
 
 CHOICES = 200
 """How many states one may choose from to compare another with."""
 
 
-def live_text(meeting: Meeting, known: TextField, number: UUID) -> Model:
+def live_text(meeting: Meeting, known: TextField, number: UUID) -> Addressable:
     """The row that holds a text of this meeting. One of another meeting raises ``ObjectDoesNotExist`` too."""
     rows = known.model._default_manager.select_related(known.meeting)
     return rows.get(uuid=number, **{known.meeting: meeting})
@@ -29,9 +31,9 @@ def live_text(meeting: Meeting, known: TextField, number: UUID) -> Model:
 @dataclass(frozen=True)
 class TextLine:
     known: TextField
-    target: Model
+    target: Addressable
     states: int
-    saved_at: object
+    saved_at: datetime
 
     @property
     def title(self) -> str:
@@ -93,24 +95,24 @@ def plain(known: TextField, text: str) -> str:
     return to_text(text) if known.shape is Shape.RICH else text
 
 
-def revisions_of(known: TextField, target: Model) -> QuerySet[TextRevision]:
+def revisions_of(known: TextField, target: Addressable) -> QuerySet[TextRevision]:
     """The latest first."""
     rows = TextRevision.objects.filter(object_uuid=target.uuid, field=known.name)
     return rows.select_related("author__person", "restored").order_by("-id")
 
 
-def states(known: TextField, target: Model, revisions: Iterable[TextRevision]) -> list[State]:
+def states(known: TextField, target: Addressable, revisions: Iterable[TextRevision]) -> list[State]:
     """Two queries, however many revisions."""
     rows = list(revisions)
     late = revisions_of(known, target).filter(version=None, kept_in__in=[row.version for row in rows if row.version])
-    joined: dict[int, list[TextRevision]] = {}
+    joined: dict[int | None, list[TextRevision]] = {}
     for row in late:
         joined.setdefault(row.kept_in, []).append(row)
     standing = getattr(target, known.version)
     return [State(known, row, tuple(joined.get(row.version, ())), standing) for row in rows]
 
 
-def before(known: TextField, target: Model, revision: TextRevision) -> TextRevision | None:
+def before(known: TextField, target: Addressable, revision: TextRevision) -> TextRevision | None:
     """The version that a text was written on, or that a version replaced."""
     earlier = revisions_of(known, target).filter(version=revision.base_version).first()
     return None if earlier == revision else earlier
