@@ -7,11 +7,12 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from actions import rules
 from actions.coverage import Spot
-from actions.forms.gaps import CoverForm
+from actions.forms.gaps import GAPS, CoverForm
 from actions.gaps import coverage_of
 from actions.services.gaps import cover_gap
 from clusterhub.web.access import get_visible, require
@@ -38,7 +39,7 @@ def coverage(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "cluster": cluster,
         "coverage": found,
         "gaps": found.gaps,
-        "only_gaps": request.GET.get("vue") == "lacunes",
+        "only_gaps": request.GET.get("vue") == GAPS,
         "can_cover": rules.can_create_action(request.user, cluster),
         "can_declare": can_declare_need(request.user, cluster),
         "can_follow": can_follow_coverage(request.user, cluster),
@@ -55,7 +56,8 @@ def gap_cover(request: HttpRequest, uuid: UUID) -> HttpResponse:
         _cover(request, cluster, form.cleaned_data["cell"])
     else:
         messages.error(request, "Choisissez une case du tableau.")
-    return redirect("actions:coverage", cluster.uuid)
+    url = reverse("actions:coverage", args=[cluster.uuid])
+    return redirect(f"{url}?vue={GAPS}" if form.cleaned_data.get("vue") else url)
 
 
 def _cover(request: HttpRequest, cluster: Cluster, spot: Spot) -> None:

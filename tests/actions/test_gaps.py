@@ -150,6 +150,11 @@ def test_what_is_to_be_covered_is_listed_needs_first(client: Client, people: Peo
     ]
     page = answer.content.decode()
     assert (page.count("Couvrir<"), "<table" in page) == (2, False)
+    address, cell = reverse("actions:gap_cover", args=[people.cluster.uuid]), f"{gao.pk}:{Sector.PROTECTION}"
+    answer = client.post(address, {"cell": cell, "vue": "lacunes"}, follow=True)
+    assert [place for place, _, _ in answer.context["gaps"]] == ["Mopti (région)"]
+    assert answer.context["only_gaps"]
+    assert client.post(address, {"cell": cell, "vue": "//ailleurs"}).url.endswith("/couverture/")
 
 
 # --- One tap ----------------------------------------------------------------------------------------------------------
