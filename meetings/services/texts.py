@@ -98,7 +98,7 @@ def save_text(*, target: Addressable, field: str, **typed: Any) -> Answer:
 def save_text_of(
     *, known: TextField, meeting: uuid.UUID, number: uuid.UUID, may_write: Callable[[Meeting], bool], typed: Typed
 ) -> Answer:
-    """The same for the text ``number`` of a meeting, read once, under the lock of its save.
+    """The same for the text ``number`` of a meeting, which is read under the lock of its save.
 
     Raises ``ObjectDoesNotExist`` too: no such text there, or ``may_write`` says no.
     """
@@ -144,7 +144,7 @@ def resolve_conflict(
     Somebody may have saved again meanwhile: the two are merged, or the answer is a Conflict once more.
     """
     known = _known(target, field)
-    standing, version = _standing(known, target)
+    standing, version = _standing(_Row(known, known.model._default_manager.all(), target.uuid))
     if choice == Choice.THEIRS:
         return AlreadySaved(standing, version, timezone.now())
     mine = _journaled(known, target, stale_key, author).text
@@ -162,30 +162,42 @@ def _known(target: Addressable, field: str) -> TextField:
 # --- Under the lock of the meeting: the adoption of its record waits for the save, or the save for the adoption -------
 
 
-_ASKED = ("cluster_id", "state", "adopted_at", "correcting_since")
+@dataclass
+class _Row:
+    """The row that holds a text, among those where it may be. A save in time replaces its words unread."""
+
+    known: TextField
+    rows: models.QuerySet
+    uuid: uuid.UUID
+    read: Addressable | None = None
+
+    @property
+    def target(self) -> Any:
+        if self.read is None:
+            self.read = self.rows.select_related(self.known.meeting).get(uuid=self.uuid)
+        return self.read
+
+    def show(self, text: str, version: int) -> None:
+        if self.read is not None:
+            setattr(self.read, self.known.name, text)
+            setattr(self.read, self.known.version, version)
 
 
-def _locked(known: TextField, target: Addressable) -> Addressable:
+def _locked(known: TextField, target: Addressable) -> _Row:
     meeting = known.meeting_of(target)
     if meeting is not None:
         lock_editable(meeting)
-    return target
+    return _Row(known, known.model._default_manager.all(), target.uuid, target)
 
 
-def _found(
-    known: TextField, meeting: uuid.UUID, number: uuid.UUID, may_write: Callable[[Meeting], bool]
-) -> Addressable:
-    """The row, its meeting and the lock: one query, of what a save asks for."""
-    asked = ("uuid", "created_at", known.name, known.version, *(f"{known.meeting}__{name}" for name in _ASKED))
-    rows = known.model._default_manager.select_related(known.meeting).only(*asked)
-    locked = rows.select_for_update(of=(known.meeting,))
-    target = locked.get(uuid=number, **{f"{known.meeting}__uuid": meeting})
-    of_it = known.meeting_of(target)
+def _found(known: TextField, meeting: uuid.UUID, number: uuid.UUID, may_write: Callable[[Meeting], bool]) -> _Row:
+    asked = Meeting.objects.only("cluster_id", "state", "adopted_at", "correcting_since")
+    of_it = asked.select_for_update().get(uuid=meeting)
     if not may_write(of_it):
         raise ObjectDoesNotExist
     if not of_it.is_editable:
         raise MeetingNotEditable(NOT_EDITABLE)
-    return target
+    return _Row(known, known.model._default_manager.filter(**{known.meeting: of_it}), number)
 
 
 @dataclass(frozen=True)
@@ -200,112 +212,109 @@ class _Save:
     def of(cls, known: TextField, typed: Typed, meeting: uuid.UUID | None) -> _Save:
         return cls(known, typed, known.cleaned(typed.text, _pictures_for(known, meeting, typed.text)))
 
-    def applied(self, take: Callable[[], Addressable]) -> Answer:
-        target = None
+    def applied(self, take: Callable[[], _Row]) -> Answer:
+        row = None
         try:
             with transaction.atomic():
-                target = take()
-                return self._tried(target)
+                row = take()
+                return self._tried(row)
         except IntegrityError:
             earlier = TextRevision.objects.filter(key=self.typed.key).first()
-            if earlier is None or target is None:
+            if earlier is None or row is None:
                 raise
-            return self._replayed(target, earlier)
+            return self._replayed(row, earlier)
 
-    def _tried(self, target: Addressable) -> Answer:
+    def _tried(self, row: _Row) -> Answer:
         base = self.typed.base_version
-        if self.typed.since or not self._replaced(target, self.text, base):
-            return self._come_late(target)
-        revision = self._journaled(target, version=base + 1)
+        if self.typed.since or not self._replaced(row, self.text, base):
+            return self._come_late(row)
+        revision = self._journaled(row, version=base + 1)
         return Saved(self.text, base + 1, revision.saved_at)
 
-    def _replaced(self, target: Addressable, text: str, version: int) -> bool:
+    def _replaced(self, row: _Row, text: str, version: int) -> bool:
         """The words that the row was made with go to the journal before they go from the row."""
-        known, former = self.known, getattr(target, self.known.name)
-        rows = known.model._default_manager.filter(pk=target.pk, **{known.version: version})
-        if not rows.update(**{known.name: text, known.version: version + 1}):
+        known = self.known
+        former = getattr(row.target, known.name) if version == 0 else ""
+        standing = row.rows.filter(uuid=row.uuid, **{known.version: version})
+        if not standing.update(**{known.name: text, known.version: version + 1}):
             return False
-        if version == 0 and former:
-            journal_first_text(target=target, field=known.name, author=None)
-        self._show(target, text, version + 1)
+        if former:
+            journal_first_text(target=row.target, field=known.name, author=None)
+        row.show(text, version + 1)
         if known.after:
-            known.after(target)
+            known.after(row.target)
         return True
-
-    def _show(self, target: Addressable, text: str, version: int) -> None:
-        setattr(target, self.known.name, text)
-        setattr(target, self.known.version, version)
 
     # --- Too late for that version ------------------------------------------------------------------------------------
 
-    def _come_late(self, target: Addressable) -> Answer:
-        standing, version = _standing(self.known, target, locked=True)
+    def _come_late(self, row: _Row) -> Answer:
+        standing, version = _standing(row, locked=True)
         if standing == self.text:
-            self._journaled(target, kept_in=version)
-            self._show(target, standing, version)
+            self._journaled(row, kept_in=version)
+            row.show(standing, version)
             return AlreadySaved(standing, version, timezone.now())
-        base = self._base(target)
+        base = self._base(row)
         together = None if base is None else self.known.merged(base, self.text, standing)
         if together is None:
-            self._journaled(target)
-            return self._conflict(target)
-        return self._merged(target, standing, version, together)
+            self._journaled(row)
+            return self._conflict(row)
+        return self._merged(row, standing, version, together)
 
-    def _merged(self, target: Addressable, standing: str, version: int, together: str) -> Merged:
-        last = _last(self.known, target, version)
+    def _merged(self, row: _Row, standing: str, version: int, together: str) -> Merged:
+        last = _last(self.known, row, version)
         author = last.author if last else None
         if together == standing:
-            revision = self._journaled(target, kept_in=version)
-            self._show(target, standing, version)
+            revision = self._journaled(row, kept_in=version)
+            row.show(standing, version)
             return Merged(standing, version, revision.saved_at, author)
-        self._journaled(target, kept_in=version + 1)
-        self._replaced(target, together, version)
+        self._journaled(row, kept_in=version + 1)
+        self._replaced(row, together, version)
         both = {"base_version": version, "version": version + 1, "text": together}
-        revision = self._journaled(target, **both, key=uuid.uuid4(), restored=None)
+        revision = self._journaled(row, **both, key=uuid.uuid4(), restored=None)
         return Merged(together, version + 1, revision.saved_at, author)
 
-    def _base(self, target: Addressable) -> str | None:
+    def _base(self, row: _Row) -> str | None:
         """What the typed text goes on from: the version that it names, or the author's own save that was merged."""
         if self.typed.since is None:
-            return self._shared(target)
-        own = _rows(self.known, target).filter(key=self.typed.since, author=self.typed.author)
+            return self._shared(row)
+        own = _rows(self.known, row).filter(key=self.typed.since, author=self.typed.author)
         stands = models.Q(version__isnull=False) | models.Q(kept_in__isnull=False)
         return own.filter(stands).values_list("text", flat=True).first()
 
-    def _shared(self, target: Addressable) -> str | None:
+    def _shared(self, row: _Row) -> str | None:
         """A field that was made empty has no version 0 in the journal."""
         version = self.typed.base_version
-        texts = _rows(self.known, target).filter(version=version).values_list("text", flat=True)
+        texts = _rows(self.known, row).filter(version=version).values_list("text", flat=True)
         return next(iter(texts), "" if version == 0 else None)
 
-    def _conflict(self, target: Addressable) -> Conflict:
-        theirs, version = _standing(self.known, target)
-        last = _last(self.known, target, version)
+    def _conflict(self, row: _Row) -> Conflict:
+        theirs, version = _standing(row)
+        last = _last(self.known, row, version)
         author, at = (last.author, last.saved_at) if last else (None, None)
-        return Conflict(self.text, self.typed.key, theirs, version, author, at, self._shared(target))
+        return Conflict(self.text, self.typed.key, theirs, version, author, at, self._shared(row))
 
     # --- Sent again ---------------------------------------------------------------------------------------------------
 
-    def _replayed(self, target: Addressable, earlier: TextRevision) -> Answer:
+    def _replayed(self, row: _Row, earlier: TextRevision) -> Answer:
         """The answer to a key that is in the journal already."""
         theirs = (earlier.author_id, earlier.object_uuid, earlier.field, earlier.text)
-        if theirs != (self.typed.author.pk, target.uuid, self.known.name, self.text):
+        if theirs != (self.typed.author.pk, row.uuid, self.known.name, self.text):
             raise TextRefused("Cet envoi porte la clé d’un autre texte. Rechargez la page et recommencez.")
         if earlier.version is not None:
             return AlreadySaved(earlier.text, earlier.version, earlier.saved_at)
         if earlier.kept_in is None:
-            return self._conflict(target)
-        kept = _last(self.known, target, earlier.kept_in)
+            return self._conflict(row)
+        kept = _last(self.known, row, earlier.kept_in)
         if kept is None or kept.text == earlier.text:
             return AlreadySaved(earlier.text, earlier.kept_in, earlier.saved_at)
         return Merged(kept.text, earlier.kept_in, earlier.saved_at, kept.author)
 
-    def _journaled(self, target: Addressable, **fields: Any) -> TextRevision:
+    def _journaled(self, row: _Row, **fields: Any) -> TextRevision:
         typed = self.typed
         given = {"base_version": typed.base_version, "text": self.text, "key": typed.key, "author": typed.author}
         given["restored"] = typed.restored
         return TextRevision.objects.create(
-            object_uuid=target.uuid,
+            object_uuid=row.uuid,
             object_type=self.known.model._meta.model_name or "",
             field=self.known.name,
             **(given | fields),
@@ -327,17 +336,17 @@ def _meeting_of(known: TextField, target: Addressable) -> uuid.UUID | None:
     return meeting and meeting.uuid
 
 
-def _rows(known: TextField, target: Addressable) -> models.QuerySet[TextRevision]:
+def _rows(known: TextField, target: Addressable | _Row) -> models.QuerySet[TextRevision]:
     return TextRevision.objects.filter(object_uuid=target.uuid, field=known.name)
 
 
-def _last(known: TextField, target: Addressable, version: int) -> TextRevision | None:
+def _last(known: TextField, target: _Row, version: int) -> TextRevision | None:
     return _rows(known, target).filter(version=version).select_related("author__person").first()
 
 
-def _standing(known: TextField, target: Addressable, *, locked: bool = False) -> tuple[str, int]:
-    rows = known.model._default_manager.values_list(known.name, known.version)
-    return (rows.select_for_update() if locked else rows).get(pk=target.pk)
+def _standing(row: _Row, *, locked: bool = False) -> tuple[str, int]:
+    rows = row.rows.values_list(row.known.name, row.known.version)
+    return (rows.select_for_update(of=("self",)) if locked else rows).get(uuid=row.uuid)
 
 
 def _journaled(known: TextField, target: Addressable, key: uuid.UUID, author: User) -> TextRevision:

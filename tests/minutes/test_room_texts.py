@@ -203,9 +203,11 @@ def test_saving_costs_few_queries(people, meeting, item, django_assert_num_queri
     client = Client(headers={"X-Requested-With": "XMLHttpRequest"})
     client.force_login(people.coordinator)
 
-    # session, account, its places; between two savepoints: text with its meeting, the change, its journal
+    post(people.rapporteur, meeting, sent(item, "<p>Un.</p>"))
+
+    # session, account, its places; between two savepoints: the meeting, the change, its journal
     with django_assert_num_queries(8):
-        client.post(reverse("minutes:text_save", args=[meeting.uuid]), sent(item))
+        client.post(reverse("minutes:text_save", args=[meeting.uuid]), sent(item, base=1))
 
 
 # --- To a plain form --------------------------------------------------------------------------------------------------
