@@ -71,7 +71,7 @@ def _walk(actions: ActionQuerySet, key: Key | None, wanted: int, *, backwards: b
 
 
 def _dated(actions: ActionQuerySet, key: Key | None, backwards: bool) -> ActionQuerySet | None:
-    dated = actions.filter(due_on__isnull=False).order_by(*(("-due_on", "-id") if backwards else ("due_on", "id")))
+    dated = actions.filter(due_on__gte=date.min).order_by(*(("-due_on", "-id") if backwards else ("due_on", "id")))
     if key is None or (key.due_on is None and backwards):
         return dated
     if key.due_on is None:

@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from actions import querysets
 from actions.enums import Priority, Status
 from actions.models import ActionPoint, ActionUpdate, SavedView
 from actions.services import create_action, report_on_action
@@ -228,3 +229,21 @@ def test_actions_are_listed_by_age(people: People) -> None:
     assert listed(people.member, age="30") == [old.reference, middle.reference]
     assert listed(people.member, age="90") == [old.reference]
     assert listed(people.member, age="180") == []
+
+
+# --- Of many clusters -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("who", ["coordinator", "member", "observer", "stranger", "admin"])
+def test_reader_of_many_clusters_sees_what_a_reader_of_few_does(
+    people: People, monkeypatch: pytest.MonkeyPatch, who: str
+) -> None:
+    """Only the way to it changes; the first page of a list too."""
+    make_action(people), make_action(people, visibility="coordination")
+    create_action(cluster=people.other_cluster, by=None, description="Ailleurs", due_text="5 mai 2016")
+    user = getattr(people, who)
+    seen, page = set(ActionPoint.objects.visible_to(user)), listed(user)
+    monkeypatch.setattr(querysets, "FEW_CLUSTERS", 0)
+    assert set(ActionPoint.objects.visible_to(user)) == seen
+    assert listed(user) == page
+    assert len(seen) == {"coordinator": 2, "member": 1, "stranger": 1}.get(who, 0)
