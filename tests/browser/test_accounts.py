@@ -28,7 +28,7 @@ def test_sign_in_leads_to_the_page_asked_for(signed_in, live_server):
 def test_sign_out_leads_back_to_the_sign_in_page(signed_in, live_server):
     signed_in.get_by_text("Awa Diallo", exact=True).click()
     signed_in.get_by_role("button", name="Se déconnecter").click()
-    expect(signed_in).to_have_url(f"{live_server.url}/connexion/")
+    expect(signed_in).to_have_url(f"{live_server.url}/connexion/?depart=1")
 
 
 def test_menu_opens_without_script_on_a_phone(signed_in):

@@ -405,8 +405,10 @@ def test_what_is_added_without_network_is_made_once_and_in_order(kept_room, live
         ]
     )
     kept_room.goto(f"{live_server.url}/reunions/{held.uuid}/presences/")
-    kept_room.get_by_label("Nom", exact=True).fill("Fanta Nouvelle")
-    kept_room.get_by_role("button", name="Ajouter", exact=True).click()
+    adder = kept_room.locator("details.adder", has_text="Avec toutes les précisions")
+    adder.locator("summary").click()
+    adder.get_by_label("Nom", exact=True).fill("Fanta Nouvelle")
+    adder.get_by_role("button", name="Ajouter", exact=True).click()
     expect(waiting).to_have_count(4)
     expect(whole(kept_room)).to_have_text("sur cet appareil, en attente (4)")
 
