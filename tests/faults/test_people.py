@@ -13,8 +13,8 @@ from tests.factories import PASSWORD
 from tests.faults.browser import Room
 from tests.faults.conftest import Note
 from tests.faults.house import House
-from tests.faults.proxy import Proxy
-from tests.faults.test_line import TOLD_WITHIN
+from tests.faults.proxy import Line, Proxy
+from tests.faults.test_line import TOLD_WITHIN, WAITING
 
 pytestmark = pytest.mark.faults
 HOSTILE = "<img src=x onerror=alert(1)><script>alert(2)</script>"
@@ -139,9 +139,19 @@ def test_two_editors_of_two_paragraphs_are_merged(room: Room, rival: Room, house
     assert [line for line in text.split("\n") if line] == ["Premier. Du rapporteur.", "Second.", "Troisième."]
 
 
-def test_two_tabs_of_one_person_are_no_rivals(room: Room, house: House):
-    """One sender at a time, and no conflict with oneself, however fast one goes to and fro."""
+def test_two_tabs_of_one_person_are_no_rivals(room: Room, house: House, proxy: Proxy):
+    """One sender at a time, and no conflict with oneself, however often one goes to and fro."""
     second = another(room).enter()
+    with proxy.trouble(Line.GONE, only="/textes/"):
+        room.page.bring_to_front()
+        room.write("Zéro. ")
+        room.expect_said(WAITING)
+        second.page.bring_to_front()
+        second.editor.click()
+        expect(second.state).to_have_text("vous écrivez ce texte dans un autre onglet")
+        expect(second.editor).to_have_attribute("contenteditable", "false")
+    room.expect_saved()
+    room.page.bring_to_front()
     for turn in range(3):
         room.write(f"Un{turn}. ")
         room.expect_saved()
@@ -156,7 +166,7 @@ def test_two_tabs_of_one_person_are_no_rivals(room: Room, house: House):
         room.page.bring_to_front()
         expect(room.editor).to_have_attribute("contenteditable", "true")
 
-    words = "".join(f"Un{turn}. Deux{turn}. " for turn in range(3)).split()
+    words = ["Zéro.", *"".join(f"Un{turn}. Deux{turn}. " for turn in range(3)).split()]
     assert to_text(house.discussion()[0]).split() == words
     assert all(row.version is not None for rows in house.journal().values() for row in rows)
     for tab in (room, second):
