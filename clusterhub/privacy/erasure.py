@@ -20,7 +20,7 @@ from post_office.models import Email
 
 from clusterhub.privacy.errors import ErasureRefused
 from clusterhub.privacy.register import declared, fields_of
-from clusterhub.privacy.traces import contacts_of, forget_messages, forget_sign_ins
+from clusterhub.privacy.traces import contacts_of, drop_file, forget_messages, forget_sign_ins
 from clusterhub.privacy.words import Words, is_telling
 from clusterhub.web.append_only import ERASURE
 from clusterhub.web.folding import fold
@@ -157,12 +157,12 @@ def _rewrite(words: Words, kin: Kin, pseudonym: str) -> Counter[str]:
 
 
 def _delete(rows: models.QuerySet) -> int:
-    """One by one where a file goes with the row."""
+    """With the file of each, where it has one."""
     found = list(rows)
     for row in found:
         for field in row._meta.local_fields:
-            if isinstance(field, models.FileField) and getattr(row, field.name):
-                getattr(row, field.name).delete(save=False)
+            if isinstance(field, models.FileField):
+                drop_file(getattr(row, field.name))
     rows.delete()
     return len(found)
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.contrib.sessions.models import Session
+from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.db.models.fields.files import FieldFile
 from post_office.models import Attachment, Email
 
 from clusterhub.web.mail_files import path_of
@@ -56,16 +59,23 @@ def forget_messages(contacts: Contacts) -> None:
     ListAddress.objects.filter(_any_of("email", contacts.addresses)).delete()
 
 
+@transaction.atomic
 def delete_mails(mails: QuerySet[Email]) -> int:
     """With the files that no other mail carries, and those that the demonstration wrote."""
     found = list(mails.values_list("pk", "message_id"))
     for _, message_id in found:
-        path_of(message_id or "").unlink(missing_ok=True)
+        transaction.on_commit(partial(path_of(message_id or "").unlink, missing_ok=True))
     Email.objects.filter(pk__in=[number for number, _ in found]).delete()
     for attachment in Attachment.objects.filter(emails=None):
-        attachment.file.delete(save=False)
+        drop_file(attachment.file)
         attachment.delete()
     return len(found)
+
+
+def drop_file(file: FieldFile) -> None:
+    """It goes when its row is gone for good."""
+    if file.name:
+        transaction.on_commit(partial(file.storage.delete, file.name))
 
 
 def forget_sign_ins(contacts: Contacts, accounts: Iterable[User]) -> None:

@@ -8,9 +8,11 @@ import zipfile
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from post_office.models import Email
 
 from actions.models import ActionUpdate
@@ -29,6 +31,7 @@ from participants.services.partner_links import create_partner_link, record_use
 from tests.factories import PASSWORD, People, make_list, make_people, make_person, make_role
 
 pytestmark = pytest.mark.django_db
+LETTER = {"name": "Kadi", "owner": "Kadi", "until": timezone.now(), "url": "x"}
 
 
 @pytest.fixture
@@ -176,6 +179,18 @@ def test_mails_to_the_person_go_and_those_of_others_stay(people: People) -> None
     text = f"{mail.message}{mail.html_message}{mail.context}"
     assert "Bonjour Personne effacée n° 1" in text
     assert person.name not in text
+
+
+def test_files_go_only_once_the_erasure_holds(people: People, django_capture_on_commit_callbacks) -> None:
+    mail = queue_mail("key_expiring", people.member.email, LETTER, attachments={"a.ics": ContentFile(b"BEGIN")})
+    file = mail.attachments.get().file
+
+    with django_capture_on_commit_callbacks() as callbacks:
+        erase_person(people.member.person, by=people.admin)
+    assert file.storage.exists(file.name)
+    for callback in callbacks:
+        callback()
+    assert not file.storage.exists(file.name)
 
 
 def test_name_that_another_person_bears_is_left_in_texts(people: People) -> None:
