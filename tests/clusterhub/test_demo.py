@@ -20,9 +20,10 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 from post_office.models import Email
 
+from actions.contributions.tables import answers_to
 from actions.enums import CellState, Status
 from actions.gaps import coverage_of
-from actions.models import ActionPoint, ActionShare
+from actions.models import ActionPoint, ActionShare, ContributionCall
 from clusterhub.demo import PASSWORD
 from clusterhub.management.commands.demo import load_demonstration
 from meetings.enums import DocumentState, MeetingState
@@ -131,6 +132,12 @@ def test_size_below_zero_is_refused() -> None:
 
 def test_a_meeting_is_in_every_state() -> None:
     assert set(Meeting.objects.values_list("state", flat=True)) == set(MeetingState)
+
+
+def test_a_call_has_answers_to_all_but_one_part_and_organisations_to_remind() -> None:
+    reading = answers_to(ContributionCall.objects.get())
+    assert (reading.answered_count, reading.invitee_count) == (2, 6)
+    assert [table.part for table in reading.tables if not table.rows] == ["actions"]
 
 
 def test_an_action_is_in_every_status() -> None:
