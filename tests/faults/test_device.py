@@ -25,6 +25,7 @@ from tests.tools import require_tool
 LONG = pytest.mark.faults
 MOMENTS = (3_000, 1_000, 0, 300, 450, 600, 900)
 """Milliseconds after the last key."""
+LINES = (Line.GOOD, Line.SILENT, Line.SLOW)
 UNKEPT = "pas encore enregistré (1) : ne fermez pas cette page"
 
 
@@ -76,14 +77,14 @@ def test_a_hundred_kills_of_the_browser(browser: Browser, house: House, proxy: P
 
 @LONG
 def test_killed_at_any_moment_what_was_acknowledged_stays(browser: Browser, house: House, proxy: Proxy, note: Note):
-    """The kill falls before, during or after the save, on a line that is good or slow. Nothing that the page said to be
-    saved is missing, nothing is there twice.
+    """The kill falls before, during or after the save, on a line that is good, silent or slow. Nothing that the page
+    said to be saved is missing, nothing is there twice.
     """
     acknowledged = []
     kills = max(BROWSER_KILLS // 5, len(MOMENTS))
     for kill in range(kills):
         room = opened(browser, house, proxy)
-        with proxy.trouble(Line.SLOW if kill % 2 else Line.GOOD, only="/textes/"):
+        with proxy.trouble(LINES[kill % len(LINES)], only="/textes/"):
             room.write(f"Ligne {kill}. ")
             room.page.wait_for_timeout(MOMENTS[kill % len(MOMENTS)])
             if "enregistré à" in (room.state.text_content() or ""):

@@ -6,7 +6,7 @@ import random
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from uuid import uuid4
 
 import pytest
@@ -96,14 +96,14 @@ def test_no_acknowledged_save_is_lost_or_doubled(house: House, server: Server, c
     kills = while_typing(typists, each, faults, chance)
 
     found = troubles(house, typists)
-    note("enregistrements acquittés", sum(len(one.acknowledged) for one in typists))
+    note("enregistrements acquittés", count_acknowledged(typists))
     note("envois", sum(one.tries for one in typists))
     for name, _ in faults:
         note(name, kills.count(name))
     note("perdus, doublés ou manquants", len(found))
     assert found == []
     assert house.is_sound()
-    assert sum(len(one.acknowledged) for one in typists) == each * TYPISTS
+    assert count_acknowledged(typists) == each * TYPISTS
     assert all(kills.count(name) > 0 for name, _ in faults)
     assert sum(one.answers_of_500 for one in typists) == 0
 
@@ -115,6 +115,7 @@ def while_typing(
     with ThreadPoolExecutor(len(typists)) as pool:
         done = [pool.submit(type_all, typist, each) for typist in typists]
         while not all(one.done() for one in done):
+            somebody_is_answered(typists, done)
             time.sleep(chance.uniform(0.3, 3))
             name, act = faults[len(kills) % len(faults)]
             act()
@@ -122,6 +123,15 @@ def while_typing(
         for one in done:
             one.result()
     return kills
+
+
+def somebody_is_answered(typists: list[Typist], done: list[Future[None]]) -> None:
+    before = count_acknowledged(typists)
+    until(lambda: count_acknowledged(typists) > before or all(one.done() for one in done), seconds=600)
+
+
+def count_acknowledged(typists: list[Typist]) -> int:
+    return sum(len(one.acknowledged) for one in typists)
 
 
 def type_all(typist: Typist, count: int) -> None:
@@ -132,11 +142,11 @@ def type_all(typist: Typist, count: int) -> None:
 @BOTH
 @LONG
 def test_sixty_saves_and_six_kills(house: House, server: Server, cluster: Cluster | None):
-    """The same, small: one person, and a kill after every tenth save, while the next one is on its way."""
+    """The same, small: one person, and a kill in every tenth save, each a little later after it left."""
     typist = Typist.at(house, server.port, 0)
     for number in range(60):
         if number % 10 == 5:
-            killer = threading.Timer(0.005, lambda: (server.kill(), server.start()))
+            killer = threading.Timer(number / 1_000, lambda: (server.kill(), server.start()))
             killer.start()
         typist.save(f"Phrase {number}.")
         if number % 10 == 5:

@@ -44,7 +44,7 @@ class Typist:
         visitor.get("/session/")
         return cls(visitor, house.world["meeting"], house.world["points"][point])
 
-    def save(self, words: str, *, patience: float = 120) -> Acknowledged:
+    def save(self, words: str, *, patience: float = 600) -> Acknowledged:
         """As often as it takes."""
         key, text, end = uuid4(), f"<p>{words}</p>", time.monotonic() + patience
         while time.monotonic() < end:
