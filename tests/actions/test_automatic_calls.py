@@ -42,7 +42,7 @@ def turn_on(people: People, *, days: int = 7, parts: tuple[str, ...] = EASY_PART
 def test_call_goes_out_by_itself_once_on_its_day(people: People) -> None:
     meeting = meeting_to_come(people)
     turn_on(people)
-    days = [MONDAY + timedelta(days=number) for number in range(20)]
+    days = [MONDAY + timedelta(days=number) for number in (0, 4, 6, 7, 8, 13, 14, 15)]
     sent = {day: [len(send_meeting_calls(at=morning(day))) for _ in range(2)] for day in days}
     call = ContributionCall.objects.get()
     assert {day: count for day, count in sent.items() if any(count)} == {MONDAY + timedelta(days=7): [1, 0]}
