@@ -1,8 +1,7 @@
 /* The sign-in page, when somebody has just left or a session is over: the pages that the room kept on this device go.
    Unsent texts stay, encrypted; the page says that there are some, and not whose. */
 
-import { countWaiting, forgetAcknowledged } from "./room/drafts.js";
-import { forgetPages } from "./room/pages.js";
+import { countWaiting, forgetAcknowledged, forgetPages } from "./room/drafts.js";
 
 forgetPages().catch(() => {});
 forgetAcknowledged().catch(() => {});

@@ -224,7 +224,7 @@ def test_device_that_keeps_nothing_says_so_and_saves_go_on(page, people, live_se
     page.add_init_script(trouble)
     sign_in(page.context, people.coordinator, live_server.url)
     page.goto(address)
-    expect(page.locator("[data-unkept]")).to_contain_text(words)
+    expect(page.locator("[data-unkept]:visible, [data-no-https]:visible")).to_contain_text(words)
     write(page, "Au serveur.")
     expect(state(page)).to_contain_text("enregistré à")
     assert stored(item) == ("<p>Au serveur.</p>", 1)
@@ -462,7 +462,7 @@ def test_signing_out_on_any_page_takes_them_off(kept_room, live_server):
 # --- Read by everybody ------------------------------------------------------------------------------------------------
 
 SHOW_EVERYTHING = """() => {
-    for (const name of ["unkept", "copy-note", "signing-in", "queue-state", "elsewhere"]) {
+    for (const name of ["unkept", "no-https", "copy-note", "signing-in", "queue-state", "elsewhere"]) {
         document.querySelector(`[data-${name}]`).hidden = false;
     }
     for (const list of document.querySelectorAll("[data-queue-state] ul, [data-elsewhere] ul, [data-signing-out] ul")) {

@@ -127,6 +127,14 @@ export async function queueOf(account) {
 
 export const dequeue = (order) => writing("queue", () => (store) => store.delete(order));
 
+// --- Pages that the service worker keeps (worker.js) -------------------------------------------------------------------
+
+/** All of them, whoever’s they are. */
+export async function forgetPages() {
+  const names = self.caches ? await caches.keys() : [];
+  await Promise.all(names.filter((name) => name.startsWith("room-pages/")).map((name) => caches.delete(name)));
+}
+
 // --- The former format: one plain record for each text ----------------------------------------------------------------
 
 /** Whoever they belong to, they are sealed with that account's key; those that came later stay. */

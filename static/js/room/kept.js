@@ -4,16 +4,10 @@ import { isCopy, room } from "./page.js";
 import { isOpen } from "./vault.js";
 
 const CALM = 1500;
-const NO_HTTPS =
-  "Cette adresse n’est pas en HTTPS : rien n’est gardé sur cet appareil et la page ne s’ouvre pas sans réseau. Attendez « enregistré » avant de la fermer.";
-const NO_STORAGE =
-  "Ce navigateur ne garde rien sur cet appareil (stockage bloqué ou plein). Les textes partent au serveur ; attendez « enregistré » avant de fermer la page.";
-
+/** Nothing stays on this device: for want of HTTPS, or of storage. */
 export function warnUnkept() {
-  const box = document.querySelector("[data-unkept]");
-  if (!box) return;
-  box.hidden = false;
-  box.querySelector("[data-words]").textContent = isOpen ? NO_STORAGE : NO_HTTPS;
+  const note = document.querySelector(isOpen ? "[data-unkept]" : "[data-no-https]");
+  if (note) note.hidden = false;
 }
 
 /** Those that lead to the other points, and to who is there. */

@@ -1,9 +1,8 @@
 /* Leaving the page saves what is typed first; signing out says what would stay behind, and takes the kept pages away. */
 
-import { forgetAcknowledged, waitingOf } from "./drafts.js";
+import { forgetAcknowledged, forgetPages, waitingOf } from "./drafts.js";
 import { offerFiles } from "./left_over.js";
 import { account, part, PATIENCE, room, sleep } from "./page.js";
-import { forgetPages } from "./pages.js";
 
 /** The fields of this page that save themselves. */
 export const fields = [];

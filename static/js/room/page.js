@@ -30,10 +30,6 @@ export function plainText(html) {
   return body.textContent.trim();
 }
 
-export function clock(time) {
-  return new Date(time).toLocaleTimeString("fr-FR", { hour: "numeric", minute: "2-digit" }).replace(":", "\u202fh\u202f");
-}
-
 /** What <template id="…"> holds, and its part that carries ``data-<name>``. */
 export const made = (id) => document.getElementById(id).content.cloneNode(true).firstElementChild;
 export const part = (box, name) => box.querySelector(`[data-${name}]`);

@@ -3,7 +3,6 @@
    data-html; without a script it holds the plain text), fires "input" at each change, and shows what it holds again when
    it receives "rich:refresh". */
 
-import { markCaret } from "./caret.js";
 import { adopt, askCaption, framed, ownAddress, picturesIn, upload } from "./pictures.js";
 import { nestLists, unworded } from "./word.js";
 
@@ -251,6 +250,30 @@ function recaption(event, sync) {
   picture.alt = caption.trim();
   figure.replaceWith(framed(picture));
   sync();
+}
+
+/** Answers what puts the caret back into its paragraph, once ``zone`` shows what a colleague added above or below. */
+function markCaret(zone) {
+  const selection = document.getSelection();
+  if (document.activeElement !== zone || !zone.contains(selection.anchorNode)) return () => {};
+  const block = Array.from(zone.children).find((child) => child.contains(selection.anchorNode));
+  if (!block) return () => {};
+  const before = document.createRange();
+  before.setStart(block, 0);
+  before.setEnd(selection.anchorNode, selection.anchorOffset);
+  const { length } = before.toString();
+  return () => putCaret(zone, block.textContent, length);
+}
+
+function putCaret(zone, text, offset) {
+  const block = Array.from(zone.children).find((child) => child.textContent === text);
+  const walker = block && document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
+  let left = offset;
+  while (walker?.nextNode()) {
+    const { currentNode: node } = walker;
+    if (left <= node.length) return document.getSelection().collapse(node, left);
+    left -= node.length;
+  }
 }
 
 function mount(textarea) {

@@ -3,7 +3,6 @@
 
 import { part, post, renew, room } from "./page.js";
 
-const OTHER = "Un autre compte est ouvert dans ce navigateur. Ce que vous avez tapé reste ici, chiffré, et n’est pas envoyé sous son nom.";
 const REFUSED = "Adresse ou mot de passe refusés.";
 const NO_ANSWER = "Pas de réponse du serveur ; essayez de nouveau.";
 
@@ -12,7 +11,7 @@ const say = (words) => (part(box, "why").textContent = words);
 
 export function askToSignIn(who) {
   if (!box) return;
-  if (who === "other") say(OTHER);
+  part(box, "other").hidden = who !== "other";
   box.hidden = false;
 }
 
@@ -22,7 +21,7 @@ async function signIn(form) {
   const who = await renew();
   if (who === "out") return say(redirected ? NO_ANSWER : REFUSED);
   form.reset();
-  if (who === "other") return say(OTHER);
+  if (who === "other") return askToSignIn(who);
   dispatchEvent(new Event("room:signed-in"));
 }
 

@@ -23,7 +23,7 @@ export function watch(...added) {
   tell();
 }
 
-export const unsent = () => sources.reduce((sum, source) => sum + source.unsent, 0);
+const unsent = () => sources.reduce((sum, source) => sum + source.unsent, 0);
 
 export function tell(saved) {
   latest = saved || latest;
