@@ -166,7 +166,7 @@ def test_room_queries_do_not_grow(client, people, meeting, count, django_assert_
     client.force_login(people.coordinator)
     client.get(url(meeting))
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get(url(meeting, f"?point={item.uuid}"))
 
 
