@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from django.urls import reverse
+
 from actions.awaited import Part, parts_to_tell
 from actions.digest import ClusterDigest
 from actions.models import ActionHandover, ActionPoint, ContributionCall
@@ -95,8 +97,8 @@ def assigned_texts(meeting: Meeting) -> list[ShortMessage]:
 def _assigned_text(meeting: Meeting, part: Part) -> ShortMessage:
     who = part.organisation.short_label if part.organisation else part.lines[0].action.owner_text
     context = {"meeting": meeting, "who": who, "lines": part.lines, "url": absolute_url("actions:my_actions")}
-    linked = {"uuid": meeting.cluster.uuid, "part": part.organisation.uuid} if part.organisation else {}
-    url = absolute_url("actions:partner_detail", **linked) if linked else ""
+    place = part.organisation and (meeting.cluster.uuid, part.organisation.uuid)
+    url = reverse("actions:partner_detail", args=place) if place else ""
     return short_message("actions_assigned", f"Actions : {who}", context, url=url)
 
 
