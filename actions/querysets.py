@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Self
 
-from django.db import models
+from django.db import connection, models
 from django.utils import timezone
 
 from actions.enums import ACTION, OPEN_STATUSES, DueKind, HandoverState, OwnerKind, OwnerPart, Priority, Status
@@ -68,9 +68,9 @@ class ActionQuerySet(models.QuerySet):
 
     def of_clusters(self, numbers: Collection[int]) -> Self:
         """Of many clusters, lists are read by date rather than cluster by cluster and then sorted: the sum hides their
-        index from the database, which does not see that a page ends after thirty rows.
+        index from SQLite, which does not see that a page ends after thirty rows. PostgreSQL does.
         """
-        if len(numbers) <= FEW_CLUSTERS:
+        if len(numbers) <= FEW_CLUSTERS or connection.vendor != "sqlite":
             return self.filter(cluster_id__in=numbers)
         return self.alias(of_cluster=models.F("cluster_id") + 0).filter(of_cluster__in=numbers)
 
