@@ -17,10 +17,10 @@ import pytest
 from bench.server import Visitor
 from tests.faults.browser import Room
 from tests.faults.conftest import Note
-from tests.faults.house import Cluster, House
+from tests.faults.house import Cluster, House, until
 from tests.faults.server import Server
 from tests.faults.test_line import TOLD_WITHIN, WAITING
-from tests.faults.typist import Typist, troubles
+from tests.faults.typist import Acknowledged, Typist, troubles
 from tests.postgresql import create_database
 from tests.tools import require_tool
 
@@ -64,11 +64,13 @@ def seconds_to_read(visitor: Visitor) -> float:
 @BOTH
 def test_locked_save_is_answered_503_with_a_time_to_come_back(house: House, server: Server):
     typist = Typist.at(house, server.port, 0)
+    begin = time.monotonic()
     with house.locked():
         answer = typist.send(uuid4(), "<p>Trop tôt.</p>")
 
     assert answer is not None
     assert (answer.status, answer.headers["Retry-After"]) == (503, "5")
+    assert time.monotonic() - begin <= TOLD_WITHIN
     assert house.journal() == {}
 
 
@@ -117,6 +119,13 @@ def typing_goes_on(house: House, server: Server) -> Iterator[Typist]:
         done.result()
 
 
+def more_typed(typist: Typist) -> list[Acknowledged]:
+    """Ten more saves than now: they are not all in the file that an older copy would hold."""
+    enough = len(typist.acknowledged) + 10
+    until(lambda: len(typist.acknowledged) >= enough, seconds=120)
+    return list(typist.acknowledged)
+
+
 def copied_by_backup(house: House, to: Path) -> None:
     with closing(house.connect()) as source, closing(sqlite3.connect(to)) as target:
         source.backup(target)
@@ -131,7 +140,7 @@ def test_backup_during_writes(house: House, server: Server, tmp_path: Path, copy
     """Each copy is whole: it holds every save that was acknowledged before it began, and no gap."""
     with typing_goes_on(house, server) as typist:
         for number in range(10):
-            typed = list(typist.acknowledged)
+            typed = more_typed(typist)
             path = tmp_path / f"copie-{number}.sqlite3"
             copy(house, path)
             restored = House(tmp_path, f"sqlite:///{path}", house.world)
@@ -145,9 +154,7 @@ def test_backup_during_writes(house: House, server: Server, tmp_path: Path, copy
 @pytest.mark.parametrize("engine", ["postgresql"])
 def test_dump_during_writes(house: House, server: Server, cluster: Cluster, tmp_path: Path):
     with typing_goes_on(house, server) as typist:
-        while len(typist.acknowledged) < 20:
-            pass
-        typed = list(typist.acknowledged)
+        typed = more_typed(typist)
         name = house.url.rpartition("/")[2]
         dump = subprocess.run(
             [require_tool("pg_dump"), "--host", cluster.folder, "--username", "tests", name],
@@ -166,7 +173,7 @@ def restored_into(cluster: Cluster, name: str, dump: bytes, house: House, folder
     return House(folder, f"{house.url.rpartition('/')[0]}/{name}", house.world)
 
 
-def assert_holds(restored: House, typed: list) -> None:
+def assert_holds(restored: House, typed: list[Acknowledged]) -> None:
     rows = [row for rows in restored.journal().values() for row in rows]
     assert {(one.key, one.version) for one in typed} <= {(row.key, row.version) for row in rows}
     assert [row.version for row in rows] == list(range(1, len(rows) + 1))
