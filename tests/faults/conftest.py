@@ -80,9 +80,11 @@ def house(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterat
 @pytest.fixture
 def server(house: House) -> Iterator[Server]:
     server = Server(house, own_port())
-    server.start()
-    yield server
-    server.kill()
+    try:
+        server.start()
+        yield server
+    finally:
+        server.kill()
 
 
 @pytest.fixture
