@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -94,6 +95,8 @@ class PresenceTotals:
     online: int
     excused: int
     organisations: int
+    by_organisation: list[tuple[str, int]]
+    """How many of each are in the room, in the order of their names."""
 
 
 def presence_totals(meeting: Meeting) -> PresenceTotals:
@@ -106,13 +109,13 @@ def presence_totals(meeting: Meeting) -> PresenceTotals:
         online=sum(row.mode == AttendanceMode.ONLINE for row in there),
         excused=sum(row.state == AttendanceState.EXCUSED for row in rows),
         organisations=len({fold(row.organisation_name) for row in there if row.organisation_name}),
+        by_organisation=_by_organisation(there),
     )
 
 
-def present_by_organisation(meeting: Meeting) -> list[tuple[str, int]]:
-    """How many are in the room for each organisation, in the order of their names."""
-    names = [row.organisation_name or "Sans organisation" for row in meeting.attendances.all() if row.is_in_the_room]
-    return sorted(Counter(names).items(), key=lambda pair: fold(pair[0]))
+def _by_organisation(there: Sequence[Attendance]) -> list[tuple[str, int]]:
+    counted = Counter(row.organisation_name or "Sans organisation" for row in there)
+    return sorted(counted.items(), key=lambda pair: fold(pair[0]))
 
 
 def organisations_of(cluster: Cluster) -> models.QuerySet[Organisation]:

@@ -14,7 +14,7 @@ from meetings.forms.attendance import HeadcountForm, MeetingRoleForm, NewcomerFo
 from meetings.forms.sheet import Sheet
 from meetings.forms.sign_ins import NewcomerLineForm
 from meetings.models import Meeting
-from meetings.selectors import presence_totals, present_by_organisation
+from meetings.selectors import presence_totals
 from meetings.services.attendance import add_newcomer, save_ticks, set_headcount
 from meetings.services.roles import add_meeting_role, remove_meeting_role
 from meetings.views.attempts import pressed, submitted
@@ -90,7 +90,6 @@ def _page(
         "newcomer_line": newcomer_line or NewcomerLineForm(),
         "counted": counted or HeadcountForm(instance=meeting),
         "totals": presence_totals(meeting),
-        "by_organisation": present_by_organisation(meeting),
         "waiting": meeting.sign_ins.all(),
         "foreseen": foreseen_at(meeting),
     }

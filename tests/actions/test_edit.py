@@ -95,6 +95,7 @@ def test_description_changed_meanwhile_keeps_both(people: People, action: Action
     assert (refusal.value.theirs, refusal.value.version) == ("<p>La première</p>", 1)
     assert ActionPoint.objects.get(pk=action.pk).description == "<p>La première</p>"
     assert list(TextRevision.objects.order_by("id").values_list("text", "version")) == [
+        ("<p>Faire</p>", 0),
         ("<p>La première</p>", 1),
         ("<p>La seconde</p>", None),
     ]

@@ -200,7 +200,7 @@ def test_meeting_role_added_then_removed(client, people, meeting):
 
 
 @pytest.mark.parametrize("item_count", [1, 3])
-@pytest.mark.parametrize(("name", "expected"), [("attendance", 8), ("meeting_roles", 7)])
+@pytest.mark.parametrize(("name", "expected"), [("attendance", 10), ("meeting_roles", 7)])
 def test_page_asks_the_same_number_of_questions(client, people, item_count, name, expected):
     meeting = make_meeting(people.cluster, state=MeetingState.OPEN)
     for _ in range(item_count):

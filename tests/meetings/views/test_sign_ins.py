@@ -225,5 +225,5 @@ def test_totals_tell_how_many_of_each_organisation(coordination, people, meeting
         add_attendance(meeting=meeting, name=name, organisation_name=organisation)
     add_attendance(meeting=meeting, name="Excusé", organisation_name="SIA", state=AttendanceState.EXCUSED)
     page = coordination.get(reverse("meetings:attendance", args=[meeting.uuid]))
-    assert page.context["by_organisation"] == [("Sans organisation", 1), ("SIA", 2)]
+    assert page.context["totals"].by_organisation == [("Sans organisation", 1), ("SIA", 2)]
     assert meeting.day == NOVEMBER_15.date()

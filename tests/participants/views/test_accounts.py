@@ -402,7 +402,7 @@ def test_account_page_costs_the_same_whatever_the_clusters(
     for _ in range(item_count):
         make_cluster()
     client.force_login(user)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         client.get("/mon-compte/")
 
 

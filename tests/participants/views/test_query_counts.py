@@ -32,8 +32,8 @@ def fill(people: People, count: int) -> None:
         ("organisation_list", 7),
         ("person_list", 7),
         ("cluster_list", 5),
-        ("organisation_detail", 12),
-        ("person_detail", 7),
+        ("organisation_detail", 14),
+        ("person_detail", 10),
         ("cluster_detail", 11),
     ],
 )
