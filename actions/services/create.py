@@ -73,7 +73,7 @@ def create_action(
         created_at=at,
         **{name: given[name] for name in (*PLAIN_FIELDS, "renewed_from") if name in given},  # type: ignore[literal-required]
     )
-    if item and _is_under_restriction(item):
+    if item and item.is_under_restriction:
         action.visibility = Visibility.COORDINATION
     set_texts(action, given)
     set_due(action, given_due(action.due_text, given, day=day))
@@ -86,10 +86,6 @@ def create_action(
     carry_action(action)
     log_update(action, by=by, before="", after=action.status, at=at)
     return action
-
-
-def _is_under_restriction(item: AgendaItem) -> bool:
-    return item.is_restricted or (item.parent is not None and item.parent.is_restricted)
 
 
 def set_texts(action: ActionPoint, given: ActionFields) -> None:

@@ -12,6 +12,8 @@ from meetings.selectors import SheetRow, organisations_of, people_of
 from meetings.services.attendance import Tick
 from participants.forms.fields import PhoneField
 from participants.models import Organisation, Person
+from participants.paste.people import parse_people
+from participants.selectors import lookup_organisation
 from participants.validators import validate_name
 
 OTHER_STATES = [(state.value, state.label) for state in AttendanceState if state != AttendanceState.PRESENT]
@@ -80,6 +82,35 @@ class NewcomerForm(HelperMixin, forms.Form):
         if not self.errors and not data["name"] and not data["organisation_name"]:
             self.add_error("name", "Indiquez un nom ou une organisation.")
         return data
+
+
+class NewcomerLineForm(HelperMixin, forms.Form):
+    """Somebody in one line, as one says it: the parts are known by their place and by their look."""
+
+    marks_required = False
+
+    line = LineField(
+        label="En une ligne",
+        max_length=500,
+        help_text="Nom, fonction, organisation, adresse, téléphone. Adresse et téléphone enregistrent la personne.",
+    )
+
+    def clean_line(self) -> dict[str, Any]:
+        people = parse_people(self.cleaned_data["line"])
+        if len(people) != 1 or people[0].problem:
+            reason = people[0].problem if people else ""
+            raise forms.ValidationError(reason or "Commencez par le nom : « Awa Démé, chargée de projet, SIA ».")
+        [found] = people
+        known = next((word for word in found.words if lookup_organisation(word)), found.organisation)
+        found = found.placed(known)
+        return {
+            "name": found.name,
+            "job_title": found.job_title,
+            "organisation_name": found.organisation,
+            "email": next(iter(found.emails), ""),
+            "phone": next(iter(found.phones), ""),
+            "save_person": bool(found.emails or found.phones),
+        }
 
 
 class HeadcountForm(HelperMixin, forms.ModelForm):

@@ -60,6 +60,11 @@ class AgendaItem(Addressable):
         return self.visibility == Visibility.COORDINATION
 
     @property
+    def is_under_restriction(self) -> bool:
+        """Itself, or the point that it stands under."""
+        return self.is_restricted or (self.parent is not None and self.parent.is_restricted)
+
+    @property
     def siblings(self) -> models.QuerySet[AgendaItem]:
         """The points of the same level under the same point, itself included."""
         return self.meeting.items.filter(parent=self.parent_id)

@@ -56,9 +56,14 @@ def sign_in(*, meeting: Meeting, name: str, organisation_name: str, job_title: s
 
 @transaction.atomic
 def accept_sign_in(row: SignIn) -> Attendance:
-    """Known people are recognised by their name; whoever is on the list already is not listed twice."""
+    """Known people are recognised by their name; whoever is on the list already is not listed twice.
+
+    Raises ``AttendanceRefused`` where somebody else answered first.
+    """
     meeting = row.meeting
     lock_editable(meeting)
+    if not meeting.sign_ins.filter(pk=row.pk).exists():
+        raise AttendanceRefused(f"{row.name} a déjà sa réponse.")
     organisation = lookup_organisation(row.organisation_name)
     person = _known(row, meeting)
     listed = _listed(row, meeting, person)

@@ -10,9 +10,8 @@ from django.views.decorators.http import require_POST
 from clusterhub.web.access import get_visible, require
 from meetings import rules
 from meetings.foreseen import foreseen_at
-from meetings.forms.attendance import HeadcountForm, MeetingRoleForm, NewcomerForm
+from meetings.forms.attendance import HeadcountForm, MeetingRoleForm, NewcomerForm, NewcomerLineForm
 from meetings.forms.sheet import Sheet
-from meetings.forms.sign_ins import NewcomerLineForm
 from meetings.models import Meeting
 from meetings.selectors import presence_totals
 from meetings.services.attendance import add_newcomer, save_ticks, set_headcount

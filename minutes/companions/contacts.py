@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from clusterhub.web.typography import plural
-from minutes.companions.seal import Seal
+from minutes.companions.page import OfCluster
 from minutes.layouts import phrases
 
 
@@ -37,17 +37,13 @@ class ContactGroup:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ContactList:
+class ContactList(OfCluster):
     """As one reader may see it: `withheld` says of how many people it does not tell how to reach them."""
 
-    cluster_name: str
-    full_name: str = ""
     made_at: str
     made_by: str
     groups: tuple[ContactGroup, ...] = ()
     withheld: int = 0
-    seal: Seal | None = None
-    is_draft: bool = False
 
     @property
     def folder(self) -> str:
@@ -56,10 +52,6 @@ class ContactList:
     @property
     def heading(self) -> str:
         return "Liste de contacts"
-
-    @property
-    def subtitle(self) -> str:
-        return self.full_name or self.cluster_name
 
     @property
     def line(self) -> str:

@@ -50,6 +50,20 @@ class Companion(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OfCluster:
+    """A companion of one cluster."""
+
+    cluster_name: str
+    full_name: str = ""
+    seal: Seal | None = None
+    is_draft: bool = False
+
+    @property
+    def subtitle(self) -> str:
+        return self.full_name or self.cluster_name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OfMeeting:
     """A companion of one meeting."""
 

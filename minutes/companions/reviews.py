@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from clusterhub.web.charts import Chart, draw, shortened
 from clusterhub.web.typography import plural
-from minutes.companions.seal import Seal
+from minutes.companions.page import OfCluster
 from minutes.layouts import phrases
 
 ROWS_PRINTED = 6
@@ -71,18 +71,14 @@ class Panel:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Review:
+class Review(OfCluster):
     """Two editions: members see neither what is restricted nor records that are not out."""
 
-    cluster_name: str
-    full_name: str = ""
     period_label: str
     as_of: str
     is_in_house: bool = False
     figures: tuple[Figure, ...] = ()
     panels: tuple[Panel, ...] = ()
-    seal: Seal | None = None
-    is_draft: bool = False
 
     @property
     def folder(self) -> str:
@@ -91,10 +87,6 @@ class Review:
     @property
     def heading(self) -> str:
         return "Tableau de bord"
-
-    @property
-    def subtitle(self) -> str:
-        return self.full_name or self.cluster_name
 
     @property
     def line(self) -> str:

@@ -17,7 +17,6 @@ from minutes.companions import AgendaLine, Convocation
 from minutes.content import Contact, DocumentLine, RoleLine
 from minutes.selectors.follow_up import members_open_count
 from minutes.selectors.freeze import contact_of, meeting_facts, role_line
-from minutes.selectors.meeting import is_restricted
 
 PURPOSES = {
     ItemKind.DECISION: "pour décision",
@@ -33,7 +32,7 @@ COORDINATION = "Pour la coordination"
 def convocation(meeting: Meeting, *, in_house: bool) -> Convocation:
     """A constant number of queries. The coordination's own copy may bear its address."""
     rows = numbered_items(meeting.items.select_related("parent"))
-    shown = [row for row in rows if not is_restricted(row.item)]
+    shown = [row for row in rows if not row.item.is_under_restriction]
     contact = contact_of(meeting)
     return Convocation(
         meeting=meeting_facts(meeting),

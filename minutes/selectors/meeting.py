@@ -13,7 +13,7 @@ from actions.models import ActionPoint, ActionReview
 from clusterhub.web.richtext import excerpt
 from meetings.enums import IN_THE_ROOM, TAKES_POINTS, AgendaState, AttendanceState, MeetingEventKind
 from meetings.foreseen import foreseen_at, waiting_in
-from meetings.models import AgendaItem, AgendaProposal, Document, ForeseenAttendance, Meeting, MeetingEvent
+from meetings.models import AgendaProposal, Document, ForeseenAttendance, Meeting, MeetingEvent
 from meetings.rules import can_see_live_text
 from meetings.selectors import NumberedItem, numbered_items
 from minutes.content import Item
@@ -49,7 +49,7 @@ def agenda_for(meeting: Meeting, user: User, reading: Reading | None) -> list[Ag
     rows = numbered_items(meeting.items.select_related("parent"))
     if can_see_live_text(user, meeting):
         return [_live_entry(row) for row in rows]
-    return [_title_entry(row) for row in rows if not is_restricted(row.item)]
+    return [_title_entry(row) for row in rows if not row.item.is_under_restriction]
 
 
 def _frozen_entries(items: tuple[Item, ...]) -> Iterator[AgendaEntry]:
@@ -74,10 +74,6 @@ def _live_entry(row: NumberedItem) -> AgendaEntry:
         is_restricted=item.is_restricted,
         uuid=str(item.uuid),
     )
-
-
-def is_restricted(item: AgendaItem) -> bool:
-    return item.is_restricted or (item.parent is not None and item.parent.is_restricted)
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ def projection(request: HttpRequest, uuid: UUID) -> HttpResponse:
     item = point_being_typed(meeting)
     line = next((line for line in agenda_lines(meeting) if line.item == item), None)
     context = {"meeting": meeting, "line": line}
-    if line and not (line.item.is_restricted or (line.item.parent and line.item.parent.is_restricted)):
+    if line and not line.item.is_under_restriction:
         context |= {"is_open": True, "actions": _actions(line.item), "outcomes": line.item.outcomes.all()}
     return render(request, "minutes/projection.html", context)
 

@@ -16,6 +16,23 @@ class Addressable(models.Model):
         abstract = True
 
 
+class Mergeable(models.Model):
+    """May turn out to be the same as another one: what it was called stays here, all that hung on it hangs there."""
+
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="absorbed",
+        verbose_name="réunie à",
+    )
+
+    class Meta:
+        abstract = True
+
+
 def dates_in_order(prefix: str) -> models.CheckConstraint:
     """``until`` is empty or not before ``since``."""
     return models.CheckConstraint(

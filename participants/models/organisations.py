@@ -2,11 +2,11 @@ from django.db import models
 from django.utils.functional import cached_property
 
 from participants.enums import OrganisationKind
-from participants.models.base import Addressable
+from participants.models.base import Addressable, Mergeable
 from participants.querysets import OrganisationQuerySet
 
 
-class Organisation(Addressable):
+class Organisation(Mergeable, Addressable):
     """A body that takes part in meetings and promises things; a unit (``MINUSMA/DDR``) has a parent."""
 
     name = models.CharField("nom", max_length=200)
@@ -19,16 +19,6 @@ class Organisation(Addressable):
     is_active = models.BooleanField("active", default=True)
     places = models.ManyToManyField("participants.Place", blank=True, verbose_name="lieux d’intervention")
     presentation = models.TextField("présentation", blank=True)
-    merged_into = models.ForeignKey(
-        "self",
-        models.PROTECT,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="absorbed",
-        verbose_name="réunie à",
-    )
-    """The one that it was the same as: what it was called stays here, all that hung on it hangs there."""
 
     objects = OrganisationQuerySet.as_manager()
 

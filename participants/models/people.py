@@ -2,12 +2,12 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.functional import cached_property
 
-from participants.models.base import Addressable
+from participants.models.base import Addressable, Mergeable
 from participants.models.organisations import Organisation
 from participants.querysets import PersonQuerySet
 
 
-class Person(Addressable):
+class Person(Mergeable, Addressable):
     """Somebody who takes part. The name is kept as displayed: first and last names are never told apart."""
 
     name = models.CharField("nom affiché", max_length=150)
@@ -19,16 +19,6 @@ class Person(Addressable):
     is_active = models.BooleanField("active", default=True)
     wants_reminders = models.BooleanField("reçoit les rappels d’échéance", default=True)
     wants_digest = models.BooleanField("reçoit le point de la semaine", default=True)
-    merged_into = models.ForeignKey(
-        "self",
-        models.PROTECT,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="absorbed",
-        verbose_name="réunie à",
-    )
-    """The same person, known twice: the name stays here, all that hung on it hangs there."""
     erased_at = models.DateTimeField("effacée le", null=True, blank=True, editable=False)
 
     objects = PersonQuerySet.as_manager()

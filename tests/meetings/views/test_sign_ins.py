@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from meetings.enums import AttendanceState, MeetingState
+from meetings.errors import AttendanceRefused
 from meetings.models import Attendance, SignIn
 from meetings.services import sign_ins
 from meetings.services.attendance import add_attendance
@@ -150,6 +151,15 @@ def test_known_person_is_recognised_and_listed_once(coordination, people, meetin
 
     attendance = meeting.attendances.get()
     assert (attendance.person, attendance.state) == (person, AttendanceState.PRESENT)
+
+
+def test_two_who_answer_at_once_list_somebody_once(meeting):
+    row = waiting(meeting)
+    same = SignIn.objects.get(pk=row.pk)
+    sign_ins.accept_sign_in(row)
+    with pytest.raises(AttendanceRefused):
+        sign_ins.accept_sign_in(same)
+    assert len(listed(meeting)) == 1
 
 
 def test_all_are_confirmed_at_once(coordination, meeting):
