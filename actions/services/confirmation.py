@@ -12,6 +12,7 @@ from actions.errors import StatusMoveRefused
 from actions.models import ActionPoint
 from actions.services.carry_over import carry_action
 from actions.services.consequences import follow_settled
+from actions.services.handovers import answer_origin
 from actions.services.history import log_update
 from actions.services.status import STATUS_FIELDS, follow_shares, give_status
 from participants.models import User
@@ -25,7 +26,8 @@ def confirm_action(action: ActionPoint, *, by: User) -> None:
     current, at = _to_confirm(action), timezone.now()
     current.confirmed_at, current.confirmed_by = at, by
     current.save(update_fields=("confirmed_at", "confirmed_by"))
-    log_update(current, by=by, before=Status.DONE, after=Status.DONE, comment=CONFIRMED, at=at)
+    told = log_update(current, by=by, before=Status.DONE, after=Status.DONE, comment=CONFIRMED, at=at)
+    answer_origin(current, was=Status.DONE, told=told)
     follow_settled(current, at=at)
     action.refresh_from_db()
 
@@ -37,8 +39,10 @@ def send_back_action(action: ActionPoint, *, by: User, reason: str) -> None:
     current.override_reason = ""
     give_status(current, Status.IN_PROGRESS, on=timezone.localdate(at))
     current.save(update_fields=STATUS_FIELDS)
-    log_update(current, by=by, before=Status.DONE, after=Status.IN_PROGRESS, comment=f"Renvoyée : {reason}", at=at)
+    said = f"Renvoyée : {reason}"
+    told = log_update(current, by=by, before=Status.DONE, after=Status.IN_PROGRESS, comment=said, at=at)
     _reopen_shares(current, by, at)
+    answer_origin(current, was=Status.DONE, told=told)
     carry_action(current)
     action.refresh_from_db()
 

@@ -14,6 +14,7 @@ from actions.services.consequences import follow_close
 from actions.services.create import PLAIN_FIELDS, ActionFields, given_due, set_texts
 from actions.services.dependence import check_predecessor
 from actions.services.due import set_due
+from actions.services.handovers import answer_origin
 from actions.services.history import log_update
 from actions.services.owners import Party, save_owners, understand_owners
 from actions.services.searching import index_action
@@ -143,5 +144,6 @@ def withdraw_action(action: ActionPoint, *, by: User | None, reason: str) -> Non
     if action.withdrawn_at is None:
         action.withdrawn_at = timezone.now()
         action.save(update_fields=("withdrawn_at",))
-        log_update(action, by=by, before=action.status, after=action.status, comment=f"Retirée : {reason}")
+        told = log_update(action, by=by, before=action.status, after=action.status, comment=f"Retirée : {reason}")
+        answer_origin(action, was=action.status, told=told)
         carry_action(action)

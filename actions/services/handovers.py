@@ -73,9 +73,9 @@ def answer_origin(action: ActionPoint, *, was: str, told: ActionUpdate) -> None:
     if handover is None or (was == action.status and not told.comment):
         return
     said = f" {told.comment}" if action.visibility != Visibility.COORDINATION else ""
-    status = Status(action.status).label.lower()
+    status = "réalisé, à confirmer" if action.is_to_confirm else Status(action.status).label.lower()
     _note(handover, f"{handover.to_cluster.short_name} ({action.reference}), {status}.{said}", None)
-    if action.is_settled or action.status == Status.DROPPED:
+    if action.is_settled or action.status == Status.DROPPED or action.withdrawn_at:
         _tell(handover)
 
 

@@ -11,7 +11,7 @@ from post_office.models import Email
 from actions.enums import DueKind, Status
 from actions.errors import DateNotAwaited, DependenceRefused, HandoverRefused, StatusMoveRefused
 from actions.models import ActionPoint
-from actions.services import create_action, report_on_action, update_action
+from actions.services import create_action, report_on_action, update_action, withdraw_action
 from actions.services.confirmation import confirm_action, send_back_action
 from actions.services.date_requests import ask_for_date, ask_for_dates, give_date
 from actions.services.handovers import accept_handover, hand_over, refuse_handover
@@ -308,6 +308,30 @@ def test_accepted_action_is_followed_in_both(elsewhere: People) -> None:
     assert action.status == Status.TODO
     with pytest.raises(HandoverRefused):
         refuse_handover(handover, by=people.stranger, reason="Trop tard")
+
+
+def test_what_becomes_of_an_important_copy_comes_back_too(elsewhere: People) -> None:
+    """Confirmed, sent back or withdrawn: the first cluster does not go on believing what was said before."""
+    people = elsewhere
+    action = important(people)
+    handover = hand_over(action, to=people.other_cluster, by=people.coordinator, reason="C’est national.")
+    copy = accept_handover(handover, by=people.stranger, owner_text="PARTEN")
+    name, done = f"{people.other_cluster.short_name} ({copy.reference})", {"status": "done", "proof_url": PROOF}
+    Email.objects.all().delete()
+
+    report_on_action(copy, by=None, organisation=people.partner, comment="Fait.", **done)
+    assert (said(action)[-1], mails()) == (f"{name}, réalisé, à confirmer. Fait.", [])
+    send_back_action(copy, by=people.stranger, reason="Il manque la carte.")
+    assert said(action)[-1] == f"{name}, en cours. Renvoyée : Il manque la carte."
+    report_on_action(copy, by=None, organisation=people.partner, comment="Carte jointe.", **done)
+    confirm_action(copy, by=people.stranger)
+    assert said(action)[-1] == f"{name}, réalisé. Confirmée par la coordination."
+    assert people.coordinator.email in [to for to, _ in mails()]
+
+    Email.objects.all().delete()
+    withdraw_action(copy, by=people.stranger, reason="Doublon.")
+    assert said(action)[-1] == f"{name}, réalisé. Retirée : Doublon."
+    assert people.coordinator.email in [to for to, _ in mails()]
 
 
 def test_words_on_a_restricted_copy_stay_there(elsewhere: People) -> None:
