@@ -28,8 +28,12 @@ def _query(meeting: Meeting, target: Model | None) -> dict[str, str]:
         return {"partie": str(target.uuid)}
     item = target if isinstance(target, AgendaItem) else getattr(target, "item", None)
     if isinstance(target, ActionReview):
-        item = meeting.items.filter(kind=ItemKind.FOLLOW_UP).first()
+        item = follow_up_of(meeting)
     return {"point": str(item.uuid)} if item else {}
+
+
+def follow_up_of(meeting: Meeting) -> AgendaItem | None:
+    return meeting.items.filter(kind=ItemKind.FOLLOW_UP).first()
 
 
 def back(meeting: Meeting, target: Model | None = None, anchor: str = "") -> HttpResponseRedirect:

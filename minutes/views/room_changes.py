@@ -38,7 +38,7 @@ from minutes.forms.room import (
 )
 from minutes.forms.texts import text_box
 from minutes.services.room import report_in_meeting
-from minutes.views.places import back, item_of, meeting_being_typed, uuid_in
+from minutes.views.places import back, follow_up_of, item_of, meeting_being_typed, uuid_in
 from minutes.views.room import room_page
 from minutes.views.texts import both_texts
 
@@ -101,15 +101,16 @@ def item_move(request: HttpRequest, uuid: str) -> HttpResponse:
 
 
 @require_POST
+@once
 def item_state(request: HttpRequest, uuid: str, item_uuid: str) -> HttpResponse:
     meeting = meeting_being_typed(request, uuid)
     item, form = item_of(meeting, item_uuid), StateForm(request.POST)
-    if form.is_valid():
-        state = form.cleaned_data["state"]
-        _attempt(request, lambda: agenda.set_item_state(item=item, state=state, by=request.user))
-    else:
+    if not form.is_valid():
         _show_errors(request, form)
-    return back(meeting, item)
+        return room_page(request, meeting, item=item)
+    state = form.cleaned_data["state"]
+    done = _attempt(request, lambda: agenda.set_item_state(item=item, state=state, by=request.user))
+    return back(meeting, item) if done else room_page(request, meeting, item=item)
 
 
 @require_POST
@@ -210,6 +211,7 @@ def _made_or_joined(request: HttpRequest, meeting: Meeting, item: AgendaItem, va
 
 
 @require_POST
+@once
 def review_report(request: HttpRequest, uuid: str, review_uuid: str) -> HttpResponse:
     """Where an action left by an earlier meeting stands, and what was said about it."""
     meeting = meeting_being_typed(request, uuid)
@@ -217,10 +219,12 @@ def review_report(request: HttpRequest, uuid: str, review_uuid: str) -> HttpResp
     review, form = get_object_or_404(reviews, uuid=review_uuid), ReviewForm(request.POST, request.FILES)
     if not form.is_valid():
         _show_errors(request, form)
-        return back(meeting, review)
+        return room_page(request, meeting, item=follow_up_of(meeting))
     values = form.cleaned_data
     values["comment"] = values.pop("text")
     answer = _attempt(request, lambda: report_in_meeting(review=review, by=request.user, **values))
+    if answer is None:
+        return room_page(request, meeting, item=follow_up_of(meeting))
     if isinstance(answer, Conflict):
         return both_texts(request, meeting, review, text_box(review, "comment", "").known, answer)
     return back(meeting, review, f"#suivi-{review.uuid}")

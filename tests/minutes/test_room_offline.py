@@ -2,16 +2,18 @@
 
 import re
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
+from actions.services.create import create_action
 from meetings.enums import MeetingState
 from meetings.models import TextRevision
 from minutes.views.worker import room_files
-from tests.meetings.factories import make_meeting
+from tests.meetings.factories import NOVEMBER_15, make_meeting
 
 SCRIPT = {"X-Requested-With": "XMLHttpRequest"}
 
@@ -89,6 +91,28 @@ def test_form_without_script_and_without_key_ends_as_before(client, meeting):
     response = client.post(reverse("minutes:item_add", args=[meeting.uuid]), {"title": "Routes"})
 
     assert response.status_code == 302
+
+
+def test_state_of_a_point_and_what_was_reported_may_wait_their_turn(client, people):
+    """Sent when the network is back, and again after a lost answer."""
+    before = make_meeting(
+        people.cluster, NOVEMBER_15 - timedelta(days=28), by=people.coordinator, state=MeetingState.OPEN
+    )
+    create_action(cluster=people.cluster, meeting=before, by=people.coordinator, description="Envoyer le profil")
+    meeting = make_meeting(people.cluster, by=people.coordinator, state=MeetingState.OPEN)
+    item, review = meeting.items.first(), meeting.action_reviews.get()
+    said = {"status": "done", "text": "Envoyé.", "base_version": 0, "key": uuid.uuid4(), "operation": uuid.uuid4()}
+    stated = {"state": "discussed", "operation": uuid.uuid4()}
+    for name, row, data in (("item_state", item, stated), ("review_report", review, said)):
+        address = reverse(f"minutes:{name}", args=[meeting.uuid, row.uuid])
+        assert [client.post(address, data, headers=SCRIPT).status_code for _ in range(2)] == [200, 200]
+
+    refused = client.post(address, said | {"status": "dropped", "operation": uuid.uuid4()}, headers=SCRIPT)
+
+    item.refresh_from_db()
+    assert (item.state, review.action.updates.filter(after="done").count()) == ("discussed", 1)
+    assert refused.status_code == 422
+    assert "Une action terminée doit d’abord être rouverte." in refused.text
 
 
 # --- Whose ------------------------------------------------------------------------------------------------------------

@@ -153,13 +153,14 @@ function captionOf(form, entries) {
 }
 
 function operation(form, submitter) {
-  const entries = Array.from(new FormData(form, submitter)).filter(([name]) => name !== "csrfmiddlewaretoken");
+  const entries = Array.from(new FormData(form, submitter)).filter(([name, value]) => name !== "csrfmiddlewaretoken" && !value.type);
   return { key: newKey(), url: form.action, entries, caption: captionOf(form, entries), form: named(form), at: Date.now() };
 }
 
 async function submitted(event) {
-  event.preventDefault();
   const { target: form, submitter } = event;
+  if (form.querySelector("[type=file]")?.value) return; // too long for a queue
+  event.preventDefault();
   if (form.dataset.sending) return;
   form.dataset.sending = "yes";
   const one = operation(form, submitter);
@@ -238,7 +239,7 @@ function fill(control, value) {
 export function startQueue() {
   for (const form of document.querySelectorAll("form[data-queue]")) {
     form.addEventListener("submit", submitted);
-    keepHalf(form);
+    if (!form.dataset.autosave) keepHalf(form); // field.js keeps those
   }
   document.querySelector("[data-show-done]")?.addEventListener("click", () => goTo(location.href));
   watch(source);

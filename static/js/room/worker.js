@@ -23,6 +23,7 @@ self.addEventListener("message", (event) => event.waitUntil(keepPages(event.data
 self.addEventListener("fetch", (event) => {
   const { method, mode, url } = event.request;
   const { origin, pathname } = new URL(url);
+  if (mode === "navigate" && method === "POST") event.respondWith(pressed(event.request));
   if (method !== "GET" || origin !== location.origin) return;
   if (mode === "navigate" && ROOM_PAGE.test(pathname)) event.respondWith(page(event));
   else if (pathname.startsWith(ROOM.static)) event.respondWith(file(event.request));
@@ -57,6 +58,9 @@ async function page(event) {
   const answer = await Promise.race([fresh.catch(() => null), sleep(PATIENCE)]);
   return answer && answer.status < 500 ? answer : asCopy(kept);
 }
+
+/** A button pressed without network changes nothing, and the page stays. */
+const pressed = (request) => fetch(request).catch(() => Response.redirect(request.referrer, 303));
 
 async function keptPage(url) {
   for (const options of [{ ignoreVary: true }, { ignoreVary: true, ignoreSearch: true }]) {
