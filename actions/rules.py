@@ -108,7 +108,12 @@ def can_make_calls(user: User, cluster: Cluster) -> bool:
 
 def can_answer_call(user: User, call: ContributionCall, organisation: Organisation) -> bool:
     """The focal point of an organisation that was asked."""
-    return organisation.pk in user.answers_for(call.cluster_id)
+    return can_speak_for(user, call.cluster, organisation)
+
+
+def can_speak_for(user: User, cluster: Cluster, organisation: Organisation) -> bool:
+    """Its focal point there: proposes points in its name, says who will come."""
+    return organisation.pk in user.answers_for(cluster.pk)
 
 
 def can_confirm(user: User, action: ActionPoint) -> bool:

@@ -14,6 +14,7 @@ from actions.views import (
     import_list,
     lists,
     my_calls,
+    own_voice,
     partner_links,
     partners,
 )
@@ -72,6 +73,13 @@ urlpatterns = [
     path("appels/<uuid:uuid>/<uuid:organisation>/reporter/", call_answers.call_profile, name="call_profile"),
     path("appels/<uuid:uuid>/<uuid:organisation>/message/", calls.call_copy, name="call_copy"),
     path("appels/<uuid:uuid>/<uuid:organisation>/<slug:part>/", my_calls.call_answer_part, name="call_answer_part"),
+    path("clusters/<uuid:uuid>/voix/<uuid:organisation>/point/", own_voice.own_point, name="own_point"),
+    path(
+        "clusters/<uuid:uuid>/voix/<uuid:organisation>/point/<uuid:point>/retirer/",
+        own_voice.own_point_withdraw,
+        name="own_point_withdraw",
+    ),
+    path("clusters/<uuid:uuid>/voix/<uuid:organisation>/presence/", own_voice.own_presence, name="own_presence"),
     path("clusters/<uuid:uuid>/appels/nouveau/", calls.call_create, name="call_create"),
     path("clusters/<uuid:uuid>/appels/reglage/", calls.call_setting, name="call_setting"),
     path("p/<slug:key>/", partners.partner_page, name="partner_page"),

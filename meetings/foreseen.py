@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -16,6 +18,12 @@ def next_announced(cluster: Cluster) -> Meeting | None:
     """The one that members know of."""
     meetings = Meeting.objects.filter(cluster=cluster).upcoming(at=timezone.now())
     return meetings.filter(state=MeetingState.ANNOUNCED).first()
+
+
+def next_announced_in(clusters: Iterable[int]) -> dict[int, Meeting]:
+    """By number of the cluster. One query."""
+    meetings = Meeting.objects.filter(cluster__in=list(clusters), state=MeetingState.ANNOUNCED)
+    return {meeting.cluster_id: meeting for meeting in meetings.upcoming(at=timezone.now()).reverse()}
 
 
 def meetings_taking_points(cluster: Cluster) -> QuerySet[Meeting]:
@@ -46,6 +54,12 @@ def foreseen_at(meeting: Meeting) -> list[ForeseenAttendance]:
     latest = {row.organisation_id: row for row in said}
     order = {coming: place for place, coming in enumerate(Coming)}
     return sorted(latest.values(), key=lambda row: (order[Coming(row.coming)], row.organisation.name))
+
+
+def last_words(meetings: Iterable[Meeting], organisations: Iterable[int]) -> dict[tuple[int, int], ForeseenAttendance]:
+    """By numbers of the meeting and of the organisation. One query."""
+    said = ForeseenAttendance.objects.filter(meeting__in=list(meetings), organisation__in=list(organisations))
+    return {(row.meeting_id, row.organisation_id): row for row in said.order_by("at", "id")}
 
 
 def foreseen_of(organisation: Organisation, meeting: Meeting) -> ForeseenAttendance | None:

@@ -101,6 +101,12 @@ class PointForm(Contribution, ProposalForm):
         return {"title": data["title"], "detail": data["detail"], "minutes": data["planned_minutes"]}
 
 
+class UnaskedPointForm(PointForm):
+    """Without a call there is nothing to which « rien » would be an answer."""
+
+    nothing_label = ""
+
+
 class PresenceForm(Contribution, ForeseenForm):
     layout = None
 

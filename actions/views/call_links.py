@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any, cast
+from typing import cast
 from uuid import UUID
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from actions.contributions.asking import Asked, asked_of
-from actions.forms.contributions import Contribution, PointForm, PresenceForm
 from actions.services.partners import foresee_by_link, propose_by_link, withdraw_by_link
-from actions.views.contributing import REFUSALS, Ways, call_page, part_page
+from actions.views.contributing import Ways, call_page, part_page
 from actions.views.partners import expired, for_link_holders, remembered, remembering, unusable
-from meetings.foreseen import foreseen_of, next_announced, proposals_of
+from actions.views.speaking import Speaking, point_page, point_withdraw, presence_page
 from meetings.services.voices import Voice
 from meetings.views.documents import as_download
 from participants.models import AccessLink, Cluster, Organisation
@@ -88,35 +85,18 @@ def _ways(request: HttpRequest, link: AccessLink, key: str, asked: Asked) -> Way
 def partner_propose(request: HttpRequest, link: AccessLink, key: str) -> HttpResponse:
     if link.is_expired:
         return expired(request, link, key)
-    form = PointForm(request.POST if request.method == "POST" else None, name=remembered(request))
-    if request.method == "POST" and form.is_valid() and _done(form, partial(_propose, link, form)):
-        messages.success(request, "Point proposé, merci. La coordination vous répondra ici.")
-        return _with_name(request, redirect("actions:partner_propose", key))
-    points = proposals_of(cast(Organisation, link.organisation), cast(Cluster, link.cluster))
-    context = {"link": link, "key": key, "form": form, "points": points, "meeting": _next(link)}
-    return render(request, "actions/partner_propose.html", context)
-
-
-def _propose(link: AccessLink, form: PointForm) -> object:
-    return propose_by_link(link, meeting=_next(link), name=form.name, **form.said)
+    return _with_name(request, point_page(request, _speaking(request, link, key), link=link, key=key))
 
 
 @for_link_holders
 @require_POST
 def partner_unpropose(request: HttpRequest, link: AccessLink, key: str, uuid: UUID) -> HttpResponse:
-    """Takes back a point of the organisation's that waits."""
     if link.is_expired:
         return expired(request, link, key)
-    points = proposals_of(cast(Organisation, link.organisation), cast(Cluster, link.cluster))
-    point = next((each for each in points if each.uuid == uuid), None)
-    if point is None:
-        return unusable(request)
     try:
-        withdraw_by_link(link, point, name=remembered(request))
-        messages.success(request, "Le point est retiré.")
-    except REFUSALS as refusal:
-        messages.error(request, str(refusal))
-    return redirect("actions:partner_propose", key)
+        return point_withdraw(request, _speaking(request, link, key), uuid)
+    except Http404:
+        return unusable(request)
 
 
 @for_link_holders
@@ -124,35 +104,26 @@ def partner_unpropose(request: HttpRequest, link: AccessLink, key: str, uuid: UU
 def partner_presence(request: HttpRequest, link: AccessLink, key: str) -> HttpResponse:
     if link.is_expired:
         return expired(request, link, key)
-    meeting = _next(link)
-    if meeting is None:
-        return unusable(request)
-    told = foreseen_of(cast(Organisation, link.organisation), meeting)
-    said = {"coming": told.coming, "people": told.people, "note": told.note} if told else {}
-    form = PresenceForm(request.POST if request.method == "POST" else None, said=said, name=remembered(request))
-    foresee = partial(_foresee, link, form, meeting)
-    if request.method == "POST" and form.is_valid() and _done(form, foresee):
-        messages.success(request, "C’est noté, merci.")
-        return _with_name(request, redirect("actions:partner_page", key))
-    context = {"link": link, "key": key, "form": form, "meeting": meeting, "told": told}
-    return render(request, "actions/partner_presence.html", context)
-
-
-def _foresee(link: AccessLink, form: PresenceForm, meeting: Any) -> object:
-    return foresee_by_link(link, meeting=meeting, name=form.name, **form.said)
-
-
-def _next(link: AccessLink) -> Any:
-    return next_announced(cast(Cluster, link.cluster))
-
-
-def _done(form: Contribution, act: Any) -> bool:
     try:
-        act()
-    except REFUSALS as refusal:
-        form.add_error(None, str(refusal))
-        return False
-    return True
+        return _with_name(request, presence_page(request, _speaking(request, link, key), link=link, key=key))
+    except Http404:
+        return unusable(request)
+
+
+def _speaking(request: HttpRequest, link: AccessLink, key: str) -> Speaking:
+    name = remembered(request)
+    return Speaking(
+        organisation=cast(Organisation, link.organisation),  # such links have both
+        cluster=cast(Cluster, link.cluster),
+        frame=FRAME,
+        back_url=reverse("actions:partner_page", kwargs={"key": key}),
+        point_url=reverse("actions:partner_propose", kwargs={"key": key}),
+        withdraw_url=lambda point: reverse("actions:partner_unpropose", kwargs={"key": key, "uuid": point}),
+        propose=partial(propose_by_link, link),
+        withdraw=partial(withdraw_by_link, link, name=name),
+        foresee=partial(foresee_by_link, link),
+        name=name,
+    )
 
 
 def _with_name(request: HttpRequest, response: HttpResponse) -> HttpResponse:

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from actions import rules, selectors
 from actions.contributions.asking import calls_waiting_for
+from actions.contributions.seats import seats_of
 from actions.enums import Status
 from actions.errors import ActionsError, StatusMoveRefused
 from actions.forms.report import ReportForm
@@ -40,6 +41,7 @@ def my_actions(request: HttpRequest) -> HttpResponse:
     context = {
         "mine": mine,
         "calls": calls_waiting_for(request.user),
+        "seats": seats_of(request.user),
         "all_url": _all_url(request.user) if mine.is_cut else "",
         "sections": [(title, entries) for title, entries in sections if entries],
         "quick_statuses": [(status, status.label) for status in QUICK_STATUSES],

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from actions.contributions.seats import seats_of
 from clusterhub.web.access import get_visible
 from meetings import rules
 from meetings.enums import MeetingState
@@ -54,6 +55,7 @@ def _parts(meeting: Meeting, user: User) -> dict[str, Any]:
         "actions": list(selectors.meeting_actions(meeting, user)),
         "reviews": list(selectors.reviewed_actions(meeting, user)) if reads_record else [],
         "events": selectors.meeting_history(meeting),
+        "seats": [seat for seat in seats_of(user) if seat.meeting == meeting],
         **(selectors.said_before(meeting) if is_live else {}),
     }
 

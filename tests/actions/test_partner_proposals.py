@@ -1,4 +1,4 @@
-"""Proposing a point, excusing oneself, saying who comes: from the ordinary page of an organisation's link."""
+"""Proposing a point, excusing oneself, saying who comes: from an organisation's page, or with an account."""
 
 from __future__ import annotations
 
@@ -7,9 +7,12 @@ from collections.abc import Iterator
 import pytest
 import time_machine
 from django.test import Client
+from django.urls import reverse
 
 from meetings.enums import ProposalState
 from meetings.models import AgendaProposal, ForeseenAttendance, Meeting
+from meetings.services.proposals import propose_point
+from meetings.services.voices import Voice
 from participants.models import AccessLinkUse
 from tests.actions.calls import LinkAt, link_for, meeting_to_come, morning, plain
 from tests.factories import People
@@ -52,6 +55,12 @@ def test_point_is_proposed_and_taken_back_from_the_ordinary_page(people: People,
     ]  # fmt: skip
 
 
+def test_nothing_is_no_point(people: People, link: LinkAt, phone: Client) -> None:
+    """« Rien à proposer » answers a call; here there is none."""
+    assert "Donnez un sujet" in plain(phone.post(f"{link.path}point/", {"nothing": "1", "name": NAME}))
+    assert not AgendaProposal.objects.exists()
+
+
 def test_organisation_excuses_itself_from_the_ordinary_page(people: People, meeting, link, phone: Client) -> None:
     phone.post(f"{link.path}presence/", {"coming": "represented", "people": "VIGIE, Sidi", "name": NAME})
     row = meeting.attendances.get()
@@ -66,3 +75,41 @@ def test_meeting_that_is_not_announced_is_not_told(people: People, link: LinkAt,
     phone.post(f"{link.path}point/", {"title": "Accès", "name": NAME})
     assert AgendaProposal.objects.get().meeting is None
     assert not ForeseenAttendance.objects.filter(meeting=hidden).exists()
+
+
+# --- With an account --------------------------------------------------------------------------------------------------
+
+
+def own(people: People, name: str, **more: object) -> str:
+    return reverse(f"actions:own_{name}", args=[people.cluster.uuid, people.partner.uuid, *more.values()])
+
+
+def test_focal_point_proposes_and_excuses_its_organisation_with_its_account(people: People, meeting, client) -> None:
+    client.force_login(people.focal_point)
+    page = client.get(reverse("actions:my_actions")).content.decode()
+    assert [path for path in (own(people, "point"), own(people, "presence")) if f'href="{path}"' not in page] == []
+
+    said = client.post(own(people, "point"), {"title": "Accès à Ber", "planned_minutes": "10"}, follow=True)
+    proposal = AgendaProposal.objects.get()
+    assert (proposal.meeting, proposal.author, proposal.organisation) == (meeting, people.focal_point, people.partner)
+    assert (proposal.planned_minutes, proposal.link, proposal.said_by) == (10, None, "Ouria Point Focal")
+    assert "Point proposé, merci." in plain(said)
+    assert "Donnez un sujet" in plain(client.post(own(people, "point"), {"title": " ", "detail": "Tout"}))
+    gone = client.post(own(people, "point_withdraw", point=proposal.uuid), follow=True)
+    assert "Retiré par Ouria Point Focal" in plain(gone)
+
+    client.post(own(people, "presence"), {"coming": "excused"})
+    assert (meeting.attendances.get().state, meeting.foreseen.get().author) == ("excused", people.focal_point)
+    assert "vous avez dit : s’excuse" in plain(client.get(reverse("actions:my_actions")))
+    assert own(people, "presence") in plain(client.get(reverse("minutes:meeting_detail", args=[meeting.uuid])))
+
+
+def test_account_speaks_of_no_meeting_that_is_not_announced_and_takes_back_no_point_of_others(people: People, client):
+    meeting_to_come(people, state="planned")
+    client.force_login(people.focal_point)
+    theirs = propose_point(cluster=people.cluster, organisation=people.lead, voice=Voice("Awa"), title="Accès")
+    assert client.get(own(people, "presence")).status_code == 404
+    assert client.post(own(people, "point_withdraw", point=theirs.uuid)).status_code == 404
+    assert "Elle n’est pas encore annoncée." in plain(client.get(reverse("actions:my_actions")))
+    theirs.refresh_from_db()
+    assert theirs.is_waiting

@@ -502,7 +502,7 @@ def queries_of(client: Client, user: User, address: str) -> int:
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("name", "who", "queries"), [("action_list", "member", 8), ("my_actions", "focal_point", 7)])
+@pytest.mark.parametrize(("name", "who", "queries"), [("action_list", "member", 8), ("my_actions", "focal_point", 10)])
 def test_queries_of_lists_are_constant(
     people: People, meeting: Meeting, client: Client, count: int, name: str, who: str, queries: int
 ) -> None:

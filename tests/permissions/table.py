@@ -225,6 +225,9 @@ actions:call_put                        call                 >########   >..--++
 actions:call_forward                    call                 >########   >..--+++.   .
 actions:call_answer                     call answer          >..-+---.   >########   .
 actions:call_answer_part                call answer part     >..-+---.   >..-+---.   .
+actions:own_point                       seat                 >.--+----   >.--+----   .
+actions:own_point_withdraw              own point            >########   >.--+----   .
+actions:own_presence                    seat                 >.--+----   >.--+----   .
 actions:call_copy                       call answer          >########   >..--+++.   .
 actions:call_profile                    call answer          >########   >..--+++.   .
 

@@ -508,6 +508,7 @@ def _add_call(side: Side, say: Say) -> None:
     answer = answer_call(call, part=CallPart.AGENDA, content=said, **spoken)
     answer_call(call, part=CallPart.PROFILE, content={"sectors": ["ERY"], "places": ""}, **spoken)
     key, own = side.at["held link"], {"uuid": call.uuid}
+    seat = {"uuid": side.cluster.uuid, "organisation": side.partner.uuid}
     side.at |= {
         "call": own,
         "call answer": own | {"organisation": side.partner.uuid},
@@ -516,6 +517,8 @@ def _add_call(side: Side, say: Say) -> None:
         "held call part": key | own | {"part": "points"},
         "held point": key | {"uuid": answer.proposal.uuid},
         "proposal": {"uuid": answer.proposal.uuid},
+        "seat": seat,
+        "own point": seat | {"point": answer.proposal.uuid},
     }
 
 

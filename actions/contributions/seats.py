@@ -1,0 +1,34 @@
+"""Where an account may speak for an organisation, and what was said there of the next meeting."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from meetings.foreseen import last_words, next_announced_in
+from meetings.models import ForeseenAttendance, Meeting
+from participants.models import Cluster, Organisation, User
+
+
+@dataclass(frozen=True)
+class Seat:
+    cluster: Cluster
+    organisation: Organisation
+    meeting: Meeting | None = None
+    told: ForeseenAttendance | None = None
+
+
+def seats_of(user: User) -> list[Seat]:
+    """A constant number of queries; none for whoever is nobody's focal point."""
+    held = {number: numbers for number in user.standings if (numbers := user.answers_for(number))}
+    if not held:
+        return []
+    clusters = Cluster.objects.filter(pk__in=held, is_active=True).order_by("short_name")
+    organisations = Organisation.objects.select_related("parent").in_bulk(frozenset().union(*held.values()))
+    meetings = next_announced_in(held)
+    told = last_words(meetings.values(), organisations)
+    return [
+        Seat(cluster, organisations[number], meeting, told.get((meeting.pk, number)) if meeting else None)
+        for cluster in clusters
+        for meeting in [meetings.get(cluster.pk)]
+        for number in sorted(held[cluster.pk])
+    ]
