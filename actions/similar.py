@@ -33,7 +33,7 @@ def similar_actions(text: str, *, cluster: Cluster, user: User, but: ActionPoint
 
 def _shared_words(stems: list[str], cluster: Cluster) -> Counter[int]:
     """Number of the action → how many of the stems it holds. Common words count, but bring nobody in by themselves."""
-    postings = Posting.objects.filter(kind=ACTION, entry__cluster_id=cluster.pk)
+    postings = Posting.objects.filter(kind=ACTION, cluster_id=cluster.pk)
     bringing = postings.filter(stem__in=stems[: (len(stems) + 2) // 2]).order_by("-on", "-entry_id")
     entries = set(bringing.values_list("entry_id", flat=True)[:CANDIDATES])
     return Counter(postings.filter(entry_id__in=entries, stem__in=stems).values_list("entry__key", flat=True))

@@ -153,13 +153,15 @@ def _share_columns() -> dict[str, str]:
 @contextmanager
 def _without_indexes() -> Iterator[None]:
     """Twelve million rows are sorted once at the end rather than each on its own."""
-    index, unique = Posting._meta.indexes[0], Posting._meta.constraints[0]
+    indexes, unique = Posting._meta.indexes, Posting._meta.constraints[0]
     with connection.schema_editor() as editor:
-        editor.remove_index(Posting, index)
+        for index in indexes:
+            editor.remove_index(Posting, index)
         editor.remove_constraint(Posting, unique)
     yield
     with connection.schema_editor() as editor:
-        editor.add_index(Posting, index)
+        for index in indexes:
+            editor.add_index(Posting, index)
         editor.add_constraint(Posting, unique)
 
 
@@ -173,8 +175,8 @@ def _index(cursor: Any) -> None:
         [first],
     )
     cursor.execute(
-        f"""INSERT INTO "{posting}" (stem, kind, "on", entry_id)
-        SELECT stem, '{ACTION}', made_on, entry.id FROM bench_made
+        f"""INSERT INTO "{posting}" (stem, kind, cluster_id, "on", entry_id)
+        SELECT stem, '{ACTION}', bench_made.cluster_id, made_on, entry.id FROM bench_made
         JOIN "{entry}" AS entry ON entry.kind = '{ACTION}' AND entry.key = bench_made.id,
         LATERAL (SELECT DISTINCT unnest(stems || lpad(n::text, 7, '0')) AS stem) AS own"""  # noqa: S608
     )

@@ -4,7 +4,7 @@ from clusterhub.web.privacy import Keep, Kept, Register
 
 SEARCH: Register = {
     "Entry": Kept(until=Keep.SOURCE, cluster="kind key cluster_id on text"),
-    "Posting": Kept(until=Keep.SOURCE, cluster="stem kind on entry"),
+    "Posting": Kept(until=Keep.SOURCE, cluster="stem kind cluster_id on entry"),
 }
 POST_OFFICE: Register = {
     "Email": Kept(

@@ -39,4 +39,4 @@ class SearchFilter(django_filters.FilterSet):
         return queryset
 
     def in_cluster(self, queryset: QuerySet, name: str, value: Cluster) -> QuerySet:
-        return queryset.filter(entry__cluster_id=value.pk)
+        return queryset.filter(cluster_id=value.pk)

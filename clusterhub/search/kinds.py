@@ -38,7 +38,9 @@ class Hit:
 
 @dataclass(frozen=True)
 class Kind:
-    """``visible``: the condition that a posting of it meets for this reader. ``told``: a result without its passage."""
+    """``visible``: the condition that a posting of it meets for this reader. ``told``: a result without its passage.
+    ``is_of_clusters``: it belongs to a cluster, and nobody without a place there sees it.
+    """
 
     code: str
     label: str
@@ -46,6 +48,7 @@ class Kind:
     visible: Visible
     fetched: Callable[[], QuerySet]
     told: Callable[[Any], Hit]
+    is_of_clusters: bool = True
 
     def by_number(self, numbers: Iterable[int]) -> dict[int, Any]:
         return self.fetched().in_bulk(list(numbers))
@@ -157,5 +160,6 @@ KINDS = (
         _visible_organisations,
         lambda: Organisation.objects.select_related("parent"),
         _organisation_hit,
+        is_of_clusters=False,
     ),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 from django.db.models import QuerySet
@@ -16,6 +16,8 @@ from minutes.selectors.live_texts import live_texts
 from participants.models import User
 
 FIRST, PAGE = 5, 20
+FEW_CLUSTERS = 50
+LARGEST_BATCH = 1_000
 Narrow = Callable[[QuerySet], QuerySet]
 
 
@@ -54,10 +56,34 @@ def search(
 
 
 def _group(kind: Kind, stems: Sequence[str], user: User, narrow: Narrow, key: Key | None, size: int) -> Group:
-    found = holding(stems, kinds=kind.postings).filter(kind.visible(user)).select_related("entry")
-    rows = list(after(narrow(found), key)[: size + 1])
+    held = narrow(holding(stems, kinds=kind.postings, clusters=_where_to_look(kind, user)))
+    rows = _readable(after(held, key), kind, user, size + 1)
     shown, more = rows[:size], len(rows) > size
     return Group(kind, _hits(kind, shown, stems), Key.of(shown[-1].entry) if more else None)
+
+
+def _where_to_look(kind: Kind, user: User) -> Collection[int] | None:
+    """Whoever has a place in a few clusters does not walk past the texts of all the others."""
+    return user.standings if kind.is_of_clusters and len(user.standings) <= FEW_CLUSTERS else None
+
+
+def _readable(held: QuerySet[Posting], kind: Kind, user: User, size: int) -> list[Posting]:
+    """The first that this reader may see: what holds the words is read in batches, and rights are asked of each."""
+    found: list[Posting] = []
+    rest, batch = held, 2 * size
+    while len(found) < size:
+        rows = list(rest.select_related("entry")[:batch])
+        found += _seen_by(user, kind, rows)
+        if len(rows) < batch:
+            break
+        rest, batch = after(held, Key.of(rows[-1].entry)), min(2 * batch, LARGEST_BATCH)
+    return found[:size]
+
+
+def _seen_by(user: User, kind: Kind, rows: Sequence[Posting]) -> list[Posting]:
+    asked = Posting.objects.filter(pk__in=[row.pk for row in rows])
+    seen = set(asked.filter(kind.visible(user)).values_list("pk", flat=True)) if rows else ()
+    return [row for row in rows if row.pk in seen]
 
 
 def _hits(kind: Kind, rows: Sequence[Posting], stems: Sequence[str]) -> list[Hit]:

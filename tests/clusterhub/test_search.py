@@ -16,7 +16,8 @@ from django.urls import reverse
 
 from actions.models import ActionPoint
 from actions.services import create_action, update_action, withdraw_action
-from clusterhub.search import reindex
+from clusterhub.search import reindex, results
+from clusterhub.web.search.index import Findable, keep
 from clusterhub.web.search.models import Entry, Posting
 from meetings.enums import Visibility
 from meetings.models import Meeting
@@ -235,6 +236,34 @@ def test_nothing_hidden_shows_by_the_link_to_more(people: People) -> None:
         assert "Tout voir" not in page
 
 
+@pytest.mark.parametrize("few", [0, 50])
+def test_what_may_be_read_is_found_behind_much_that_may_not(
+    people: People, few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether its reader has a place in few clusters or in many, and however many texts are passed over."""
+    monkeypatch.setattr(results, "FEW_CLUSTERS", few)
+    monkeypatch.setattr(results, "LARGEST_BATCH", 16)
+    readable = [make_action(people, f"Pompe lisible {number}").reference for number in range(2)]
+    for number in range(60):
+        make_action(people, f"Pompe {number}", visibility=Visibility.COORDINATION)
+    readable.append(make_action(people, "Pompe lisible à Gao").reference)
+
+    titles = found(people.member, "pompe")["Actions"]
+
+    assert [title.split(" · ")[0] for title in titles] == readable[::-1]
+    assert found(people.stranger, "pompe") == {}
+
+
+def test_a_text_that_goes_to_another_cluster_is_found_there(people: People) -> None:
+    action = make_action(people, "Réparer la pompe")
+    entry = Entry.objects.get(kind="action", key=action.pk)
+
+    keep(Findable("action", action.pk, entry.on, entry.text, people.other_cluster.pk))
+
+    assert set(entry.postings.values_list("cluster_id", flat=True)) == {people.other_cluster.pk}
+    assert found(people.member, "pompe") == {}
+
+
 def test_actions_of_a_meeting_in_session_wait_for_its_end(people: People, in_session: Meeting) -> None:
     make_action(people, "Creuser un forage", meeting=in_session)
 
@@ -331,7 +360,7 @@ def test_queries_do_not_grow_with_what_is_found(people: People, count: int) -> N
     assert len(asked) == QUERIES
 
 
-QUERIES = 13
+QUERIES = 14
 
 
 def test_a_word_is_one_posting_per_text(people: People) -> None:

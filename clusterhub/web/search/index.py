@@ -13,9 +13,9 @@ from clusterhub.web.search.models import Entry, Posting
 from clusterhub.web.search.stems import composed, stems_of
 
 BATCH = 5_000
-Row = tuple[str, str, date, int]
-"""Stem, kind, day, number of the entry."""
-INSERT = f'INSERT INTO "{Posting._meta.db_table}" ("stem", "kind", "on", "entry_id") VALUES (%s, %s, %s, %s)'  # noqa: S608
+COLUMNS = ("stem", "kind", "cluster_id", "on", "entry_id")
+Row = tuple[str, str, int | None, date, int]
+INSERT = f"""INSERT INTO "{Posting._meta.db_table}" ("{'", "'.join(COLUMNS)}") VALUES (%s, %s, %s, %s, %s)"""  # noqa: S608
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ def keep(findable: Findable) -> None:
         return
     fresh.pk = known.pk
     fresh.save(force_update=True)
-    _follow(fresh, moved=known.on != fresh.on)
+    _follow(fresh, moved=(known.on, known.cluster_id) != (fresh.on, fresh.cluster_id))
 
 
 def _is_same(known: Entry, fresh: Entry) -> bool:
@@ -94,14 +94,14 @@ def drop(kind: str, key: int) -> None:
 
 
 def _postings(entry: Entry, stems: Iterable[str]) -> Iterator[Row]:
-    return ((stem, entry.kind, entry.on, entry.pk) for stem in stems)
+    return ((stem, entry.kind, entry.cluster_id, entry.on, entry.pk) for stem in stems)
 
 
 def _write(rows: Iterable[Row]) -> None:
     """A dozen rows for each text: SQLite is given them as they are, without an object and a placeholder for each."""
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
-            cursor.executemany(INSERT, [(stem, kind, on.isoformat(), entry) for stem, kind, on, entry in rows])
+            cursor.executemany(INSERT, [(*row[:3], row[3].isoformat(), row[4]) for row in rows])
     else:
-        made = (Posting(stem=stem, kind=kind, on=on, entry_id=entry) for stem, kind, on, entry in rows)
+        made = (Posting(**dict(zip(COLUMNS, row, strict=True))) for row in rows)
         Posting.objects.bulk_create(made, batch_size=BATCH)

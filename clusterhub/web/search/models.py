@@ -29,10 +29,13 @@ class Entry(models.Model):
 
 
 class Posting(models.Model):
-    """A stem that an entry holds. Kind and day are the entry's: the newest are read without sorting."""
+    """A stem that an entry holds. Kind, cluster and day are the entry's: the newest are read without sorting, and those
+    of a few clusters without walking past those of all the others.
+    """
 
     stem = models.CharField(max_length=LONGEST_STEM)
     kind = models.CharField(max_length=12)
+    cluster_id = models.PositiveBigIntegerField(null=True)
     on = models.DateField()
     entry = models.ForeignKey(Entry, models.CASCADE, related_name="postings", db_index=False)
 
@@ -40,7 +43,10 @@ class Posting(models.Model):
         verbose_name = "racine d’un texte"
         verbose_name_plural = "racines des textes"
         constraints = (models.UniqueConstraint(fields=("entry", "stem"), name="posting_once"),)
-        indexes = (models.Index(fields=("stem", "kind", "-on", "-entry"), name="posting_newest"),)
+        indexes = (
+            models.Index(fields=("stem", "kind", "-on", "-entry"), name="posting_newest"),
+            models.Index(fields=("stem", "kind", "cluster_id", "-on", "-entry"), name="posting_of_cluster"),
+        )
 
     def __str__(self) -> str:
         return self.stem
