@@ -43,6 +43,11 @@ def open_shares(shares: QuerySet[ActionShare]) -> QuerySet[ActionShare]:
     return todo.order_by(F("action__due_on").asc(nulls_last=True), "action_id", "id")
 
 
+def late_on(day: date) -> Q:
+    """Of shares: past the action's date, and past the organisation's own where it put it off."""
+    return Q(action__due_on__lt=day) & (Q(postponed_to=None) | Q(postponed_to__lt=day))
+
+
 def lately_answered(shares: QuerySet[ActionShare], *, on: date) -> list[MyAction]:
     done = shares.exclude(status__in=OPEN_STATUSES, action__status__in=OPEN_STATUSES)
     since = Q(completed_on__gte=on - RECENT) | Q(action__completed_on__gte=on - RECENT)
@@ -85,7 +90,7 @@ def partners_in(cluster: Cluster) -> QuerySet[Organisation]:
     listed = Organisation.objects.filter(Q(pk__in=present.values("pk")) | Q(pk__in=sharing.values("organisation")))
     return listed.select_related("parent").annotate(
         open_count=_counted(open_shares(sharing)),
-        late_count=_counted(open_shares(sharing).filter(action__due_on__lt=today)),
+        late_count=_counted(open_shares(sharing).filter(late_on(today))),
         link_count=_links_counted(cluster),
         last_use=_last_use(cluster),
     )

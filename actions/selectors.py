@@ -14,7 +14,7 @@ from actions.enums import CLOSED_STATUSES, OPEN_STATUSES, OwnerKind, OwnerPart, 
 from actions.models import ActionOwner, ActionPoint, ActionReview, ActionShare, ActionUpdate
 from actions.querysets import ActionQuerySet
 from actions.rules import can_edit_action, can_report_on_action, can_see_action, organisations_answered_for
-from actions.wording import FOLLOWED_SHARES, JOINED, LEFT, due_label
+from actions.wording import FOLLOWED_SHARES, JOINED, LEFT, due_label, postponed_label
 from clusterhub.web import richtext
 from clusterhub.web.typography import format_date, format_short_date
 from meetings.enums import Visibility
@@ -178,8 +178,13 @@ class MyAction:
         return richtext.excerpt(self.action.description, 300)
 
     @property
+    def due_on(self) -> date | None:
+        return self.share.due_on if self.share else self.action.due_on
+
+    @property
     def due(self) -> str:
-        return due_label(self.action)
+        is_moved = self.due_on and self.due_on != self.action.due_on
+        return postponed_label(self.action, self.due_on) if is_moved and self.due_on else due_label(self.action)
 
     @property
     def key(self) -> str:
@@ -197,7 +202,7 @@ class MyAction:
 
     @property
     def is_late(self) -> bool:
-        return not self.is_done and self.action.is_late
+        return not self.is_done and self.due_on is not None and self.due_on < timezone.localdate()
 
 
 @dataclass(frozen=True)
@@ -218,8 +223,8 @@ def my_actions(user: User, *, on: date) -> MyActions:
     todo = [entry for entry in entries if not entry.is_done]
     return MyActions(
         late=[entry for entry in todo if entry.is_late],
-        upcoming=[entry for entry in todo if entry.action.due_on and not entry.is_late],
-        undated=[entry for entry in todo if not entry.action.due_on],
+        upcoming=[entry for entry in todo if entry.due_on and not entry.is_late],
+        undated=[entry for entry in todo if not entry.due_on],
         recent=[entry for entry in entries if entry.is_done],
         is_cut=len(entries) >= MINE_AT_MOST,
     )

@@ -24,7 +24,7 @@ def due_label(action: ActionPoint) -> str:
     """The deadline as written, and of its date what the text does not say: « 22 novembre (2016) »."""
     text = french(action.due_text)
     if action.postponed_to and action.due_on == action.postponed_to:
-        return french(f"{text} (reportée au {format_date(action.due_on)})") if text else _postponed(action)
+        return postponed_label(action, action.due_on)
     if not text and action.due_kind not in {DueKind.NONE, DueKind.DATE}:
         text = action.get_due_kind_display()
     if action.due_on is None:
@@ -35,8 +35,11 @@ def due_label(action: ActionPoint) -> str:
     return f"{text} ({missing})" if missing else text
 
 
-def _postponed(action: ActionPoint) -> str:
-    return f"Reportée au {format_date(action.due_on)}" if action.due_on else ""
+def postponed_label(action: ActionPoint, to: date) -> str:
+    """« 22 novembre (reportée au 5 décembre 2016) »."""
+    if not action.due_text:
+        return f"Reportée au {format_date(to)}"
+    return french(f"{action.due_text} (reportée au {format_date(to)})")
 
 
 def _unsaid(day: date, text: str) -> str:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 from django.utils import timezone
 
@@ -94,3 +96,8 @@ class ActionShare(Addressable):
     @property
     def is_open(self) -> bool:
         return self.status in OPEN_STATUSES
+
+    @property
+    def due_on(self) -> date | None:
+        """Its own, where the organisation put it off further than the action's."""
+        return max(filter(None, (self.action.due_on, self.postponed_to)), default=None)

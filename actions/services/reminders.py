@@ -114,7 +114,7 @@ def _told(awaited: list[Awaited]) -> dict[UUID, set[tuple[str, date]]]:
 
 
 def _owed_of(one: Awaited, told: Iterable[tuple[str, date]], today: date, days: WorkingDays) -> Owed | None:
-    due_on = one.line.action.due_on
+    due_on = one.line.due_on
     if due_on is None:
         return None
     if due_on < today:

@@ -14,7 +14,7 @@ from actions.models import ActionPoint, ActionShare, ActionUpdate
 from actions.rules import MISSING, can_edit_action, can_move, status_from_shares
 from actions.services.consequences import follow_move
 from actions.services.history import log_update
-from actions.services.status import STATUS_FIELDS, follow_shares, give_status, postpone
+from actions.services.status import STATUS_FIELDS, follow_shares, forget_own_dates, give_status, postpone
 from clusterhub.web.folding import strip_control, strip_control_line
 from meetings.models import Document
 from participants.models import AccessLink, Organisation, User
@@ -133,6 +133,7 @@ def _impose(action: ActionPoint, said: Said, by: User | None) -> str:
     action.save(update_fields=STATUS_FIELDS)
     if said.postponed_to:
         postpone(action, to=said.postponed_to)
+        forget_own_dates(action)
     return before
 
 

@@ -34,6 +34,11 @@ def postpone(action: ActionPoint, *, to: date) -> None:
     action.save(update_fields=DUE_FIELDS)
 
 
+def forget_own_dates(action: ActionPoint) -> None:
+    """The coordination gave another deadline: it counts for all."""
+    action.shares.exclude(postponed_to=action.due_on).update(postponed_to=None)
+
+
 def follow_shares(action: ActionPoint, *, by: User | None, at: datetime, quietly: bool = False) -> None:
     """Bring the action's status in line with its shares, and leave a row when it changes.
 

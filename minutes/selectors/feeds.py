@@ -109,7 +109,7 @@ def organisation_entries(organisation: Organisation) -> list[Entry]:
     told = ActionPoint.objects.shown_to_partners().open().exclude(due_on=None)
     shares = ActionShare.objects.filter(own, left_on=None, status__in=OPEN_STATUSES, action__in=told.values("pk"))
     owed = shares.select_related("action__cluster", "organisation__parent").order_by("action__due_on", "id")
-    return [_deadline_entry(share, share.action.due_on) for share in owed[:AT_MOST] if share.action.due_on]
+    return [_deadline_entry(share, share.due_on) for share in owed[:AT_MOST] if share.due_on]
 
 
 def _deadline_entry(share: ActionShare, due_on: date) -> Entry:

@@ -10,11 +10,13 @@ from post_office.models import Email
 
 from actions.enums import DueKind, Status
 from actions.errors import DateNotAwaited, DependenceRefused, HandoverRefused, StatusMoveRefused
-from actions.models import ActionPoint
+from actions.models import ActionPoint, ActionShare
+from actions.partners import partners_in
 from actions.services import create_action, report_on_action, update_action, withdraw_action
 from actions.services.confirmation import confirm_action, send_back_action
 from actions.services.date_requests import ask_for_date, ask_for_dates, give_date
 from actions.services.handovers import accept_handover, hand_over, refuse_handover
+from clusterhub.web.typography import format_date, french
 from meetings.enums import Visibility
 from participants.enums import Role
 from participants.services.clusters import give_role
@@ -86,11 +88,28 @@ def test_one_of_several_moves_its_own_date_only(people: People) -> None:
     action = make_action(people, "CHEF, PARTEN", due_on=before)
 
     report_on_action(action, by=None, organisation=people.partner, status="postponed", postponed_to=after)
-    assert (action.due_on, action.shares.get(organisation=people.partner).postponed_to) == (before, after)
+    share = action.shares.get(organisation=people.partner)
+    assert (action.due_on, share.postponed_to, share.due_on) == (before, after, after)
+    assert action.shares.get(organisation=people.lead).due_on == before
 
     later = after + timedelta(days=1)
     report_on_action(action, by=None, organisation=people.lead, status="postponed", postponed_to=later)
     assert (action.status, action.due_on) == (Status.POSTPONED, later)
+
+
+def test_who_put_off_its_part_is_late_by_its_own_date(people: People, client) -> None:
+    """On its page and in its reminders, until the coordination gives another date to all."""
+    today, later = TODAY(), TODAY() + timedelta(days=30)
+    action = make_action(people, "CHEF, PARTEN", due_text="fin du mois", due_on=today + timedelta(days=2))
+    report_on_action(action, by=None, organisation=people.partner, status="postponed", postponed_to=later)
+    ActionPoint.objects.update(due_on=today - timedelta(days=1))
+    client.force_login(people.focal_point)
+    (mine,) = client.get(reverse("actions:my_actions")).context["mine"].upcoming
+    assert mine.due == french(f"fin du mois (reportée au {format_date(later)})")
+    assert [one.acronym for one in partners_in(people.cluster) if one.late_count] == ["CHEF"]
+
+    update_action(ActionPoint.objects.get(), by=people.coordinator, due_on=today + timedelta(days=5))
+    assert {share.due_on for share in ActionShare.objects.all()} == {today + timedelta(days=5)}
 
 
 @pytest.mark.parametrize("days", [-1, 0])

@@ -113,6 +113,14 @@ def test_new_date_begins_new_reminders(people):
     ]
 
 
+def test_who_put_off_its_part_is_reminded_of_its_own_date(people):
+    action = promise(people, MONDAY + timedelta(days=1), owner_text="CHEF, PARTEN")
+    said = {"status": Status.POSTPONED, "postponed_to": date(2027, 4, 1), "at": at(MONDAY)}
+    report_on_action(action, by=None, organisation=people.partner, **said)
+
+    assert days_told(action, 38) == [date(2027, 3, 25), date(2027, 3, 31), date(2027, 4, 2)]
+
+
 def test_what_is_answered_hidden_undated_or_withdrawn_is_not_reminded_of(people):
     due = MONDAY + timedelta(days=1)
     done, gone = promise(people, due), promise(people, due)
