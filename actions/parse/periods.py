@@ -81,6 +81,14 @@ def _fortnight(match: re.Match[str], meeting_on: dt.date) -> dt.date | None:
     return _day_in_month(match, meeting_on, MIDDLE) if _rank(match) == 1 else _month_end(match, meeting_on)
 
 
+def _week_of_month(match: re.Match[str], meeting_on: dt.date) -> dt.date | None:
+    return _day_in_month(match, meeting_on, 7 * _rank(match))
+
+
+def _christmas(match: re.Match[str], meeting_on: dt.date) -> dt.date | None:
+    return dt.date(int(match["year"]), 12, 25) if match["year"] else first_on_or_after(12, 25, meeting_on)
+
+
 def _month_after(meeting_on: dt.date, months: int) -> tuple[int, int]:
     years, month = divmod(meeting_on.month - 1 + months, 12)
     return meeting_on.year + years, month + 1
@@ -135,16 +143,23 @@ _OF = r"(?: du mois)?(?: de| d')? ?"
 _READINGS: tuple[tuple[re.Pattern[str], bool, Reading], ...] = tuple(
     (re.compile(pattern), is_exact, read)
     for pattern, is_exact, read in (
-        (rf"\bt(?:rim(?:estre)?\.?)? ?(?P<rank>[1-4])\b{_YEAR}", False, _quarter),
+        (rf"\b(?:q|t(?:rim(?:estre)?\.?)?) ?(?P<rank>[1-4])\b{_YEAR}", False, _quarter),
+        (rf"\bs ?(?P<rank>[12])\b{_YEAR}", False, _semester),
+        (r"\bfin (?:du|de ce) trimestre\b", False, lambda m, on: _end_of(on.month + -on.month % 3, None, on)),
+        (r"\bfin (?:du|de ce) semestre\b", False, lambda m, on: _end_of(on.month + -on.month % 6, None, on)),
         (rf"\b{_ORDINAL} trim(?:estre\b|\.)(?: de)?(?: l'annee)?{_YEAR}", False, _quarter),
         (rf"\b{_ORDINAL} semestre\b(?: de)?(?: l'annee)?{_YEAR}", False, _semester),
         (rf"\b{_ORDINAL} quinzaine{_OF}(?P<month>{MONTH}){_YEAR}", False, _fortnight),
+        (rf"\bderniere semaine{_OF}(?P<month>{MONTH}){_YEAR}", False, _month_end),
+        (rf"\b{_ORDINAL} semaine{_OF}(?P<month>{MONTH}){_YEAR}", False, _week_of_month),
         (rf"\b(?:fin|courant){_OF}(?P<month>{MONTH}){_YEAR}", False, _month_end),
         (rf"\bmi[- ](?P<month>{MONTH}){_YEAR}", False, lambda m, on: _day_in_month(m, on, MIDDLE)),
         (rf"\bdebut{_OF}(?P<month>{MONTH}){_YEAR}", False, lambda m, on: _day_in_month(m, on, EARLY)),
         (r"\bfin du mois prochain|\ble mois prochain", False, lambda m, on: _last_day(*_month_after(on, 1))),
         (r"\bfin (?:du|de ce) mois\b|\bce mois(?:-ci)?\b", False, lambda m, on: _last_day(on.year, on.month)),
         (r"\bfin (?:de )?(?P<year>20\d\d)\b", False, _last_of_year),
+        (r"\bmi[- ](?P<year>20\d\d)\b", False, lambda m, on: _last_day(int(m["year"]), 6)),
+        (rf"\bnoel\b{_YEAR}", False, _christmas),
         (r"\bfin (?:de l'|d')annee\b", False, lambda m, on: dt.date(on.year, 12, 31)),
         (r"\b(?:la )?semaine prochaine\b", False, _next_friday),
         (r"\b(?:(?:la )?fin (?:de )?)?(?:la|cette) semaine$|\bfin de semaine\b", False, _this_friday),

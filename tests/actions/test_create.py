@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from threading import Barrier, Thread
 
 import pytest
@@ -13,6 +13,7 @@ from actions.services import Party, create_action
 from meetings.enums import Visibility
 from meetings.models import Meeting
 from meetings.services.agenda import add_item
+from meetings.services.lifecycle import cancel_meeting, reschedule_meeting
 from participants.enums import MembershipStatus
 from tests.actions.conftest import hold, meeting_after
 from tests.factories import People, make_cluster, make_group, make_membership, make_organisation
@@ -112,6 +113,13 @@ def test_due_at_next_meeting_follows_it(people: People, meeting: Meeting) -> Non
     sooner = meeting_after(people.cluster, days=14)
     action.refresh_from_db()
     assert (action.due_meeting, action.due_on) == (sooner, date(2016, 11, 29))
+
+    reschedule_meeting(meeting=sooner, starts_at=sooner.starts_at + timedelta(days=2), reason="Salle", by=None)
+    action.refresh_from_db()
+    assert (action.due_meeting, action.due_on) == (sooner, date(2016, 12, 1))
+    cancel_meeting(meeting=sooner, reason="Pont", by=None)
+    action.refresh_from_db()
+    assert (action.due_meeting, action.due_on) == (later, date(2016, 12, 15))
 
 
 # --- Shares -----------------------------------------------------------------------------------------------------------
