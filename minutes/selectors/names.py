@@ -15,7 +15,8 @@ EVERYBODY = ("tous", "tous les membres", "coordination", "cofacilitation", "rapp
 MOST_OTHERS = 300
 """Organisations that are not members, offered after those that are."""
 
-Name = tuple[str, str]
+Name = tuple[str, str, int]
+"""What is written, what finds it, and whether it is of the cluster (0) or not (1)."""
 
 
 def names_to_type(meeting: Meeting) -> list[Name]:
@@ -25,16 +26,16 @@ def names_to_type(meeting: Meeting) -> list[Name]:
     groups = meeting.cluster.groups.values_list("name", flat=True)
     people = people_of(meeting.cluster).values_list("name", flat=True)
     return [
-        *_with_aliases(members),
-        *((name, fold(name)) for name in (*EVERYBODY, *groups, *people)),
-        *_with_aliases(others[:MOST_OTHERS]),
+        *_with_aliases(members, 0),
+        *((name, fold(name), 0) for name in (*EVERYBODY, *groups, *people)),
+        *_with_aliases(others[:MOST_OTHERS], 1),
     ]
 
 
-def _with_aliases(organisations: QuerySet[Organisation]) -> list[Name]:
+def _with_aliases(organisations: QuerySet[Organisation], far: int) -> list[Name]:
     found = list(organisations)
     aliases: dict[int, list[str]] = defaultdict(list)
     rows = OrganisationAlias.objects.filter(organisation__in=found)
     for number, folded in rows.values_list("organisation_id", "folded"):
         aliases[number].append(folded)
-    return [(each.short_label, "|".join(aliases[each.pk])) for each in found]
+    return [(each.short_label, "|".join(aliases[each.pk]), far) for each in found]

@@ -67,6 +67,6 @@ def item_results(request: HttpRequest, uuid: UUID, item_uuid: UUID) -> HttpRespo
 
 @require_safe
 def room_names(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """``[["DNDS", "dnds|direction nationale du developpement social"], …]``: what is written, and what finds it."""
+    """``[["DNDS", "dnds|direction nationale du developpement social", 0], …]``: see ``minutes.selectors.names``."""
     meeting = meeting_being_typed(request, uuid)
     return JsonResponse(names_to_type(meeting), safe=False, headers={"Cache-Control": "private, max-age=300"})

@@ -165,8 +165,13 @@ def test_names_offer_members_first_and_every_way_to_write_them(client, people, m
     OrganisationAlias.objects.create(organisation=member, text="Ancien Nom", folded="ancien nom")
     client.force_login(people.coordinator)
     names = client.get(reverse("minutes:room_names", args=[meeting.uuid])).json()
-    labels = [label for label, _ in names]
-    assert "ancien nom" in dict(names)[member.short_label].split("|")
+    labels = [label for label, _, _ in names]
+    found_by = {label: aliases for label, aliases, _ in names}
+    assert "ancien nom" in found_by[member.short_label].split("|")
+    assert {label for label, _, far in names if far} == {
+        stranger.short_label,
+        people.stranger.person.organisation.short_label,
+    }
     assert labels.index(member.short_label) < labels.index("tous") < labels.index(stranger.short_label)
     assert people.member.person.name in labels
     assert Organisation.objects.count() <= len(names)

@@ -1,5 +1,6 @@
 /* Keys outside the texts: « ? » shows them all, « n », « p » and « o » go to the next point, the one before and a new one,
-   « t » says that it was treated, « d » and « a » go into its text and a new action. Escape leaves a text. */
+   « t » says that it was treated, « d » and « a » go into its text and a new action, « s » to the actions of former
+   meetings. Escape leaves a text. */
 
 const sheet = document.getElementById("room-keys");
 const isTyping = (target) => target.closest("input, textarea, select, [contenteditable=true], dialog[open]");
@@ -11,6 +12,7 @@ const ACTS = {
   d: () => document.querySelector(".room-middle .rich-zone")?.focus(),
   t: () => document.querySelector(".item-state[value=discussed]")?.click(),
   o: () => document.querySelector(".agenda-add [name=title]")?.focus(),
+  s: () => document.querySelector("form.review")?.focus(),
   a: () => document.querySelector(".room-action-form [name=description]")?.focus(),
 };
 

@@ -11,18 +11,19 @@ let names;
 async function load(url) {
   const answer = await fetch(url);
   if (!answer.ok || answer.redirected) throw new Error("no names");
-  return (await answer.json()).map(([name, aliases]) => ({ name, folded: `|${fold(name)}|${aliases}` }));
+  return (await answer.json()).map(([name, aliases, far]) => ({ name, folded: `|${fold(name)}|${aliases}`, far }));
 }
 
-/** Those whose name begins so, then those known by another name that does, then those with a word that does. */
+/** Those whose name begins so, then those known by another name that does, of the cluster before all others; then those
+    with a word that does. */
 function matching(known, typed) {
   const wanted = fold(typed);
-  const ways = [
-    ({ folded }) => folded.startsWith(`|${wanted}`),
-    ({ folded }) => folded.includes(`|${wanted}`),
-    ({ folded }) => folded.includes(` ${wanted}`),
-  ];
-  return [...new Set(ways.flatMap((way) => known.filter(way)))].slice(0, SHOWN);
+  const rank = ({ folded, far }) => {
+    const at = folded.indexOf(`|${wanted}`);
+    return at < 0 ? 4 : far * 2 + Number(at > 0);
+  };
+  const found = known.filter(({ folded }) => folded.includes(`|${wanted}`) || folded.includes(` ${wanted}`));
+  return found.sort((one, other) => rank(one) - rank(other)).slice(0, SHOWN);
 }
 
 function typedBeforeCaret(zone) {

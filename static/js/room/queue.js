@@ -168,9 +168,17 @@ async function submitted(event) {
   waiting.push(one);
   await run();
   delete form.dataset.sending;
-  if (one.leadsTo) goTo(one.leadsTo);
+  if (one.leadsTo && "quiet" in form.dataset) quietly(form);
+  else if (one.leadsTo) goTo(one.leadsTo);
   else if (one.refusal) refusedAtOnce(form, one);
   else if (!("stays" in form.dataset)) emptied(form);
+}
+
+/** The page shows it already. */
+function quietly(form) {
+  done -= 1;
+  show();
+  form.dispatchEvent(new Event("queue:done"));
 }
 
 /** It waits in the queue: the form is free for the next one. */

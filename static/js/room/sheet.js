@@ -1,8 +1,17 @@
 /* The list of those expected, while people arrive: what is typed leaves only the lines that hold it, without accents;
-   Enter ticks the first and makes room for the next name. */
+   Enter ticks the first and makes room for the next name. What was ticked is sent at the next pause. */
+
+import { making } from "./leave.js";
+import { queued } from "./queue.js";
+import { tell } from "./state.js";
+
+const PAUSE = 1000;
 
 const filter = document.querySelector("[data-sheet-filter]");
 const lines = Array.from(document.querySelectorAll(".sheet-line"));
+const sheet = document.querySelector("form[data-quiet]");
+let timer;
+let free = () => {};
 
 const fold = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
 
@@ -26,5 +35,70 @@ function tickFirst(event) {
   show();
 }
 
+const controls = (line) => ["here", "other", "online", "represented_by", "was"].map((name) => line.querySelector(`[name$="-${name}"]`));
+
+/** The state of a line, as meetings/forms/attendance.py reads it, and all that it says. */
+function said(line) {
+  const [here, other, online, by, was] = controls(line);
+  const state = here.checked && !(other.value && was.value.startsWith("present/")) ? "present" : other.value;
+  return [state, state ? `${state}/${online.checked ? "online" : "room"}/${by.value}` : "/room/"];
+}
+
+const changed = () => lines.filter((line) => said(line)[1] !== controls(line)[4].value);
+
+const isWaiting = () => queued().some(({ caption }) => caption === sheet.dataset.queue);
+
+/** One sending after the other: the next one tells what changed since. */
+function later() {
+  clearTimeout(timer);
+  timer = setTimeout(next, PAUSE);
+}
+
+function next() {
+  if (isWaiting()) later();
+  else if (changed().length) return sheet.requestSubmit();
+  free();
+}
+
+/** Whoever leaves the page waits for what was ticked to be sent. */
+function ticked() {
+  if (!making.size) making.add(new Promise((go) => (free = () => making.clear() || go())));
+  later();
+}
+
+function held(event) {
+  if (!isWaiting()) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  later();
+}
+
+/** What the queue took is what the page shows from now on. */
+function taken() {
+  for (const line of changed()) {
+    const [here, other, , , was] = controls(line);
+    const [state, all] = said(line);
+    was.value = all;
+    here.checked = state === "present";
+    if (here.checked) other.value = "";
+  }
+  later();
+}
+
+async function done() {
+  free();
+  tell("présences enregistrées");
+  const answer = await fetch(location.href);
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  for (const part of document.querySelectorAll("[data-totals]")) part.replaceWith(page.getElementById(part.id) || "");
+}
+
 filter?.addEventListener("input", show);
 filter?.addEventListener("keydown", tickFirst);
+if (sheet) {
+  sheet.addEventListener("input", (event) => event.target === filter || ticked());
+  sheet.addEventListener("submit", held, true);
+  sheet.addEventListener("submit", taken);
+  sheet.addEventListener("queue:done", () => done().catch(() => {}));
+  later();
+}
