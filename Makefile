@@ -101,12 +101,9 @@ test: $(STAMPS)/dev static/css/clusterhub.css ## Passe tous les tests : PostgreS
 	$(BIN)/pytest -n auto -m "browser and not faults" || status=$$?; \
 	exit $$status
 
-# What takes minutes: processes that are killed, days of typing.
-test-faults: $(STAMPS)/dev static/css/clusterhub.css ## Passe les essais de panne, longs, sur SQLite puis PostgreSQL
-	@status=0; \
-	$(BIN)/pytest -n 0 -m faults || status=$$?; \
-	$(BIN)/python -m tests.postgresql $(BIN)/pytest -n 0 -m "faults and not once" || status=$$?; \
-	exit $$status
+# What takes minutes: processes that are killed, days of typing. It ends with each bar, and what was counted.
+test-faults: $(STAMPS)/dev static/css/clusterhub.css ## Passe les essais de panne, longs, et dit quelles barres sont tenues
+	@$(BIN)/python -m tests.faults
 
 lint: $(STAMPS)/dev ## Vérifie le style, les types, les imports, les migrations et les réglages
 	$(BIN)/ruff check .

@@ -123,7 +123,7 @@ def meeting() -> Meeting:
     "delay", [0, pytest.param(SIXTY_WORDS_A_MINUTE, marks=pytest.mark.faults)], ids=["in a hurry", "60 words a minute"]
 )
 def test_meeting_is_typed_with_the_keyboard_alone(
-    meeting: Meeting, signed_in_as: Callable[[str], Page], delay: int
+    meeting: Meeting, signed_in_as: Callable[[str], Page], record_property: Callable[[str, int], None], delay: int
 ) -> None:
     page = signed_in_as("coordination@example.org")
     page.goto(f"/reunions/{meeting.uuid}/saisie/")
@@ -139,6 +139,8 @@ def test_meeting_is_typed_with_the_keyboard_alone(
     outcomes = Outcome.objects.filter(item__meeting=meeting).order_by("item__position", "position")
     assert [(outcome.kind, strip_tags(outcome.text)) for outcome in outcomes] == CONCLUSIONS
     assert [promise(action) for action in meeting.actions.order_by("pk")] == PROMISES
+    record_property("touches", typist.pressed)
+    record_property("caractères imprimés", len(printed(meeting)))
     assert typist.pressed < len(printed(meeting))
 
 

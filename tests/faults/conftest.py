@@ -23,7 +23,7 @@ from tests.tools import require_tool
 SAVES = int(os.environ.get("FAULT_SAVES", "10000"))
 """Acknowledged saves under kills, on both databases together."""
 BROWSER_KILLS = int(os.environ.get("FAULT_BROWSER_KILLS", "100"))
-Note = Callable[[str, object], None]
+Note = Callable[[str, float], None]
 
 expect.set_options(timeout=15_000)
 numbers = count(1)
@@ -116,10 +116,10 @@ def room(browser: Browser, house: House, proxy: Proxy) -> Room:
 
 @pytest.fixture
 def note(request: pytest.FixtureRequest) -> Note:
-    """A figure for the table at the end of the run."""
+    """A figure for the end of the run (tests/faults/bars.py)."""
 
-    def write(what: str, figure: object) -> None:
-        request.node.user_properties.append((what, str(figure)))
+    def write(what: str, figure: float) -> None:
+        request.node.user_properties.append((what, str(round(figure, 2))))
 
     return write
 

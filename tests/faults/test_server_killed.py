@@ -12,11 +12,14 @@ from uuid import uuid4
 import pytest
 
 from bench.server import Visitor
-from tests.faults.browser import Room
+from tests.faults.bars import TOLD_WITHIN
+from tests.faults.browser import Browser, Room
 from tests.faults.conftest import SAVES, Note
 from tests.faults.house import Cluster, House, until
+from tests.faults.interrupted import Interrupted
 from tests.faults.proxy import Line, Proxy
 from tests.faults.server import Server
+from tests.faults.test_line import WAITING
 from tests.faults.typist import Typist, troubles
 
 BOTH = pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
@@ -34,14 +37,17 @@ def each_engine_long(short: str) -> pytest.MarkDecorator:
 
 @BOTH
 @LONG
-def test_killed_before_the_commit(room: Room, house: House, server: Server, proxy: Proxy):
+def test_killed_before_the_commit(room: Room, house: House, server: Server, note: Note):
     """The save waits for a lock when its server dies: the journal has nothing of it, the browser sends it again."""
+    room.listen()
     with house.locked():
         room.write("Dit pendant la panne.")
         room.expect_said("enregistrement…")
         until(lambda: waits_for_lock(house), what="no save waits for the lock")
         server.kill()
-        room.expect_said("sur cet appareil, en attente (1)")
+        seconds = room.told(WAITING)
+    note("dit après (s)", seconds)
+    assert seconds <= TOLD_WITHIN
     assert house.journal() == {}
 
     server.start()
@@ -63,7 +69,7 @@ def test_killed_between_the_commit_and_the_answer(room: Room, house: House, serv
     proxy.on_loss = server.kill
     with proxy.trouble(Line.ANSWER_LOST, only="/textes/"):
         room.write("Enregistré, mais non dit.")
-        room.expect_said("sur cet appareil, en attente (1)")
+        room.expect_said(WAITING)
     assert house.discussion() == ("<p>Enregistré, mais non dit.</p>", 1)
     server.start()
 
@@ -80,48 +86,66 @@ def point(house: House):
 
 
 TYPISTS = 4
+Fault = tuple[str, Callable[[], object]]
 
 
 @BOTH
 @LONG
-def test_no_acknowledged_save_is_lost_or_doubled(house: House, server: Server, cluster: Cluster | None, note: Note):
-    """Four people type without a pause; the server, and PostgreSQL, die at random moments and come back."""
+def test_no_acknowledged_save_is_lost_or_doubled(
+    engine: str, house: House, server: Server, cluster: Cluster | None, browser: Browser, note: Note
+):
+    """Four people type without a pause, a fifth in a browser; the server, PostgreSQL and the browser die at random
+    moments and come back.
+    """
     typists = [Typist.at(house, server.port, number) for number in range(TYPISTS)]
     each = SAVES // 2 // TYPISTS
-    chance = random.Random(str(house.is_sqlite))  # noqa: S311  no secret
-    faults: list[tuple[str, Callable[[], None]]] = [("serveur tué", lambda: (server.kill(), server.start()))]
+    chance = random.Random(engine)  # noqa: S311  no secret
+    fifth = Interrupted(browser, house, f"http://localhost:{server.port}", TYPISTS, chance)
+    faults: list[Fault] = [("serveur tué", lambda: (server.kill(), server.start()))]
     if cluster is not None:
         faults.append(("base tuée", cluster.kill))
 
-    kills = while_typing(typists, each, faults, chance)
+    kills = while_typing(typists, each, fifth, faults, chance)
 
-    found = troubles(house, typists)
-    note("enregistrements acquittés", count_acknowledged(typists))
+    found = [*troubles(house, typists), *fifth.troubles()]
+    note(f"enregistrements acquittés ({engine})", count_acknowledged(typists))
     note("envois", sum(one.tries for one in typists))
     for name, _ in faults:
         note(name, kills.count(name))
+    note("navigateur tué", fifth.kills)
+    note("lignes que le navigateur disait enregistrées", len(fifth.acknowledged))
     note("perdus, doublés ou manquants", len(found))
     assert found == []
     assert house.is_sound()
     assert count_acknowledged(typists) == each * TYPISTS
     assert all(kills.count(name) > 0 for name, _ in faults)
+    assert fifth.acknowledged
     assert sum(one.answers_of_500 for one in typists) == 0
 
 
 def while_typing(
-    typists: list[Typist], each: int, faults: list[tuple[str, Callable[[], object]]], chance: random.Random
+    typists: list[Typist], each: int, fifth: Interrupted, faults: list[Fault], chance: random.Random
 ) -> list[str]:
-    kills: list[str] = []
-    with ThreadPoolExecutor(len(typists)) as pool:
+    """The browser stays in this thread, which it was given to."""
+    with ThreadPoolExecutor(len(typists) + 1) as pool:
         done = [pool.submit(type_all, typist, each) for typist in typists]
-        while not all(one.done() for one in done):
-            somebody_is_answered(typists, done)
-            time.sleep(chance.uniform(0.3, 3))
-            name, act = faults[len(kills) % len(faults)]
-            act()
-            kills.append(name)
+        kills = pool.submit(kill_while_typing, typists, done, faults, chance)
+        fifth.type_until(kills.done)
         for one in done:
             one.result()
+        return kills.result()
+
+
+def kill_while_typing(
+    typists: list[Typist], done: list[Future[None]], faults: list[Fault], chance: random.Random
+) -> list[str]:
+    kills: list[str] = []
+    while not all(one.done() for one in done):
+        somebody_is_answered(typists, done)
+        time.sleep(chance.uniform(0.3, 5))
+        name, act = faults[len(kills) % len(faults)]
+        act()
+        kills.append(name)
     return kills
 
 

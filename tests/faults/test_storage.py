@@ -15,11 +15,12 @@ from uuid import uuid4
 import pytest
 
 from bench.server import Visitor
+from tests.faults.bars import TOLD_WITHIN
 from tests.faults.browser import Room
 from tests.faults.conftest import Note
 from tests.faults.house import Cluster, House, until
 from tests.faults.server import Server
-from tests.faults.test_line import TOLD_WITHIN, WAITING
+from tests.faults.test_line import WAITING
 from tests.faults.typist import Acknowledged, Typist, troubles
 from tests.postgresql import create_database
 from tests.tools import require_tool
@@ -43,8 +44,8 @@ def test_lock_of_eight_seconds(room: Room, house: House, server: Server, note: N
         room.page.wait_for_timeout(max(0, 8 - seconds) * 1_000)
         read += [seconds_to_read(visitor) for _ in range(3)]
         assert house.journal() == {}
-    note("dit après", f"{seconds:.1f} s")
-    note("lu en", f"{max(read):.1f} s")
+    note("dit après (s)", seconds)
+    note("lu en (s)", max(read))
     assert seconds <= TOLD_WITHIN
     assert max(read) <= TOLD_WITHIN
 
@@ -85,7 +86,7 @@ def test_disk_full(room: Room, house: House, server: Server, note: Note):
     room.listen()
     room.write(" Pendant." + " Encore et encore." * 20)
     seconds = room.told(WAITING)
-    note("dit après", f"{seconds:.1f} s")
+    note("dit après (s)", seconds)
     assert seconds <= TOLD_WITHIN
     assert house.discussion() == ("<p>Avant.</p>", 1)
     assert house.is_sound()
@@ -136,7 +137,7 @@ def copied_by_vacuum(house: House, to: Path) -> None:
 
 
 @pytest.mark.parametrize("copy", [copied_by_backup, copied_by_vacuum])
-def test_backup_during_writes(house: House, server: Server, tmp_path: Path, copy, note: Note):
+def test_backup_during_writes(house: House, server: Server, tmp_path: Path, copy):
     """Each copy is whole: it holds every save that was acknowledged before it began, and no gap."""
     with typing_goes_on(house, server) as typist:
         for number in range(10):
@@ -147,7 +148,6 @@ def test_backup_during_writes(house: House, server: Server, tmp_path: Path, copy
             assert restored.is_sound()
             assert_holds(restored, typed)
 
-    note("copies saines", "10 sur 10")
     assert troubles(house, [typist]) == []
 
 

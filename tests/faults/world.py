@@ -16,8 +16,11 @@ POINTS = 12
 
 def main() -> None:
     django.setup()
-    from django.core.management import call_command  # noqa: PLC0415  once all is set up
+    from django.contrib.auth.tokens import default_token_generator  # noqa: PLC0415  once all is set up
+    from django.core.management import call_command  # noqa: PLC0415
     from django.test import Client  # noqa: PLC0415
+    from django.urls import reverse  # noqa: PLC0415
+    from django.utils.http import urlsafe_base64_encode  # noqa: PLC0415
 
     from meetings.enums import MeetingState  # noqa: PLC0415
     from meetings.services.agenda import add_item  # noqa: PLC0415
@@ -33,10 +36,13 @@ def main() -> None:
         client = Client()
         client.force_login(user)
         sessions[user.email.partition("@")[0]] = client.cookies["session"].value
+    someone = people.coordinator
+    choose = [urlsafe_base64_encode(str(someone.pk).encode()), default_token_generator.make_token(someone)]
     world = {
         "meeting": str(meeting.uuid),
         "points": [str(point.uuid) for point in points],
         "sessions": sessions,
+        "password_link": reverse("participants:password_choose", args=choose),
         "accounts": {"coordination": people.coordinator.pk, "rapporteur": people.rapporteur.pk},
     }
     sys.stdout.write(json.dumps(world))
