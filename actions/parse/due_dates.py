@@ -81,7 +81,6 @@ _OTHER_MOMENT = re.compile(
     r"(?![- ]demain|[- ]que)"
     r"|\b(?:jours?|semaines?|mois|heures?|h) (?:avant|plus tot)\b"
 )
-_FROM = re.compile(r"\b(?:a partir|a compter)\b")
 _RECURRENCES = (
     (Recurrence.PER_MEETING, r"\b(?:a|avant|apres|lors de) (?:chaque|toutes les) (?:reunion|seance|rencontre)s?\b"),
     (Recurrence.WEEKLY, r"\bhebdomadaire|\b(?:chaque|par) semaine\b|\btoutes les semaines\b"),
@@ -132,8 +131,6 @@ def _relative_to_another_moment(due: Due, folded: str) -> Due | None:
     """ "après le 15 juin", "trois jours avant la mission": the date written, if any, is not the deadline."""
     if not _OTHER_MOMENT.search(folded) or any(re.search(pattern, folded) for _, pattern in _WORDS):
         return None
-    if _FROM.search(folded) and any(re.search(pattern, folded) for _, pattern in _RECURRENCES):
-        return None
     return replace(due, is_sure=False, warning="L’échéance dépend d’un autre moment\u00a0: précisez sa date.")
 
 
@@ -143,7 +140,7 @@ def _recurring(due: Due, folded: str, dates: list[FoundDate]) -> Due | None:
     for recurrence, pattern in _RECURRENCES:
         if re.search(pattern, folded):
             on = dates[-1].on if dates else None
-            is_sure = on is None and "possible" not in folded and not _FROM.search(folded)
+            is_sure = on is None and "possible" not in folded
             return replace(due, kind=DueKind.RECURRING, recurrence=recurrence, on=on, is_sure=is_sure)
     return None
 
