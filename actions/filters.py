@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cached_property
 from types import SimpleNamespace
 from typing import Any
 
@@ -10,14 +11,16 @@ from django.db.models import F, Q, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 
-from actions.enums import CLOSED_STATUSES, OPEN_STATUSES, Status
+from actions.coverage import Cell
+from actions.enums import CLOSED_STATUSES, OPEN_STATUSES, CellState, Status
+from actions.forms.gaps import GAPS
 from actions.models import ActionPoint, ActionShare, ContributionCall
 from actions.querysets import AFTER_DATE, ON_TIME, ActionQuerySet, done_on
 from clusterhub.web.folding import fold
 from clusterhub.web.forms import DateInput
 from meetings.models import Meeting
 from participants.enums import Sector, Standing
-from participants.filters import LineFilter
+from participants.filters import LineFilter, places_called
 from participants.models import Cluster, Organisation, Place, User
 
 OPEN, CLOSED, ALL = "ouvertes", "closes", "toutes"
@@ -259,6 +262,45 @@ class CallFilter(django_filters.FilterSet):
 
     def by_state(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         return queryset.filter(closed_at__isnull=value == OPEN_CALLS) if value else queryset
+
+
+class CoverageFilter(django_filters.FilterSet):
+    """What is shown of the table of places and sectors, which no query yields: rows, columns and cells are asked."""
+
+    place = LineFilter(label="Lieu", method="as_it_is")
+    sector = django_filters.ChoiceFilter(label="Secteur", choices=Sector, empty_label="Tous", method="as_it_is")
+    state = django_filters.ChoiceFilter(
+        label="État", choices=CellState.choices, empty_label="Peu importe", method="as_it_is"
+    )
+    vue = hidden_choice("Vue", ((GAPS, "À couvrir"),), "as_it_is")
+
+    class Meta:
+        model = Place
+        fields: tuple[str, ...] = ()
+
+    def as_it_is(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return queryset
+
+    @cached_property
+    def asked(self) -> dict[str, str]:
+        self.form.is_valid()
+        return {name: value for name, value in self.form.cleaned_data.items() if value}
+
+    @cached_property
+    def _places(self) -> frozenset[int]:
+        return frozenset(places_called(self.asked["place"]).values_list("pk", flat=True))
+
+    def has_place(self, number: int | None) -> bool:
+        return "place" not in self.asked or number in self._places
+
+    def has_sector(self, code: str) -> bool:
+        """« Protection » takes its own areas of responsibility along."""
+        asked = self.asked.get("sector", "")
+        return not asked or f"{code}-".startswith(f"{asked}-")
+
+    def has_cell(self, cell: Cell) -> bool:
+        in_state = self.asked.get("state", cell.state) == cell.state
+        return in_state and self.has_place(cell.spot.place) and self.has_sector(cell.spot.sector)
 
 
 def actions_found(user: User, query: QueryDict) -> ActionQuerySet:

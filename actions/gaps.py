@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Protocol
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -44,6 +45,31 @@ class Coverage:
         framed = [(row.place.label, sector, cell) for row in self.rows for sector, cell in row.cells]
         found = [line for line in (*framed, *self.outside) if line[2].is_gap]
         return sorted(found, key=lambda line: line[2].state != CellState.NEEDED)
+
+
+class Narrowing(Protocol):
+    """What of it is asked for: ``actions.filters.CoverageFilter``."""
+
+    def has_place(self, number: int | None) -> bool: ...
+    def has_sector(self, code: str) -> bool: ...
+    def has_cell(self, cell: Cell) -> bool: ...
+
+
+def narrowed(coverage: Coverage, asked: Narrowing) -> Coverage:
+    """The columns asked for, and the rows with a cell asked for; the counts stay those of the whole."""
+    columns = [number for number, code in enumerate(coverage.grid.sectors) if asked.has_sector(code)]
+    rows = [row for row in coverage.rows if any(asked.has_cell(cell) for _, cell in row.cells)]
+    return replace(
+        coverage,
+        sectors=[coverage.sectors[number] for number in columns],
+        rows=[Row(row.place, [row.cells[number] for number in columns]) for row in rows],
+        outside=[line for line in coverage.outside if asked.has_cell(line[2])],
+        needs=[
+            (need, state)
+            for need, state in coverage.needs
+            if asked.has_place(need.place_id) and asked.has_sector(need.sector)
+        ],
+    )
 
 
 def coverage_of(cluster: Cluster, user: User) -> Coverage:

@@ -12,8 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from actions import rules
 from actions.coverage import Spot
+from actions.filters import CoverageFilter
 from actions.forms.gaps import GAPS, CoverForm
-from actions.gaps import coverage_of
+from actions.gaps import coverage_of, narrowed
 from actions.services.gaps import cover_gap
 from clusterhub.web.access import get_visible, require
 from participants.forms.profiles import FrameForm, NeedForm
@@ -34,12 +35,14 @@ GONE = "Cette case n’est plus à couvrir : quelqu’un s’en occupe déjà."
 def coverage(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The whole table; ``?vue=lacunes`` lists only what is to be covered."""
     cluster = _cluster(request, uuid)
-    found = coverage_of(cluster, request.user)
+    asked = CoverageFilter(request.GET, Place.objects.none(), request=request)
+    found = narrowed(coverage_of(cluster, request.user), asked)
     context = {
         "cluster": cluster,
+        "filter": asked,
         "coverage": found,
-        "gaps": found.gaps,
-        "only_gaps": request.GET.get("vue") == GAPS,
+        "gaps": [line for line in found.gaps if asked.has_cell(line[2])],
+        "only_gaps": asked.asked.get("vue") == GAPS,
         "can_cover": rules.can_create_action(request.user, cluster),
         "can_declare": can_declare_need(request.user, cluster),
         "can_follow": can_follow_coverage(request.user, cluster),

@@ -157,6 +157,34 @@ def test_what_is_to_be_covered_is_listed_needs_first(client: Client, people: Peo
     assert client.post(address, {"cell": cell, "vue": "//ailleurs"}).url.endswith("/couverture/")
 
 
+@pytest.mark.parametrize(
+    ("query", "places", "sectors", "gaps"),
+    [
+        ({}, ["Gao", "Mopti"], ["Protection", "Santé"], 4),
+        ({"place": "mop"}, ["Mopti"], ["Protection", "Santé"], 1),
+        ({"sector": "HEA"}, ["Gao", "Mopti"], ["Santé"], 3),
+        ({"state": "covered"}, ["Mopti"], ["Protection", "Santé"], 0),
+        ({"state": "needed", "place": "Gao"}, ["Gao"], ["Protection", "Santé"], 1),
+        ({"place": "nulle part"}, [], ["Protection", "Santé"], 0),
+        ({"sector": "zzz", "state": "zzz", "vue": "zzz"}, ["Gao", "Mopti"], ["Protection", "Santé"], 4),
+    ],
+)
+def test_table_is_filtered(
+    client: Client, people: People, mopti: Place, query: dict, places: list[str], sectors: list[str], gaps: int
+) -> None:
+    gao = make_place("Gao", PlaceLevel.REGION)
+    follow_coverage(people.cluster, places=[mopti, gao], sectors=[Sector.PROTECTION, Sector.HEALTH])
+    tell(people, mopti)
+    want(people, gao, sector=Sector.HEALTH)
+    want(people, None, sector=Sector.HEALTH)
+    client.force_login(people.member)
+    context = client.get(reverse("actions:coverage", args=[people.cluster.uuid]), query).context
+    coverage = context["coverage"]
+    assert ([row.place.name for row in coverage.rows], coverage.sectors) == (places, sectors)
+    assert len(context["gaps"]) == gaps
+    assert sum(coverage.counts.values()) == 5
+
+
 # --- One tap ----------------------------------------------------------------------------------------------------------
 
 
