@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from meetings.foreseen import last_words, next_announced_in
+from meetings.enums import MeetingState
+from meetings.foreseen import last_words, next_announced, next_announced_in
 from meetings.models import ForeseenAttendance, Meeting
 from participants.models import Cluster, Organisation, User
 
@@ -31,4 +32,16 @@ def seats_of(user: User) -> list[Seat]:
         for cluster in clusters
         for meeting in [meetings.get(cluster.pk)]
         for number in sorted(held[cluster.pk])
+    ]
+
+
+def seats_at(meeting: Meeting, user: User) -> list[Seat]:
+    """The same for one meeting, while it is the next announced."""
+    numbers = user.answers_for(meeting.cluster_id) if meeting.state == MeetingState.ANNOUNCED else frozenset()
+    if not numbers or next_announced(meeting.cluster) != meeting:
+        return []
+    told = last_words([meeting], numbers)
+    organisations = Organisation.objects.select_related("parent").in_bulk(sorted(numbers))
+    return [
+        Seat(meeting.cluster, one, meeting, told.get((meeting.pk, number))) for number, one in organisations.items()
     ]

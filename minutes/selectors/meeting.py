@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 
 from actions.models import ActionPoint, ActionReview
 from clusterhub.web.richtext import excerpt
-from meetings.enums import IN_THE_ROOM, TAKES_POINTS, AgendaState, AttendanceState, MeetingEventKind
+from meetings.enums import IN_THE_ROOM, RESCHEDULABLE, TAKES_POINTS, AgendaState, AttendanceState, MeetingEventKind
 from meetings.foreseen import foreseen_at, waiting_in
 from meetings.models import AgendaProposal, Document, ForeseenAttendance, Meeting, MeetingEvent
 from meetings.rules import can_see_live_text
@@ -130,6 +130,9 @@ class SaidBefore(TypedDict):
 
 
 def said_before(meeting: Meeting) -> SaidBefore:
-    """Points that wait for an answer are told at every meeting that could still take them."""
+    """Points that wait for an answer are told at every meeting that could still take them; once it is held, its page
+    tells who came, and that of its attendance who was expected.
+    """
     waiting = list(waiting_in(meeting.cluster)) if meeting.state in TAKES_POINTS else []
-    return {"foreseen": foreseen_at(meeting), "proposals": waiting}
+    expected = foreseen_at(meeting) if meeting.state in RESCHEDULABLE else []
+    return {"foreseen": expected, "proposals": waiting}

@@ -9,10 +9,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from actions.contributions.seats import seats_of
+from actions.contributions.seats import seats_at
 from clusterhub.web.access import get_visible
 from meetings import rules
-from meetings.enums import MeetingState
+from meetings.enums import RESCHEDULABLE, MeetingState
 from meetings.models import Meeting
 from minutes.enums import MinutesState
 from minutes.rules import can_read_minutes
@@ -44,18 +44,18 @@ def _parts(meeting: Meeting, user: User) -> dict[str, Any]:
     """Whoever may not read the live text reads the version in force, once there is one."""
     is_live = rules.can_see_live_text(user, meeting)
     reading = None if is_live else readable_content(meeting, user)
-    reads_record = is_live or reading is not None
+    reads_record, was_held = is_live or reading is not None, meeting.state not in RESCHEDULABLE
     return {
         "is_live": is_live,
         "step": current_step(meeting),
         "agenda": selectors.agenda_for(meeting, user, reading),
         "roles": list(meeting.roles.all()),
-        "attendance": selectors.attendance_summary(meeting, reading) if reads_record else None,
+        "attendance": selectors.attendance_summary(meeting, reading) if reads_record and was_held else None,
         "documents": list(selectors.meeting_documents(meeting, user)),
         "actions": list(selectors.meeting_actions(meeting, user)),
         "reviews": list(selectors.reviewed_actions(meeting, user)) if reads_record else [],
         "events": selectors.meeting_history(meeting),
-        "seats": [seat for seat in seats_of(user) if seat.meeting == meeting],
+        "seats": seats_at(meeting, user),
         **(selectors.said_before(meeting) if is_live else {}),
     }
 

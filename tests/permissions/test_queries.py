@@ -29,7 +29,7 @@ from tests.permissions.world import Side, World
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 LIMITS = {row.address: 8 for row in ROWS if row.address.endswith("_list")}
-LIMITS |= {"minutes:meeting_detail": 13, "minutes:contact_list": 12, "minutes:dashboard": 12, "minutes:record": 44}
+LIMITS |= {"minutes:meeting_detail": 12, "minutes:contact_list": 12, "minutes:dashboard": 12, "minutes:record": 44}
 LIMITS |= {"mergers:organisation_merge": 60, "mergers:person_merge": 60}
 """The liste de contacts is a document shown before it is printed, not a page of a list. A merger counts all that hangs
 on either of the two, one query for each sort."""
