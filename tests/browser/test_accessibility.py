@@ -124,16 +124,6 @@ PASTED = {
     "/organisations/coller/": "Santé des Sables (SDS)\nSDS\nAutre chose ?",
     "/personnes/coller/": "Awa Exemple, chargée de suivi, SDS, awa@example.org\n???",
 }
-SEND = """(form, given) => {
-    for (const name in given) form.elements[name].value = given[name];
-    HTMLFormElement.prototype.submit.call(form);
-}"""
-
-
-def send_text(page: Page, **given: str) -> None:
-    """As a browser without script would."""
-    with page.expect_navigation():
-        page.locator("form.text-form").last.evaluate(SEND, given)
 
 
 def test_lists_read_back_are_accessible(signed_in_as: SignIn, tmp_path: Path) -> None:
@@ -149,24 +139,6 @@ def test_lists_read_back_are_accessible(signed_in_as: SignIn, tmp_path: Path) ->
         sources[path] = page.content()
     assert troubles == []
     assert checked(sources, tmp_path) == ""
-
-
-def test_texts_that_crossed_are_accessible(signed_in_as: SignIn, tmp_path: Path) -> None:
-    people = make_people()
-    room = reverse("minutes:room", args=[make_held_meeting(people).uuid])
-    page = signed_in_as(people.coordinator.email)
-    page.goto(room)
-    before = page.locator("form.text-form [name=base_version]").last.input_value()
-    send_text(page, text="Le premier texte.")
-    page.goto(room)
-    send_text(page, text="Un autre, écrit en même temps.", base_version=before)
-    page.get_by_role("heading", name="Le vôtre").wait_for()
-    troubles, sources = troubles_of(page), {"conflict": page.content()}
-    page.goto(room)
-    send_text(page, text="Un texte sans place.", field="agendaitem.nothing")
-    page.get_by_text("Un texte sans place.").wait_for()
-    assert troubles + troubles_of(page) == []
-    assert checked({**sources, "refusal": page.content()}, tmp_path) == ""
 
 
 def test_text_with_a_table_and_a_picture_is_accessible(signed_in_as: SignIn, tmp_path: Path) -> None:

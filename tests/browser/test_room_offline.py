@@ -18,7 +18,6 @@ from meetings.models import AgendaItem, Meeting, TextRevision
 from meetings.services.agenda import add_item
 from meetings.services.lifecycle import close_meeting
 from participants.models import ClusterRole, User
-from tests.browser.axe import troubles_of
 from tests.factories import PASSWORD, People, make_people
 from tests.meetings.factories import make_meeting
 
@@ -457,32 +456,3 @@ def test_signing_out_on_any_page_takes_them_off(kept_room, live_server):
     keeps(kept_room, 0)
     assert kept_room.evaluate(READ_DEVICE)["texts"] == []
     expect(kept_room.locator("[data-left-here]")).to_be_hidden()
-
-
-# --- Read by everybody ------------------------------------------------------------------------------------------------
-
-SHOW_EVERYTHING = """() => {
-    for (const name of ["unkept", "no-https", "copy-note", "signing-in", "queue-state", "elsewhere"]) {
-        document.querySelector(`[data-${name}]`).hidden = false;
-    }
-    for (const list of document.querySelectorAll("[data-queue-state] ul, [data-elsewhere] ul, [data-signing-out] ul")) {
-        list.append(Object.assign(document.createElement("li"), { textContent: "Action « Forage » : en attente" }));
-    }
-    document.querySelector("[data-queue-state] [data-done]").hidden = false;
-    for (const id of ["draft-offer", "left-over"]) {
-        document.querySelector(".text-form").before(document.getElementById(id).content.cloneNode(true));
-    }
-}"""
-
-
-def test_every_notice_can_be_read_by_everybody(new_context, people, live_server, address):
-    context = new_context(bypass_csp=True)
-    sign_in(context, people.coordinator, live_server.url)
-    page = context.new_page()
-    page.goto(address)
-    page.evaluate(SHOW_EVERYTHING)
-    shown = troubles_of(page)
-
-    page.evaluate("document.querySelector('dialog[data-signing-out]').showModal()")
-
-    assert shown + troubles_of(page) == []

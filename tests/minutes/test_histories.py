@@ -154,7 +154,7 @@ def test_restoring_while_somebody_writes_shows_both(desk, people, item):
 
     item.refresh_from_db()
     assert response.status_code == 409
-    assert '<div class="conflict-text">trois</div>' in response.text
+    assert 'aria-label="L’autre">trois</div>' in response.text
     assert item.discussion == "<p>trois</p>"
 
 

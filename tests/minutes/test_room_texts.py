@@ -75,8 +75,8 @@ def test_stale_text_answers_both_as_text(people, meeting, item):
 
     assert response.status_code == 409
     assert "data-conflict" in response.text
-    assert '<div class="conflict-text">Autre.</div>' in response.text
-    assert '<div class="conflict-text">&lt;img src=x onerror=alert(1)&gt;</div>' in response.text
+    assert 'aria-label="Le vôtre">Autre.</div>' in response.text
+    assert 'aria-label="L’autre">&lt;img src=x onerror=alert(1)&gt;</div>' in response.text
     assert "Awa Coordination a enregistré un autre texte" in response.text
     assert standing(item) == (PAYLOAD, 1)
 
@@ -129,7 +129,7 @@ def test_conflict_with_oneself_names_no_rival_and_shows_the_base_as_text(people,
     assert "dans un autre onglet ou sur un autre appareil" in response.text
     assert "Awa Coordination" not in response.text
     base = response.text.partition("d’où viennent les deux</summary>")[2]
-    assert base.startswith('<div class="conflict-text">&lt;img src=x onerror=alert(1)&gt;</div>')
+    assert 'aria-label="Le texte d’avant">&lt;img src=x onerror=alert(1)&gt;</div>' in base
 
 
 @pytest.mark.parametrize("name", ["text_save", "text_choose"])
@@ -242,7 +242,7 @@ def test_plain_form_in_conflict_shows_both_and_the_choice_comes_back(people, mee
     response = post(people.rapporteur, meeting, data, script=False, name="text_choose", follow=True)
 
     assert page.status_code == 409
-    assert '<div class="conflict-text">Second.</div>' in page.text
+    assert 'aria-label="Le vôtre">Second.</div>' in page.text
     assert "<title>Deux textes" in page.text
     assert response.context["item"] == item
     assert standing(item)[0] == "<p>Premier.</p><p>Second.</p>"

@@ -1,12 +1,17 @@
 /* Texts that cannot go their way by themselves: offered back, listed, or taken along as a file. */
 
 import { forget, keep, waitingOf } from "./drafts.js";
-import { account, made, part, place, plainText } from "./page.js";
+import { account, button, element, made, part, place, plainText } from "./page.js";
 
 const NO_SCRIPT = "default-src 'none'; style-src 'unsafe-inline'";
 const dated = (time) =>
   new Date(time).toLocaleString("fr-FR", { dateStyle: "long", timeStyle: "short" }).replace(":", "\u202fh\u202f");
 const isRich = (text) => /^<(p|ul|ol|table|img)\b/.test(text);
+
+const linkButton = (words, caption, act) =>
+  button(words, { className: "btn btn-sm btn-link", ariaLabel: `${words} ${caption}` }, act);
+
+export const dropButton = (caption, act) => linkButton("Abandonner", caption, act);
 
 // --- As a file --------------------------------------------------------------------------------------------------------
 
@@ -27,14 +32,14 @@ function asPage(texts) {
   return `<!DOCTYPE html>\n<meta charset="utf-8">${page.documentElement.outerHTML}`;
 }
 
-export function download(texts, kind) {
+function download(texts, kind) {
   const whole = kind === "html" ? asPage(texts) : texts.map(asText).join("");
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([whole], { type: kind === "html" ? "text/html" : "text/plain" }));
-  link.download = `textes-non-enregistres.${kind}`;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+  const href = URL.createObjectURL(new Blob([whole], { type: kind === "html" ? "text/html" : "text/plain" }));
+  element("a", { href, download: `textes-non-enregistres.${kind}` }).click();
+  setTimeout(() => URL.revokeObjectURL(href), 10000);
 }
+
+export const downloadButton = (one) => linkButton("Télécharger", one.caption, () => download([one], "txt"));
 
 /** The two buttons of ``box`` that save what ``texts`` answers. */
 export function offerFiles(box, texts) {
@@ -87,20 +92,13 @@ export async function listElsewhere(fields) {
 }
 
 function line(one, box) {
-  const entry = document.createElement("li");
-  const link = entry.appendChild(document.createElement("a"));
-  const url = new URL(one.page, location.origin);
-  link.href = url.pathname + url.search;
-  link.textContent = one.id.startsWith(place) ? one.caption : `${one.caption} (autre réunion)`;
-  const drop = entry.appendChild(document.createElement("button"));
-  drop.type = "button";
-  drop.className = "btn btn-sm btn-link";
-  drop.textContent = "Abandonner";
-  drop.setAttribute("aria-label", `Abandonner ${link.textContent}`);
-  drop.addEventListener("click", async () => {
+  const { href, origin } = new URL(one.page, location.origin);
+  const caption = one.id.startsWith(place) ? one.caption : `${one.caption} (autre réunion)`;
+  const drop = dropButton(caption, async () => {
     await forget(one.id);
     entry.remove();
     box.hidden = !box.querySelector("li");
   });
+  const entry = element("li", {}, element("a", { href: origin === location.origin ? href : "?" }, caption), drop);
   return entry;
 }
