@@ -209,7 +209,7 @@ def test_meeting_page_queries_do_not_grow(client, people, who, count, django_ass
     client.force_login(getattr(people, who))
     address = reverse("minutes:meeting_detail", args=[meeting.uuid])
 
-    with django_assert_num_queries({"coordinator": 13, "member": 9}[who]):
+    with django_assert_num_queries({"coordinator": 12, "member": 9}[who]):
         client.get(address)
 
 
