@@ -158,7 +158,7 @@ class ActionFilter(PeriodFilters):
         return found if chosen else found.open()
 
     def by_text(self, queryset: ActionQuerySet, name: str, value: str) -> ActionQuerySet:
-        return queryset.matching(value)
+        return queryset.matching(value, clusters=self.request.user.standings)
 
     def by_organisation(self, queryset: ActionQuerySet, name: str, value: str) -> ActionQuerySet:
         """The one that is called so, else those whose name contains it; a unit's actions are found under its parent."""

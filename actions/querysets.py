@@ -148,9 +148,12 @@ class ActionQuerySet(models.QuerySet):
             pk__in=self.model.objects.filter(owners__kind=OwnerKind.PERSON, owners__person_id=person_id).values("pk")
         )
 
-    def matching(self, text: str) -> Self:
-        """Reference, description, owners hold each word in some form of it: what the search of the house finds."""
-        numbers = numbers_holding(text, kind=ACTION)
+    def matching(self, text: str, *, clusters: Collection[int] | None = None) -> Self:
+        """Reference, description, owners hold each word in some form of it: what the search of the house finds.
+
+        ``clusters``: those that the caller keeps to anyway.
+        """
+        numbers = numbers_holding(text, kind=ACTION, clusters=clusters)
         return self.none() if numbers is None else self.filter(pk__in=numbers)
 
     def due_at_meeting(self, meeting_id: int) -> Self:

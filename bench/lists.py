@@ -18,6 +18,7 @@ from participants.services.partner_links import create_partner_link
 
 COORDINATOR, PARTNER, EVERYWHERE = "coordination@example.org", "partenaire@example.org", "rapporteur@example.org"
 ORGANISATION = "SIA"
+WORDS = "transmettre+matrice+Koro"
 MOST = 3
 """Times what it took among few."""
 
@@ -34,11 +35,12 @@ def pages() -> list[tuple[str, str, str]]:
         ("Actions d’un cluster", COORDINATOR, "/actions/"),
         ("Actions d’une réunion, par sa date", EVERYWHERE, "/actions/?status=toutes&meeting=2016-11-15"),
         ("Actions d’un trimestre, un cluster", COORDINATOR, f"/actions/?status=toutes&cluster={cluster.uuid}&{days}"),
+        ("Actions qui tiennent trois mots, un cluster", COORDINATOR, f"/actions/?q={WORDS}"),
         ("Mes actions", PARTNER, "/mes-actions/"),
         ("Page d’un partenaire, par son lien", "", partner_page(cluster)),
         ("Recherche d’un mot, tous clusters", EVERYWHERE, "/recherche/?q=contingence"),
         ("Recherche d’un mot, un trimestre", EVERYWHERE, f"/recherche/?q=contingence&{days}"),
-        ("Recherche de trois mots, un cluster", COORDINATOR, "/recherche/?q=transmettre+matrice+Koro"),
+        ("Recherche de trois mots, un cluster", COORDINATOR, f"/recherche/?q={WORDS}"),
         ("Recherche d’une référence", EVERYWHERE, "/recherche/?q=CRP-2024-01-000481"),
     ]
 

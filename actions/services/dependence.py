@@ -21,8 +21,8 @@ def check_predecessor(predecessor: ActionPoint | None, *, of: ActionPoint) -> No
 
 def possible_predecessors(words: str, *, cluster: Cluster, of: ActionPoint | None = None) -> list[ActionPoint]:
     """Open actions of the cluster that hold the words and do not wait, near or far, for this one; the newest first."""
-    known = ActionPoint.objects.standing().open().filter(cluster=cluster).matching(words).order_by("-pk")
-    offered = known[:OFFERED]
+    known = ActionPoint.objects.standing().open().filter(cluster=cluster).matching(words, clusters=[cluster.pk])
+    offered = known.order_by("-pk")[:OFFERED]
     return [one for one in offered if of is None or of.pk not in chain_from(one)]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from django.db.models import QuerySet
@@ -16,7 +16,6 @@ from minutes.selectors.live_texts import live_texts
 from participants.models import User
 
 FIRST, PAGE = 5, 20
-FEW_CLUSTERS = 50
 LARGEST_BATCH = 1_000
 Narrow = Callable[[QuerySet], QuerySet]
 
@@ -56,15 +55,11 @@ def search(
 
 
 def _group(kind: Kind, stems: Sequence[str], user: User, narrow: Narrow, key: Key | None, size: int) -> Group:
-    held = narrow(holding(stems, kinds=kind.postings, clusters=_where_to_look(kind, user)))
+    places = user.standings if kind.is_of_clusters else None
+    held = narrow(holding(stems, kinds=kind.postings, clusters=places))
     rows = _readable(after(held, key), kind, user, size + 1)
     shown, more = rows[:size], len(rows) > size
     return Group(kind, _hits(kind, shown, stems), Key.of(shown[-1].entry) if more else None)
-
-
-def _where_to_look(kind: Kind, user: User) -> Collection[int] | None:
-    """Whoever has a place in a few clusters does not walk past the texts of all the others."""
-    return user.standings if kind.is_of_clusters and len(user.standings) <= FEW_CLUSTERS else None
 
 
 def _readable(held: QuerySet[Posting], kind: Kind, user: User, size: int) -> list[Posting]:

@@ -17,6 +17,7 @@ from django.urls import reverse
 from actions.models import ActionPoint
 from actions.services import create_action, update_action, withdraw_action
 from clusterhub.search import reindex, results
+from clusterhub.web.search import lookup
 from clusterhub.web.search.index import Findable, keep
 from clusterhub.web.search.models import Entry, Posting
 from meetings.enums import Visibility
@@ -84,6 +85,18 @@ def test_the_list_of_actions_finds_what_the_search_finds(people: People, query: 
 
     searched = found(people.member, query, kind="actions").get("Actions", [])
     assert sorted(row.action.reference for row in listed) == sorted(title.split(" · ")[0] for title in searched)
+
+
+@pytest.mark.parametrize("few", [1, 500])
+def test_a_list_finds_the_same_among_few_and_among_many(
+    people: People, few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lookup, "FEW_NUMBERS", few)
+    wanted = [make_action(people, f"Réparer la pompe {number}") for number in range(3)]
+    make_action(people, "Réparer un puits")
+
+    assert set(ActionPoint.objects.matching("pompes réparées", clusters=[people.cluster.pk])) == set(wanted)
+    assert set(ActionPoint.objects.matching("pompes réparées")) == set(wanted)
 
 
 def test_all_words_must_stand_in_the_text(people: People) -> None:
@@ -241,7 +254,7 @@ def test_what_may_be_read_is_found_behind_much_that_may_not(
     people: People, few: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whether its reader has a place in few clusters or in many, and however many texts are passed over."""
-    monkeypatch.setattr(results, "FEW_CLUSTERS", few)
+    monkeypatch.setattr(lookup, "FEW_CLUSTERS", few)
     monkeypatch.setattr(results, "LARGEST_BATCH", 16)
     readable = [make_action(people, f"Pompe lisible {number}").reference for number in range(2)]
     for number in range(60):

@@ -16,6 +16,8 @@ WORDS = 8
 """Of a question: what comes after is left out."""
 COUNTED = 200
 """Enough to tell a rare word from a common one."""
+FEW_CLUSTERS = 50
+FEW_NUMBERS = 500
 
 
 @dataclass(frozen=True)
@@ -58,9 +60,12 @@ def _counted(stem: str) -> int:
 def holding(
     stems: Sequence[str], *, kinds: Sequence[str], clusters: Collection[int] | None = None
 ) -> QuerySet[Posting]:
-    """The postings of the first stem whose text has the others too, the newest first. ``clusters``: where to look."""
+    """The postings of the first stem whose text has the others too, the newest first.
+
+    ``clusters``: where the reader has a place. When they are few, the texts of all the others are not walked past.
+    """
     found = Posting.objects.filter(stem=stems[0], kind__in=kinds).order_by("-on", "-entry_id")
-    if clusters is not None:
+    if clusters is not None and len(clusters) <= FEW_CLUSTERS:
         found = found.filter(cluster_id__in=clusters)
     for other in stems[1:]:
         found = found.filter(Exists(Posting.objects.filter(entry=OuterRef("entry_id"), stem=other)))
@@ -71,12 +76,26 @@ def after(found: QuerySet[Posting], key: Key | None) -> QuerySet[Posting]:
     return found.filter(Q(on__lt=key.on) | Q(entry_id__lt=key.pk), on__lte=key.on) if key else found
 
 
-def numbers_holding(text: str, *, kind: str) -> QuerySet | None:
-    """Of the things of one kind whose text holds all of the words, as a search has it; None where no word counts."""
+def numbers_holding(text: str, *, kind: str, clusters: Collection[int] | None = None) -> QuerySet | list[int] | None:
+    """Of the things of one kind whose text holds all of the words, as a search has it; None where no word counts.
+
+    Where they are few, the numbers themselves: PostgreSQL would read a long list in its order until it met them.
+    ``clusters``: those that the caller keeps to anyway.
+    """
     stems = rarest_first(stems_of(text)[:WORDS])
     if not stems:
         return None
-    return holding(stems, kinds=(kind,)).filter(entry__kind=kind).order_by().values("entry__key")
+    first = list(_numbers(stems, kind, clusters)[: FEW_NUMBERS + 1])
+    return first if len(first) <= FEW_NUMBERS else _numbers(stems, kind)
+
+
+def _numbers(stems: Sequence[str], kind: str, clusters: Collection[int] | None = None) -> QuerySet:
+    return (
+        holding(stems, kinds=(kind,), clusters=clusters)
+        .filter(entry__kind=kind)
+        .order_by()
+        .values_list("entry__key", flat=True)
+    )
 
 
 def written(text: str, *, kind: str) -> list[Exists]:
