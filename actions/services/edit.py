@@ -22,11 +22,15 @@ from actions.services.shares import origin_day, sync_shares
 from actions.services.status import follow_shares, forget_own_dates
 from actions.wording import JOINED, LEFT
 from clusterhub.web import richtext
+from clusterhub.web.typography import format_date
 from meetings.services.texts import Conflict, save_text
 from participants.models import User
 
 WORDED = {"description": "Action", "owner_text": "Responsable(s)", "due_text": "Échéance"}
 """The fields whose former wording stays in the history."""
+CHOSEN = {"priority": "Priorité", "visibility": "Diffusion"}
+"""And those of which the former choice does: what is important asks for a proof, what is restricted is not told."""
+DAY = "Date d’échéance"
 
 EDITED = (
     *PLAIN_FIELDS,
@@ -49,7 +53,7 @@ def update_action(
     Raises ``DueIncomplete``, ``TextRefused``, ``MeetingNotEditable``, or ``WordingChanged``: the typed description is
     then in the journal, which is why it is saved in a transaction of its own.
     """
-    former = {name: getattr(action, name) for name in WORDED}
+    former = {name: getattr(action, name) for name in WORDED} | _choices(action)
     if description is not None:
         _reword(action, description, base_version, by)
     with transaction.atomic():
@@ -137,8 +141,18 @@ def _log_wording(action: ActionPoint, former: dict[str, str], by: User) -> None:
         for name, label in WORDED.items()
         if former[name] != getattr(action, name)
     ]
+    chosen = {label: value for label, value in _choices(action).items() if former[label] != value}
+    if former["due_text"] != action.due_text:
+        chosen.pop(DAY, None)
+    lines += [f"{label} : {former[label]} → {value}" for label, value in chosen.items()]
     if lines:
         log_update(action, by=by, before=action.status, after=action.status, comment="\n".join(lines))
+
+
+def _choices(action: ActionPoint) -> dict[str, str]:
+    """By label. The day that a deadline was understood as is one, where its text stays."""
+    said = {label: str(getattr(action, f"get_{name}_display")()) for name, label in CHOSEN.items()}
+    return {**said, DAY: format_date(action.due_on) if action.due_on else "aucune"}
 
 
 @transaction.atomic

@@ -46,6 +46,18 @@ def test_former_wording_stays_in_the_history(people: People, action: ActionPoint
     ]
 
 
+def test_former_choices_stay_in_the_history(people: People, action: ActionPoint) -> None:
+    """The day that the deadline is understood as, and what decides whether a proof is asked for."""
+    update_action(action, by=people.coordinator, due_on=date(2016, 12, 5), priority="important")
+
+    said = action.updates.latest("id")
+    assert said.comment.replace("\u202f", " ").replace("\xa0", " ").splitlines() == [
+        "Priorité : Normale → Importante",
+        "Date d’échéance : 22 novembre 2016 → 5 décembre 2016",
+    ]
+    assert said.author == people.coordinator
+
+
 def test_correction_stays_when_the_texts_do_not_change(people: People, action: ActionPoint) -> None:
     update_action(action, by=people.coordinator, due_kind=DueKind.NO_LATER_THAN, due_on=date(2016, 12, 1))
     set_owners(action, [Party(OwnerKind.ORGANISATION, "PARTEN", organisation=people.lead)], by=people.coordinator)
