@@ -203,7 +203,9 @@ class Lines {
     this.hint.hidden = false;
   }
 
+  /** What asks nothing is not answered by Escape. */
   say(words, asks = false) {
+    if (!asks) this.line = null;
     part(this.hint, "meaning").textContent = words;
     part(this.hint, "buttons").hidden = !asks;
     this.hint.hidden = false;

@@ -276,6 +276,11 @@ function putCaret(zone, text, offset) {
   }
 }
 
+/** From the first word on what is typed is in a paragraph: a marked line is one. */
+function startLine(zone) {
+  if (!zone.firstChild) zone.appendChild(document.createElement("p")).append(document.createElement("br"));
+}
+
 function mount(textarea) {
   const zone = editor(textarea);
   const note = document.createElement("p");
@@ -290,11 +295,12 @@ function mount(textarea) {
   const refresh = () => {
     const putCaretBack = markCaret(zone);
     zone.replaceChildren(shown(textarea.value));
+    startLine(zone);
     putCaretBack();
     zone.contentEditable = String(!textarea.readOnly);
   };
   refresh();
-  zone.addEventListener("input", sync);
+  zone.addEventListener("input", () => startLine(zone) || sync());
   zone.addEventListener("paste", (event) => paste(event, zone, pictures, sync));
   zone.addEventListener("drop", async (event) => {
     event.preventDefault();

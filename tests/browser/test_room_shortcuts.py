@@ -1,0 +1,163 @@
+"""The room as somebody uses it while people talk: one key for an action, a line for a promise, names as they arrive."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from actions.enums import Status
+from actions.services.create import create_action
+from meetings.enums import MeetingState
+from meetings.models import AgendaItem, Meeting
+from meetings.services.agenda import add_item
+from participants.models import OrganisationAlias
+from tests.factories import People, make_organisation, make_people
+from tests.meetings.factories import NOVEMBER_15, make_meeting
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+READY = "html.saves-itself"
+
+
+@pytest.fixture
+def people() -> People:
+    return make_people()
+
+
+@pytest.fixture
+def meeting(people: People) -> Meeting:
+    """Being held; two actions are left of the one before."""
+    before = make_meeting(
+        people.cluster, NOVEMBER_15 - timedelta(days=28), by=people.coordinator, state=MeetingState.OPEN
+    )
+    for description in ("Réparer le forage", "Envoyer le profil"):
+        create_action(cluster=people.cluster, meeting=before, by=people.coordinator, description=description)
+    return make_meeting(people.cluster, by=people.coordinator, state=MeetingState.OPEN)
+
+
+@pytest.fixture
+def item(meeting: Meeting) -> AgendaItem:
+    return add_item(meeting=meeting, title="Situation des retours")
+
+
+@pytest.fixture
+def desk(signed_in_as: Callable[[str], Page], meeting: Meeting) -> Page:
+    return signed_in_as("coordination@example.org")
+
+
+def open_room(page: Page, meeting: Meeting, item: AgendaItem) -> Locator:
+    page.goto(f"/reunions/{meeting.uuid}/saisie/?point={item.uuid}")
+    expect(page.locator(READY)).to_be_attached()
+    return page.locator(".rich-zone").and_(page.get_by_role("textbox", name="Description, discussions"))
+
+
+def test_what_is_left_is_noted_with_one_key_without_network_too(desk, meeting):
+    open_room(desk, meeting, meeting.items.first())
+    first, second = meeting.action_reviews.order_by("pk")
+    desk.keyboard.press("?")
+    expect(desk.get_by_role("dialog", name="Raccourcis")).to_contain_text("aller à la première")
+    desk.keyboard.press("Escape")
+    desk.keyboard.press("s")
+    desk.keyboard.press("b")
+    desk.keyboard.type("Pompe cassée.")
+    desk.keyboard.press("Enter")
+    expect(desk.locator(f"#suivi-{second.uuid}")).to_be_focused()
+
+    desk.context.set_offline(True)
+    desk.keyboard.press("f")
+    desk.keyboard.type("Envoyé hier.")
+    desk.keyboard.press("Enter")
+    desk.keyboard.press("Escape")
+    desk.keyboard.press("t")
+    waiting = desk.get_by_role("region", name="Ajouts en attente").get_by_role("listitem")
+    said = f"Suivi de {second.action.reference} « Envoyé hier. » : en attente"
+    expect(waiting).to_have_text([said, "État du point 1 : en attente"])
+    expect(desk.locator("[data-room-state]")).to_contain_text("sur cet appareil, en attente")
+    desk.context.set_offline(False)
+    desk.evaluate("dispatchEvent(new Event('online'))")
+    expect(desk.get_by_text("2 ajouts enregistrés.")).to_be_visible()
+
+    noted = [(one.action.status, one.comment) for one in meeting.action_reviews.select_related("action").order_by("pk")]
+    assert noted == [(Status.BLOCKED, "Pompe cassée."), (Status.DONE, "Envoyé hier.")]
+    assert meeting.items.first().state == "discussed"
+
+
+def test_marked_line_is_shown_as_understood_and_stays_text_where_it_is_not_taken(desk, people, meeting, item):
+    OrganisationAlias.objects.create(organisation=people.partner, text="Fédération", folded="federation")
+    make_organisation("FEDE", "Aaa d’ailleurs")
+    zone = open_room(desk, meeting, item)
+    hint = zone.locator("xpath=ancestor::form").locator(".line-hint")
+    zone.click()
+    desk.keyboard.type("@fede")
+    expect(desk.locator(".name-list [role=option]")).to_have_text(["PARTEN", "FEDE"])
+    desk.keyboard.press("Tab")
+    desk.keyboard.type(" : partager le fichier avant le 30 novembre")
+    expect(hint).to_contain_text(re.compile(r"compris\s: PARTEN\s; au plus tard le 30\snovembre 2016"))
+    hint.get_by_role("button", name="Noter").click()
+    expect(desk.locator("[data-room-actions]")).to_contain_text("Partager le fichier")
+    desk.keyboard.insert_text("! " + "é" * 2100)
+    desk.keyboard.press("Enter")
+    expect(hint).to_contain_text(re.compile(r"2\s?000"))
+    expect(zone).to_contain_text("! éé")
+    assert (item.actions.count(), item.outcomes.count()) == (1, 0)
+
+
+def test_line_typed_without_network_is_offered_again_and_made_once(desk, meeting, item):
+    zone = open_room(desk, meeting, item)
+    hint = zone.locator("xpath=ancestor::form").locator(".line-hint")
+    zone.click()
+    desk.context.set_offline(True)
+    desk.keyboard.type("! le plan est validé")
+    desk.keyboard.press("Enter")
+    expect(hint).to_contain_text("la ligne reste dans le texte et sera proposée de nouveau")
+    desk.keyboard.press("Escape")
+    desk.context.set_offline(False)
+    desk.evaluate("dispatchEvent(new Event('online'))")
+    expect(hint).to_contain_text("Une ligne reste à confirmer : « ! le plan est validé »")
+    hint.get_by_role("button", name="Noter").click()
+    expect(desk.locator("[data-new-outcomes]")).to_contain_text("Le plan est validé")
+    expect(zone).to_have_text("")
+
+    zone.click()
+    desk.keyboard.type("Il faut revoir la carte")
+    desk.keyboard.press("Shift+Home")
+    desk.keyboard.press("*")
+    expect(desk.locator("[data-new-outcomes]")).to_contain_text("Recommandation")
+    desk.keyboard.press("Shift+Home")
+    desk.keyboard.press("@")
+    expect(desk.get_by_label("Action", exact=True)).to_have_value("Il faut revoir la carte")
+    expect(desk.get_by_label("Responsable(s)")).to_be_focused()
+    expect(zone).to_have_text("Il faut revoir la carte")
+    kinds = item.outcomes.order_by("pk").values_list("kind", flat=True)
+    assert list(kinds) == ["decision", "recommendation"]
+
+
+def test_those_who_arrive_are_ticked_by_a_few_letters_and_sent_by_themselves(desk, people, meeting):
+    desk.goto(f"/reunions/{meeting.uuid}/presences/")
+    expect(desk.locator(READY)).to_be_attached()
+    found = desk.get_by_label("Filtrer, puis Entrée pour cocher")
+    found.click()
+    desk.keyboard.type("parten kadi")
+    expect(desk.locator(".sheet-line:visible")).to_have_count(1)
+    desk.keyboard.press("Enter")
+    expect(found).to_have_value("")
+    expect(desk.get_by_text("1 participant", exact=True)).to_be_visible()
+    desk.get_by_label("Présent : Kadi Membre").uncheck()
+    desk.keyboard.press("Shift+Tab")
+    desk.get_by_label("Présent : Ouria Point Focal").check()
+    desk.get_by_role("link", name="Saisie", exact=True).click()
+    expect(desk.get_by_role("link", name="Lever la séance")).to_be_visible()
+
+    assert list(meeting.attendances.values_list("name", flat=True)) == ["Ouria Point Focal"]
+
+
+def test_point_is_dragged_to_its_place(desk, meeting, item):
+    open_room(desk, meeting, item)
+    desk.locator(f"#point-{item.uuid}").drag_to(desk.locator("[data-item]").first)
+    expect(desk.locator("[data-item]").first).to_contain_text("Situation des retours")
+    desk.keyboard.press("n")
+    expect(desk.get_by_role("textbox", name="Sujet")).to_have_value(meeting.items.all()[1].title)
