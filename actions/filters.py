@@ -16,7 +16,6 @@ from actions.enums import CLOSED_STATUSES, OPEN_STATUSES, CellState, Status
 from actions.forms.gaps import GAPS
 from actions.models import ActionPoint, ActionShare, ContributionCall
 from actions.querysets import AFTER_DATE, ON_TIME, ActionQuerySet, done_on
-from clusterhub.web.folding import fold
 from clusterhub.web.forms import DateInput
 from meetings.models import Meeting
 from participants.enums import Sector, Standing
@@ -164,8 +163,8 @@ class ActionFilter(PeriodFilters):
         """The one that is called so, else those whose name contains it; a unit's actions are found under its parent."""
         called = Organisation.objects.named(value).values_list("pk", flat=True)
         numbers = list(called) or list(Organisation.objects.matching(value).values_list("pk", flat=True)[:200])
-        sharing = Q(organisation_id__in=numbers) | Q(organisation__parent_id__in=numbers)
-        shares = ActionShare.objects.filter(sharing, self.part_asked(), left_on=None)
+        with_units = Organisation.objects.filter(Q(pk__in=numbers) | Q(parent__in=numbers)).values_list("pk", flat=True)
+        shares = ActionShare.objects.filter(self.part_asked(), organisation__in=list(with_units), left_on=None)
         return queryset.filter(pk__in=shares.values("action_id"))
 
     def by_status(self, queryset: ActionQuerySet, name: str, value: str) -> ActionQuerySet:
@@ -180,11 +179,7 @@ class ActionFilter(PeriodFilters):
 
     def by_place(self, queryset: ActionQuerySet, name: str, value: str) -> ActionQuerySet:
         """Places whose name contains the text, and what lies in them."""
-        wanted = fold(value)
-        named = [number for number, place in Place.objects.values_list("pk", "name") if wanted in fold(place)]
-        return queryset.filter(
-            Q(place_id__in=named) | Q(place__parent_id__in=named) | Q(place__parent__parent_id__in=named)
-        )
+        return queryset.filter(place__in=list(places_called(value).values_list("pk", flat=True)))
 
     def older_than(self, queryset: ActionQuerySet, name: str, value: str) -> ActionQuerySet:
         """Since the meeting that made it or, between meetings, since it was entered."""
