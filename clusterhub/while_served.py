@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import time
 from collections.abc import Callable
 
+from django.core.management.base import CommandError
 from django.db import OperationalError, connection
 
 GLANCE = 5
@@ -14,7 +16,8 @@ GLANCE = 5
 
 
 def repeat_while_served(act: Callable[[], object], *, every: float) -> None:
-    """Until the process that started this one ends. A database that is busy or away is tried again next time."""
+    """Until the process that started this one ends. A database that is busy or away is tried again next time, as is
+    whatever else failed."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # a shell makes what it starts in the background deaf to Ctrl+C
     server, due = os.getppid(), time.monotonic()
     while os.getppid() == server:
@@ -29,3 +32,5 @@ def _try(act: Callable[[], object]) -> None:
         act()
     except OperationalError:
         connection.close()
+    except CommandError as error:
+        sys.stderr.write(f"{error}\n")

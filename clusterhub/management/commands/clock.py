@@ -1,8 +1,11 @@
 """What happens because a day has come. A timer runs it; `make run` runs it beside the server."""
 
+import logging
+from collections.abc import Callable
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import OperationalError
 
 from actions.management.commands.write_exports import write_waiting_exports
 from actions.services.automatic_calls import send_meeting_calls
@@ -22,6 +25,20 @@ from minutes.services.orphans import put_orphans_aside
 from minutes.services.reminders import remind_late_signers
 from minutes.services.tacit import adopt_tacitly
 
+logger = logging.getLogger(__name__)
+
+
+def _is_done(name: str, step: Callable[[], object]) -> bool:
+    """A database that is busy or away ends the run: the next one comes soon."""
+    try:
+        step()
+    except OperationalError:
+        raise
+    except Exception:
+        logger.exception("%s", name)
+        return False
+    return True
+
 
 class Command(BaseCommand):
     help = (
@@ -39,18 +56,25 @@ class Command(BaseCommand):
             self.tick()
 
     def tick(self) -> None:
+        """A step that fails keeps no other from its turn: it is logged. Raises ``CommandError`` at the end."""
+        steps = {
+            "adoption tacite": self.adopt,
+            "suivi des actions": self.follow_actions,
+            "appels à contributions": self.call_for_contributions,
+            "rappels": self.remind_of_actions,
+            "clés et fichiers": self.keep_house,
+            "exports": write_waiting_exports,
+            "conservation": self.forget,
+        }
+        if failed := [name for name, step in steps.items() if not _is_done(name, step)]:
+            raise CommandError(f"N’a pas abouti : {', '.join(failed)}. Le journal dit pourquoi.")
+
+    def adopt(self) -> None:
         for outcome in adopt_tacitly():
             refusal = outcome.refusal
             self.say(outcome.minutes, f"reste ouvert. {refusal}" if refusal else "adopté tacitement.")
         for reminded in remind_late_signers():
             self.say(reminded.minutes, f"{plural(reminded.count, 'rappel de signature', 'rappels de signature')}.")
-
-        self.follow_actions()
-        self.call_for_contributions()
-        self.remind_of_actions()
-        self.keep_house()
-        write_waiting_exports()
-        self.forget()
 
     def follow_actions(self) -> None:
         follow_memberships()
