@@ -102,10 +102,13 @@ def _assigned_text(meeting: Meeting, part: Part) -> ShortMessage:
     return short_message("actions_assigned", f"Actions : {who}", context, url=url)
 
 
-def reminder_text(action: ActionPoint) -> ShortMessage:
+def action_texts(action: ActionPoint) -> list[ShortMessage]:
     """By its reference only when it is for the coordination."""
     is_told = action.visibility != Visibility.COORDINATION
     excerpt = richtext.excerpt(action.description, 300) if is_told else ""
-    url = absolute_url("actions:action_detail", uuid=action.uuid)
-    context = {"action": action, "excerpt": excerpt, "due": due_label(action), "url": url}
-    return short_message("actions_reminder", "Rappel", context)
+    context = {"action": action, "excerpt": excerpt, "due": due_label(action)}
+    asked = [("action_date_asked", "Date demandée", "actions:date_give")] if action.awaits_date else []
+    told = [("actions_reminder", "Rappel", "actions:action_detail"), *asked]
+    return [
+        short_message(name, title, context | {"url": absolute_url(to, uuid=action.uuid)}) for name, title, to in told
+    ]

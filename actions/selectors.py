@@ -14,9 +14,9 @@ from actions.enums import CLOSED_STATUSES, OPEN_STATUSES, OwnerKind, OwnerPart, 
 from actions.models import ActionOwner, ActionPoint, ActionReview, ActionShare, ActionUpdate
 from actions.querysets import ActionQuerySet
 from actions.rules import can_edit_action, can_report_on_action, can_see_action, organisations_answered_for
-from actions.wording import FOLLOWED_SHARES, JOINED, LEFT, due_label, postponed_label
+from actions.wording import FOLLOWED_SHARES, JOINED, LEFT, due_label, note_label, postponed_label
 from clusterhub.web import richtext
-from clusterhub.web.typography import format_date, format_short_date
+from clusterhub.web.typography import format_date, format_short_date, french
 from meetings.enums import Visibility
 from meetings.models import Document, Meeting
 from participants.enums import Standing
@@ -41,6 +41,11 @@ class ActionRow:
     @property
     def excerpt(self) -> str:
         return richtext.excerpt(self.action.description, 200)
+
+    @property
+    def note(self) -> str:
+        """« En attente : du bailleur »."""
+        return french(note_label(self.action)) if self.action.is_open else ""
 
     @property
     def due(self) -> str:

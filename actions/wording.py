@@ -54,6 +54,11 @@ def status_words(action: ActionPoint) -> str:
     return words.get(Status(action.status), "Précision")
 
 
+def note_label(action: ActionPoint) -> str:
+    """« En attente : du bailleur »; empty when nothing is said beside the status."""
+    return f"{status_words(action)} : {action.status_note}" if action.status_note else ""
+
+
 def due_meaning(action: ActionPoint) -> str:
     """What the deadline was understood as: « À une date : 22 novembre 2016 »."""
     details = (

@@ -17,6 +17,7 @@ from actions.contributions.asking import calls_waiting_for
 from actions.contributions.seats import seats_of
 from actions.enums import Status
 from actions.errors import ActionsError, StatusMoveRefused
+from actions.filters import ALL
 from actions.forms.report import ReportForm
 from actions.models import ActionPoint
 from actions.services import report_on_action
@@ -42,6 +43,7 @@ def my_actions(request: HttpRequest) -> HttpResponse:
         "mine": mine,
         "calls": calls_waiting_for(request.user),
         "seats": seats_of(request.user),
+        "history": _of_organisation(request.user, status=ALL),
         "all_url": _all_url(request.user) if mine.is_cut else "",
         "sections": [(title, entries) for title, entries in sections if entries],
         "quick_statuses": [(status, status.label) for status in QUICK_STATUSES],
@@ -51,9 +53,13 @@ def my_actions(request: HttpRequest) -> HttpResponse:
 
 def _all_url(user: User) -> str:
     """The list of all open actions of this person's organisation."""
-    organisation = user.person.organisation
-    query = f"?{urlencode({'organisation': organisation.short_label})}" if organisation else ""
-    return f"{reverse('actions:action_list')}{query}"
+    return f"{reverse('actions:action_list')}?{_of_organisation(user)}"
+
+
+def _of_organisation(user: User, **more: str) -> str:
+    """What asks the list for the actions of this person's organisation."""
+    organisation = user.person.organisation if user.person else None
+    return urlencode({"organisation": organisation.short_label, **more} if organisation else more)
 
 
 def action_report(request: HttpRequest, uuid: UUID) -> HttpResponse:

@@ -13,7 +13,7 @@ from actions import following, rules, selectors
 from actions.errors import ActionsError
 from actions.forms.following import ConfirmForm, GiveDateForm
 from actions.models import ActionPoint
-from actions.notifications import reminder_text
+from actions.notifications import action_texts
 from actions.services.confirmation import confirm_action, send_back_action
 from actions.services.date_requests import ask_for_date, date_givers, give_date
 from actions.wording import due_label
@@ -96,4 +96,4 @@ def action_message(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """What to remind its owners of, as a text to copy."""
     action = _visible(request.user, uuid)
     require(rules.can_copy_reminder(request.user, action))
-    return render(request, "actions/action_message.html", {"action": action, "texts": [reminder_text(action)]})
+    return render(request, "actions/action_message.html", {"action": action, "texts": action_texts(action)})

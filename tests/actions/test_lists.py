@@ -220,6 +220,13 @@ def test_actions_are_listed_by_sector(people: People) -> None:
     assert listed(people.member, sector="HEA") == [health.reference]
 
 
+def test_list_says_what_is_awaited(people: People) -> None:
+    action = make_action(people)
+    report_on_action(action, by=people.coordinator, status=Status.WAITING, note="du bailleur")
+    assert "En attente : du bailleur" in client_of(people.member).get("/actions/").content.decode().replace("\xa0", " ")
+    assert "?organisation=PARTEN&amp;status=toutes" in client_of(people.member).get("/mes-actions/").content.decode()
+
+
 def test_actions_are_listed_by_age(people: People) -> None:
     now = timezone.now()
     old = make_action(people, at=now - timedelta(days=100))

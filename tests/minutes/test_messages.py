@@ -12,7 +12,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from actions.enums import DueKind
 from actions.models import ActionPoint
+from actions.services import create_action
 from meetings.enums import DocumentState, MeetingState, Visibility
 from meetings.services import lifecycle
 from meetings.services.documents import upload_document
@@ -123,6 +125,14 @@ def test_what_is_for_the_coordination_is_told_by_its_reference_only(coordination
     assert SHOWN not in closed_text
     told = texts_at(coordination, "minutes:meeting_messages", world.shown.meeting.uuid)
     assert [text for text in told.values() if world.shown.reference in text] == []
+
+
+def test_date_that_is_asked_for_can_be_asked_by_message(coordination: Client, people: People) -> None:
+    awaited = {"due_kind": DueKind.TO_BE_COMMUNICATED, "due_set_by": "PARTEN"}
+    action = create_action(cluster=people.cluster, by=None, description="Former", owner_text="CHEF", **awaited)
+    told = texts_at(coordination, "actions:action_message", action.uuid)["Date demandée"]
+    assert f"quelle est la date de {action.reference} (Former) ?" in told.replace("\u202f", " ").replace("\xa0", " ")
+    assert told.endswith(f"http://localhost:8000{reverse('actions:date_give', args=[action.uuid])}")
 
 
 def test_final_version_is_told_with_its_page(coordination: Client, people: People) -> None:
