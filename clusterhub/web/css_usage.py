@@ -14,7 +14,7 @@ from typing import TypeGuard
 
 CLASS_ATTRIBUTE = re.compile(r"""class(?:es)?\s*=\s*(?:"((?:[^"{]|\{[%{].*?[%}]\}|\{)*)"|'([^']*)')""", re.DOTALL)
 CRISPY_CLASSES = re.compile(r"""\{% crispy_field .*? ['"]class['"] ['"]([^'"]*)['"]""")
-CLASS_LIST = re.compile(r"""(?:classList\.\w+\(|className\s*[+=]+\s*)([^);]*)""")
+CLASS_LIST = re.compile(r"""(?:classList\.\w+\(|className\s*[+=]+\s*)([^);]*)|className:\s*["'`]([^"'`]*)""")
 ELEMENT = re.compile(r"<([a-z][a-z0-9]*)")
 WORD = re.compile(r"[A-Za-z][\w-]*")
 
@@ -52,8 +52,8 @@ def template_classes(source: str) -> Iterator[str]:
 
 
 def script_classes(source: str) -> Iterator[str]:
-    for call in CLASS_LIST.findall(source):
-        yield from WORD.findall(call)
+    for call, option in CLASS_LIST.findall(source):
+        yield from WORD.findall(call or option)
 
 
 def code_classes(source: str) -> Iterator[str]:

@@ -10,11 +10,15 @@ from django.core.files.storage import Storage
 from rjsmin import jsmin
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
+from clusterhub.web.bundling import bundled
+
 IMPORTS = (
     r"""(?P<matched>import\s*(?P<names>\{[^}]*\})\s*from\s*["'](?P<url>\.[^"']*)["'];)""",
     'import %(names)s from "%(url)s";',
 )
 OURS = "js/"
+BUNDLES = ("js/room/room.js",)
+"""Published with all that they import."""
 
 
 class PublishedFiles(CompressedManifestStaticFilesStorage):
@@ -28,14 +32,23 @@ class PublishedFiles(CompressedManifestStaticFilesStorage):
     def post_process(self, paths: dict[str, tuple[Storage, str]], *args: Any, **options: Any) -> Iterator[Any]:
         """Ours travel without what is there for those who read them: the line may carry a few kilobytes a second."""
         ours = [name for name in paths if name.startswith(OURS) and name.endswith(".js")]
-        lean = {name: (_WithoutComments(paths[name][0]), paths[name][1]) for name in ours}
+        lean = {name: (_Lean(paths[name][0]), paths[name][1]) for name in ours}
         yield from super().post_process(paths | lean, *args, **options)
 
 
-class _WithoutComments:
+class _Lean:
     def __init__(self, storage: Storage) -> None:
         self.storage = storage
 
     def open(self, path: str) -> ContentFile[bytes]:
+        return ContentFile(jsmin(self._whole(path)).encode())
+
+    def _whole(self, path: str) -> str:
+        if not path.endswith(BUNDLES):
+            return self._read(path)
+        folder, _, name = path.rpartition("/")
+        return bundled(name.removesuffix(".js"), lambda module: self._read(f"{folder}/{module}.js"))
+
+    def _read(self, path: str) -> str:
         with self.storage.open(path) as source:
-            return ContentFile(jsmin(source.read().decode()).encode())
+            return source.read().decode()

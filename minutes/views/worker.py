@@ -8,12 +8,15 @@ from hashlib import sha256
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import HttpRequest, HttpResponse
 from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
+from clusterhub.web.storage import BUNDLES, PublishedFiles
+
 WORKER = "js/room/worker.js"
-KEPT_BESIDE = ("css/clusterhub.css", "img/favicon.svg", "js/already_asked.js")
+KEPT_BESIDE = ("css/clusterhub.css", "img/favicon.svg", "html/room_keys.html", "js/already_asked.js")
 
 
 @login_not_required
@@ -36,7 +39,9 @@ def _script() -> str:
 
 
 def room_files() -> list[str]:
-    """Everything that the pages of the room load."""
+    """Everything that the pages of the room load: where files are published, their scripts are one."""
+    if isinstance(staticfiles_storage, PublishedFiles):
+        return [*KEPT_BESIDE, *BUNDLES]
     folder = settings.BASE_DIR / "static"
     scripts = [path.relative_to(folder).as_posix() for path in sorted((folder / "js/room").glob("*.js"))]
     return [*KEPT_BESIDE, *(name for name in scripts if name != WORKER)]

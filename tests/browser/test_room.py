@@ -81,18 +81,29 @@ def test_text_saves_itself_and_says_so(room, item):
     assert stored(item) == ("<p>Les relais ont restitué.</p>", 1)
 
 
-def test_text_typed_before_the_script_came_is_saved(page, people, live_server, address, item):
+def test_text_typed_before_the_script_came_is_saved_and_goes_on(page, people, live_server, address, item):
+    """The caret stays in its line; where the plain field had to show HTML, it is HTML that was typed in."""
+    note = {"field": "status_note", "text": "<p>Un <strong>mot</strong></p>", "base_version": 0, "key": uuid.uuid4()}
+    save_text(target=item, author=people.coordinator, **note)
     sign_in(page.context, people.coordinator, live_server.url)
     late: list[Route] = []
     page.route("**/rich_text*.js", lambda route: late.append(route))
     page.goto(address, wait_until="commit")
+    page.get_by_label("Statut").fill("<p>Un <strong>mot</strong> de plus</p>")
     page.get_by_label("Description, discussions").fill("Tapé avant l’heure.\nDeuxième ligne.")
+    for key in ("ArrowUp", "End", "ArrowLeft"):
+        page.keyboard.press(key)
 
     late[0].continue_()
 
-    expect(editor(page)).to_contain_text("Deuxième ligne.")
+    expect(editor(page)).to_be_focused()
+    page.keyboard.type(" dite")
+    expect(editor(page)).to_have_text("Tapé avant l’heure dite.Deuxième ligne.")
     expect(state(page)).to_contain_text("enregistré")
-    assert stored(item) == ("<p>Tapé avant l’heure.</p><p>Deuxième ligne.</p>", 1)
+    expect(page.locator("[data-room-state]")).to_contain_text("enregistré")
+    item.refresh_from_db()
+    assert item.discussion == "<p>Tapé avant l’heure dite.</p><p>Deuxième ligne.</p>"
+    assert item.status_note == "<p>Un <strong>mot</strong> de plus</p>"
 
 
 def test_text_goes_on_saving_while_typing(room, item):

@@ -10,8 +10,10 @@ from django.test import Client
 from django.urls import reverse
 
 from actions.services.create import create_action
+from clusterhub.web.storage import PublishedFiles
 from meetings.enums import MeetingState
 from meetings.models import TextRevision
+from minutes.views import worker
 from minutes.views.worker import room_files
 from tests.meetings.factories import NOVEMBER_15, make_meeting
 
@@ -177,20 +179,29 @@ STATIC = settings.BASE_DIR / "static"
 
 def imports_of(name: str) -> set[str]:
     """All the modules that come with one, itself included."""
+    imports = re.compile(r'^import .*"(\./[^"]+)";', re.MULTILINE)
     found, waiting = set(), [STATIC / name]
     while waiting:
         path = waiting.pop()
         if path not in found:
             found.add(path)
-            waiting += [(path.parent / url).resolve() for url in re.findall(r'from "(\./[^"]+)"', path.read_text())]
+            waiting += [(path.parent / url).resolve() for url in imports.findall(path.read_text())]
     return {path.relative_to(STATIC).as_posix() for path in found}
 
 
 @pytest.mark.once
 @pytest.mark.django_db
-def test_scripts_of_the_room_come_in_one_wait_and_are_all_kept(client, meeting):
+def test_files_of_the_room_are_all_kept(client, meeting):
     page = client.get(reverse("minutes:room", args=[meeting.uuid])).text
 
-    named = set(re.findall(r'(?:src|href)="/static/(js/[^"]+)"', page))
-    assert imports_of("js/room/autosave.js") <= named
+    named = set(re.findall(r'="/static/((?:js|css|html)/[^"]+)"', page))
+    assert {"js/room/room.js", "html/room_keys.html"} <= named
+    assert "js/room/drafts.js" in imports_of("js/room/room.js")
     assert set().union(*map(imports_of, named)) <= set(room_files())
+
+
+@pytest.mark.once
+def test_where_files_are_published_the_room_keeps_one_script(monkeypatch):
+    monkeypatch.setattr(worker, "staticfiles_storage", PublishedFiles())
+
+    assert [name for name in room_files() if name.startswith("js/")] == ["js/already_asked.js", "js/room/room.js"]

@@ -1,6 +1,8 @@
 /* The order of the agenda. Alt + arrows on a point press its buttons: up, down, under the one above, out again; with a
    mouse a point is dragged among those of its level. */
 
+import { element } from "./page.js";
+
 const MOVES = { ArrowUp: "up", ArrowDown: "down", ArrowRight: "nest", ArrowLeft: "unnest" };
 
 const agenda = document.querySelector("[data-agenda]");
@@ -29,10 +31,8 @@ function mark(point) {
 }
 
 function put(point, rank) {
-  for (const [name, value] of [["put", point.dataset.item], ["rank", rank]]) {
-    const input = Object.assign(document.createElement("input"), { type: "hidden", name, value });
-    moves.append(input);
-  }
+  const hidden = (name, value) => element("input", { type: "hidden", name, value });
+  moves.append(hidden("put", point.dataset.item), hidden("rank", rank));
   moves.requestSubmit();
 }
 

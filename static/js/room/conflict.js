@@ -1,12 +1,12 @@
 /* Two texts from the same version: the server's screen, under the field that it concerns. The texts are text, never markup. */
 
-import { post } from "./page.js";
+import { part, post } from "./page.js";
 
 const NO_ANSWER = "pas de réponse du serveur ; choisissez de nouveau";
 
 export function showConflict(field, page) {
   field.conflict?.remove();
-  field.conflict = document.adoptNode(page.querySelector("[data-conflict]"));
+  field.conflict = document.adoptNode(part(page, "conflict"));
   field.form.after(field.conflict);
   field.conflict.querySelector("form").addEventListener("submit", (event) => choose(field, event));
   field.conflict.querySelector("h3").focus();
@@ -16,10 +16,10 @@ async function choose(field, event) {
   event.preventDefault();
   try {
     const { status, page } = await post(event.target.action, new FormData(event.target, event.submitter));
-    const stored = page.querySelector("[data-stored]");
-    if (status === 409 && page.querySelector("[data-conflict]")) showConflict(field, page);
-    else if (status === 200 && stored) await settle(field, page.querySelector("[data-saved]"), stored.value);
-    else field.say("conflict", page.querySelector("[data-refusal]")?.textContent || NO_ANSWER);
+    const stored = part(page, "stored");
+    if (status === 409 && part(page, "conflict")) showConflict(field, page);
+    else if (status === 200 && stored) await settle(field, part(page, "saved"), stored.value);
+    else field.say("conflict", part(page, "refusal")?.textContent || NO_ANSWER);
   } catch {
     field.say("conflict", NO_ANSWER);
   }

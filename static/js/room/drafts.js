@@ -43,6 +43,7 @@ async function inStore(name, mode, act) {
 }
 
 const reading = (name, act) => inStore(name, "readonly", act);
+const allOf = (name) => reading(name, (store) => store.getAll());
 
 /** One write after the other: a text that was sealed first is never written last. */
 let last = Promise.resolve();
@@ -84,8 +85,7 @@ export function keep(id, content, waiting = 1) {
 export const forget = (id) => writing("texts", () => (store) => store.delete(id));
 
 async function textsWhere(wanted) {
-  const all = await reading("texts", (store) => store.getAll());
-  return openedAll(all.filter(wanted), (one) => one.id);
+  return openedAll((await allOf("texts")).filter(wanted), (one) => one.id);
 }
 
 /** All texts of one account in one meeting. */
@@ -96,13 +96,13 @@ export const waitingOf = (account) => textsWhere((one) => one.account === accoun
 
 /** What the server has: nobody needs it here once its person has gone. */
 export async function forgetAcknowledged() {
-  const all = await reading("texts", (store) => store.getAll());
-  await Promise.all(all.filter((one) => !one.waiting).map((one) => forget(one.id)));
+  const settled = (await allOf("texts")).filter((one) => !one.waiting);
+  await Promise.all(settled.map((one) => forget(one.id)));
 }
 
 /** Of whatever account: how many the server does not have. Nothing is opened for it. */
 export async function countWaiting() {
-  const [texts, queue] = await Promise.all(["texts", "queue"].map((name) => reading(name, (store) => store.getAll())));
+  const [texts, queue] = await Promise.all(["texts", "queue"].map(allOf));
   return texts.filter((one) => one.waiting).length + queue.length;
 }
 
@@ -121,8 +121,8 @@ export function enqueue(account, content, order) {
 }
 
 export async function queueOf(account) {
-  const all = await reading("queue", (store) => store.getAll());
-  return openedAll(all.filter((one) => one.account === account), labelOf);
+  const mine = (await allOf("queue")).filter((one) => one.account === account);
+  return openedAll(mine, labelOf);
 }
 
 export const dequeue = (order) => writing("queue", () => (store) => store.delete(order));

@@ -6,24 +6,20 @@
 import { showConflict } from "./conflict.js";
 import { forget, keep, recall } from "./drafts.js";
 import { leftOver, offer, removeLeftOver } from "./left_over.js";
-import { isCopy, longer, newKey, place, plainText, post, renew, room } from "./page.js";
+import { isCopy, longer, newKey, part, PAUSE, place, plainText, post, REFUSALS, renew, room } from "./page.js";
 import { askToSignIn } from "./sign_in.js";
-import { tell } from "./state.js";
+import { SAID, tell } from "./state.js";
 import { broadcast, Pen } from "./tabs.js";
 
-const PAUSE = 400;
 /** Whoever types without a pause is saved too. */
 const LONGEST_TYPING = 1500;
 /** A text that was left longer ago than this is offered, not put back by itself. */
 const RECENT = 24 * 3600 * 1000;
-const REFUSALS = [400, 403, 404, 413, 422];
+/** What is said of one text, where it is not what is said of the page. */
 const WORDS = {
-  typing: "saisie en cours…",
-  sending: "enregistrement…",
+  ...SAID,
   waiting: "sur cet appareil, en attente",
   unkept: "pas encore enregistré, et cet appareil ne peut pas garder le texte",
-  conflict: "conflit à régler",
-  expired: "session expirée, rien n’est perdu",
   other: "gardé pour votre compte : un autre est ouvert dans ce navigateur",
   elsewhere: "vous écrivez ce texte dans un autre onglet",
 };
@@ -32,7 +28,7 @@ export class Field {
   constructor(form) {
     this.form = form;
     this.control = form.elements.text;
-    this.state = form.querySelector("[data-state]");
+    this.state = part(form, "state");
     this.base = Number(form.elements.base_version.value);
     // What the page came with; what was typed before this script ran is not the server's yet.
     this.acknowledged = this.control.dataset.html ?? this.control.defaultValue;
@@ -155,10 +151,10 @@ export class Field {
     data.set("base_version", base);
     if (from) data.set("since", from);
     const { status, page } = await post(this.url, data);
-    const saved = page.querySelector("[data-saved]");
-    const reason = page.querySelector("[data-refusal]")?.textContent;
-    if (status === 200 && saved) return this.accept(saved, page.querySelector("[data-stored]")?.value);
-    if (status === 409 && page.querySelector("[data-conflict]")) return this.disagree(page);
+    const saved = part(page, "saved");
+    const reason = part(page, "refusal")?.textContent;
+    if (status === 200 && saved) return this.accept(saved, part(page, "stored")?.value);
+    if (status === 409 && part(page, "conflict")) return this.disagree(page);
     if (status === 401 || (status === 403 && !this.renewed)) return this.whose();
     if (REFUSALS.includes(status) || (status === 409 && reason)) return this.refuse(reason);
     return this.later("waiting");

@@ -2,11 +2,13 @@
    « t » says that it was treated, « d » and « a » go into its text and a new action, « s » to the actions of former
    meetings. Escape leaves a text. */
 
-const sheet = document.getElementById("room-keys");
+import { ask } from "./page.js";
+
+const opener = document.querySelector("[data-show-keys]");
 const isTyping = (target) => target.closest("input, textarea, select, [contenteditable=true], dialog[open]");
 
 const ACTS = {
-  "?": () => sheet.showModal(),
+  "?": () => showSheet().catch(() => {}),
   n: () => follow(1),
   p: () => follow(-1),
   d: () => document.querySelector(".room-middle .rich-zone")?.focus(),
@@ -16,17 +18,27 @@ const ACTS = {
   a: () => document.querySelector(".room-action-form [name=description]")?.focus(),
 };
 
+let sheet;
+
+/** It comes when it is asked for; without network the service worker has it. */
+async function showSheet() {
+  sheet ||= ask(opener.dataset.showKeys).then(({ page }) => document.body.appendChild(page.querySelector("dialog")));
+  sheet.catch(() => (sheet = null));
+  (await sheet).showModal();
+}
+
 function follow(step) {
   const points = Array.from(document.querySelectorAll("[data-item] > a"));
   points[points.findIndex((point) => point.hasAttribute("aria-current")) + step]?.click();
 }
 
-document.addEventListener("keydown", (event) => {
+function pressed(event) {
   if (event.key === "Escape" && !event.defaultPrevented && isTyping(event.target)) event.target.blur();
   const act = ACTS[event.key];
   if (!act || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
   event.preventDefault();
   act();
-});
+}
 
-document.querySelector("[data-show-keys]")?.addEventListener("click", ACTS["?"]);
+if (opener) document.addEventListener("keydown", pressed);
+opener?.addEventListener("click", ACTS["?"]);

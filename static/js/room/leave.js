@@ -2,7 +2,7 @@
 
 import { forgetAcknowledged, forgetPages, waitingOf } from "./drafts.js";
 import { offerFiles } from "./left_over.js";
-import { account, part, PATIENCE, room, sleep } from "./page.js";
+import { account, element, part, PATIENCE, room, sleep } from "./page.js";
 
 /** The fields of this page that save themselves. */
 export const fields = [];
@@ -57,8 +57,7 @@ async function signOut(goOn, queued) {
   const out = () => Promise.allSettled([forgetPages(), forgetAcknowledged()]).then(goOn);
   if (!left.length) return out();
   const box = document.querySelector("[data-signing-out]");
-  const entries = left.map((one) => Object.assign(document.createElement("li"), { textContent: one.caption }));
-  box.querySelector("ul").replaceChildren(...entries);
+  box.querySelector("ul").replaceChildren(...left.map((one) => element("li", {}, one.caption)));
   offerFiles(box, () => left);
   part(box, "stay").onclick = () => box.close();
   part(box, "go").onclick = out;

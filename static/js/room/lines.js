@@ -4,7 +4,7 @@
 
 import { making } from "./leave.js";
 import { complete } from "./names.js";
-import { newKey, onWake, part, post } from "./page.js";
+import { ask, newKey, onWake, part, post } from "./page.js";
 
 const PAUSE = 300;
 const MARKED = /^[\s\u00a0\u202f]*(@[^:]*[^:\s][^:]*:|!|\?|r\s*!)[\s\u00a0\u202f]*\S/i;
@@ -44,13 +44,12 @@ function removeLine(zone, text) {
 }
 
 async function showResults() {
-  const answer = await fetch(home.dataset.results, { headers: { "X-Requested-With": "XMLHttpRequest" } });
-  if (!answer.ok || answer.redirected) return;
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  document.querySelector("[data-room-actions]").replaceWith(page.querySelector("[data-room-actions]"));
+  const { status, page } = await ask(home.dataset.results);
+  if (status !== 200) return;
+  part(document, "room-actions").replaceWith(part(page, "room-actions"));
   const shown = new Set(Array.from(document.querySelectorAll(".outcome[data-outcome]"), (one) => one.dataset.outcome));
   const fresh = Array.from(page.querySelectorAll("[data-outcome]")).filter((one) => !shown.has(one.dataset.outcome));
-  document.querySelector("[data-new-outcomes]").append(...fresh);
+  part(document, "new-outcomes").append(...fresh);
 }
 
 class Lines {
@@ -122,7 +121,6 @@ class Lines {
 
   ask(url, text, fields = {}) {
     const data = new FormData();
-    data.set("csrfmiddlewaretoken", this.form.elements.csrfmiddlewaretoken.value);
     for (const [name, value] of Object.entries({ line: text, ...fields })) data.set(name, value);
     return post(url, data);
   }

@@ -1,10 +1,10 @@
 /* Completion of the names before the colon of « @DNDS, OCHA : … »: by any way of writing them, without accents, members
    first. The list is fetched once, at the first « @ »; arrows choose, Tab or Enter takes. */
 
+import { element, fold } from "./page.js";
+
 const BEING_TYPED = /(?:^|\s)@(?:[^:@]*[,;]\s*|[^:@]*\bavec l.appui d(?:['’]|[eu]s?\s+(?:la\s+|l['’])?)|[^:@]*\set\s)?([^,;:@]{1,40})$/;
 const SHOWN = 6;
-
-const fold = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase().trim();
 
 let names;
 
@@ -37,15 +37,11 @@ let lists = 0;
 
 /** Watches ``zone``; ``isOpen`` while names are offered. */
 export function complete(zone, url) {
-  const box = document.createElement("ul");
-  box.className = "name-list";
-  box.id = `names-${(lists += 1)}`;
-  box.setAttribute("role", "listbox");
-  box.setAttribute("aria-label", "Noms connus");
-  box.hidden = true;
+  const id = `names-${(lists += 1)}`;
+  const box = element("ul", { className: "name-list", id, role: "listbox", ariaLabel: "Noms connus", hidden: true });
   zone.closest(".rich").after(box);
-  zone.setAttribute("aria-controls", box.id);
-  zone.setAttribute("aria-autocomplete", "list");
+  zone.setAttribute("aria-controls", id);
+  zone.ariaAutoComplete = "list";
   let chosen = 0;
 
   const open = (offered) => {
@@ -57,10 +53,7 @@ export function complete(zone, url) {
   const close = () => open([]);
 
   function option({ name }, position) {
-    const row = document.createElement("li");
-    row.setAttribute("role", "option");
-    row.id = `${box.id}-${position}`;
-    row.textContent = name;
+    const row = element("li", { role: "option", id: `${id}-${position}` }, name);
     row.addEventListener("mousedown", (event) => {
       event.preventDefault();
       take(name);
@@ -69,9 +62,9 @@ export function complete(zone, url) {
   }
 
   function mark() {
-    Array.from(box.children, (row, position) => row.setAttribute("aria-selected", String(position === chosen)));
+    Array.from(box.children, (row, position) => (row.ariaSelected = position === chosen));
     if (box.hidden) zone.removeAttribute("aria-activedescendant");
-    else zone.setAttribute("aria-activedescendant", `${box.id}-${chosen}`);
+    else zone.setAttribute("aria-activedescendant", `${id}-${chosen}`);
   }
 
   function take(name) {

@@ -1,6 +1,8 @@
 /* Pictures in the text of the room: reduced here, sent to the server, shown with their caption. A text holds
    <img src="/images/…/" alt="caption">; on the screen it stands in a frame that shows the caption too. */
 
+import { element, part, post } from "./page.js";
+
 const ADDRESS = /^\/images\/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\/$/;
 const ACCEPTED = ["image/png", "image/jpeg"];
 const LIGHT = 300000;
@@ -18,17 +20,9 @@ export function ownAddress(image) {
 }
 
 export function framed(image) {
-  const figure = image.ownerDocument.createElement("figure");
-  const caption = image.ownerDocument.createElement("figcaption");
-  const button = caption.appendChild(image.ownerDocument.createElement("button"));
-  figure.className = "picture";
-  figure.contentEditable = "false";
-  button.type = "button";
-  button.className = "rich-caption";
-  button.title = "Changer la légende";
-  button.textContent = image.alt || "Ajouter une légende";
-  figure.append(image, caption);
-  return figure;
+  const change = { type: "button", className: "rich-caption", title: "Changer la légende" };
+  const caption = element("figcaption", {}, element("button", change, image.alt || "Ajouter une légende"));
+  return element("figure", { className: "picture", contentEditable: "false" }, image, caption);
 }
 
 export const askCaption = (caption = "") =>
@@ -38,30 +32,20 @@ export const askCaption = (caption = "") =>
 export const picturesIn = (transfer) => Array.from(transfer.files).filter((file) => file.type.startsWith("image/"));
 
 /** Sends one picture; resolves to its address. The error's message is for the person. */
-export async function upload(file, url, token) {
+export async function upload(file, url) {
   const data = new FormData();
-  data.set("csrfmiddlewaretoken", token);
   data.set("file", await reduced(file), "image");
-  const response = await sent(url, data);
-  const page = new DOMParser().parseFromString(await response.text(), "text/html");
-  const picture = page.querySelector("[data-picture]");
-  if (response.status === 201 && picture) return ownAddress(picture);
-  throw new Error(page.querySelector("[data-refusal]")?.textContent || refusals(response));
-}
-
-async function sent(url, body) {
-  const headers = { "X-Requested-With": "XMLHttpRequest" };
-  try {
-    return await fetch(url, { method: "POST", body, headers, redirect: "manual", signal: AbortSignal.timeout(PATIENCE) });
-  } catch {
+  const answer = await post(url, data, PATIENCE).catch(() => {
     throw new Error(NO_ANSWER);
-  }
+  });
+  const picture = part(answer.page, "picture");
+  if (answer.status === 201 && picture) return ownAddress(picture);
+  throw new Error(part(answer.page, "refusal")?.textContent || refusal(answer));
 }
 
-function refusals(response) {
-  if (response.type === "opaqueredirect") return "Session expirée : l’image n’est pas ajoutée. Reconnectez-vous dans un autre onglet.";
-  if (response.status === 413) return "Cette image est trop lourde.";
-  return "Le serveur a refusé cette image.";
+function refusal({ status, redirected }) {
+  if (redirected) return "Session expirée : l’image n’est pas ajoutée. Reconnectez-vous dans un autre onglet.";
+  return status === 413 ? "Cette image est trop lourde." : "Le serveur a refusé cette image.";
 }
 
 /** A photograph of a telephone weighs more than a slow line carries. What the browser cannot read, the server refuses. */
@@ -70,13 +54,12 @@ async function reduced(file) {
   try {
     const bitmap = await createImageBitmap(file);
     const scale = Math.min(1, SIDE / Math.max(bitmap.width, bitmap.height));
-    const canvas = document.createElement("canvas");
-    canvas.width = Math.max(1, Math.round(bitmap.width * scale));
-    canvas.height = Math.max(1, Math.round(bitmap.height * scale));
+    const [width, height] = [bitmap.width, bitmap.height].map((side) => Math.max(1, Math.round(side * scale)));
+    const canvas = element("canvas", { width, height });
     const paper = canvas.getContext("2d");
     paper.fillStyle = "#fff";
-    paper.fillRect(0, 0, canvas.width, canvas.height);
-    paper.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
+    paper.fillRect(0, 0, width, height);
+    paper.drawImage(bitmap, 0, 0, width, height);
     const smaller = await new Promise((done) => canvas.toBlob(done, "image/jpeg", 0.85));
     return smaller && smaller.size < file.size ? smaller : file;
   } catch {
@@ -85,11 +68,11 @@ async function reduced(file) {
 }
 
 /** Pictures that came inside pasted HTML, sent one by one; those that cannot be are taken out. Resolves to what to say. */
-export async function adopt(holder, url, token) {
+export async function adopt(holder, url) {
   let said = "";
   for (const image of holder.querySelectorAll("img")) {
     try {
-      image.setAttribute("src", await upload(await fileOf(image), url, token));
+      image.setAttribute("src", await upload(await fileOf(image), url));
     } catch (error) {
       image.remove();
       said = error.message;

@@ -3,15 +3,13 @@
 
 import { dequeue, enqueue, forget, keep, queueOf, recall } from "./drafts.js";
 import { leave } from "./leave.js";
-import { download } from "./left_over.js";
-import { account, longer, newKey, onWake, part, place, post, renew } from "./page.js";
+import { downloadButton, dropButton } from "./left_over.js";
+import { account, element, longer, newKey, onWake, part, PAUSE, place, post, REFUSALS, renew } from "./page.js";
 import { askToSignIn } from "./sign_in.js";
 import { tell, watch } from "./state.js";
 
-const PAUSE = 400;
-const REFUSALS = [400, 403, 404, 413, 422];
 const REASONS = ".invalid-feedback, .notice-error, .alert, .late[role=alert]";
-const WORDS = { waiting: "en attente", refused: "refusé", unkept: "en attente, sur cette page seulement" };
+const WORDS = { waiting: "en attente", unkept: "en attente, sur cette page seulement" };
 
 /** What the server did not take yet, oldest first: { key, url, entries, caption, form, at, order, refusal }. */
 let waiting = [];
@@ -32,9 +30,8 @@ async function send(one) {
   const data = new FormData();
   for (const [name, value] of one.entries) data.append(name, value);
   data.set("operation", one.key);
-  data.set("csrfmiddlewaretoken", document.querySelector("[name=csrfmiddlewaretoken]").value);
   const { status, page, redirected } = await post(one.url, data);
-  const answer = page.querySelector("[data-done]");
+  const answer = part(page, "done");
   if (status === 200 && answer) return settled(one, answer.dataset.done);
   if (redirected || status === 401 || (status === 403 && !one.renewed)) return sendAsMine(one);
   return REFUSALS.includes(status) ? refused(one, page) : "waiting";
@@ -111,23 +108,9 @@ function show() {
 }
 
 function line(one) {
-  const entry = document.createElement("li");
-  const status = one.refusal ? "refused" : one.order ? "waiting" : "unkept";
-  entry.textContent = `${one.caption} : ${WORDS[status]}${one.refusal ? ` (${one.refusal})` : ""} `;
-  if (!one.refusal) return entry;
-  const take = button("Télécharger", one, () => download([asText(one)], "txt"));
-  entry.append(take, button("Abandonner", one, () => drop(one)));
-  return entry;
-}
-
-function button(words, one, act) {
-  const element = document.createElement("button");
-  element.type = "button";
-  element.className = "btn btn-sm btn-link";
-  element.textContent = words;
-  element.setAttribute("aria-label", `${words} ${one.caption}`);
-  element.addEventListener("click", act);
-  return element;
+  if (!one.refusal) return element("li", {}, `${one.caption} : ${one.order ? WORDS.waiting : WORDS.unkept}`);
+  const words = `${one.caption} : refusé (${one.refusal}) `;
+  return element("li", {}, words, downloadButton(asText(one)), dropButton(one.caption, () => drop(one)));
 }
 
 function asText({ caption, entries, at }) {
@@ -191,11 +174,7 @@ function emptied(form) {
 async function refusedAtOnce(form, one) {
   await drop(one);
   form.querySelector(".queue-refusal")?.remove();
-  const words = document.createElement("p");
-  words.className = "late queue-refusal";
-  words.setAttribute("role", "alert");
-  words.textContent = one.refusal;
-  form.prepend(words);
+  form.prepend(element("p", { className: "late queue-refusal", role: "alert" }, one.refusal));
 }
 
 function goTo(address) {

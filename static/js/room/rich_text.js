@@ -3,6 +3,7 @@
    data-html; without a script it holds the plain text), fires "input" at each change, and shows what it holds again when
    it receives "rich:refresh". */
 
+import { button, element, parsed } from "./page.js";
 import { adopt, askCaption, framed, ownAddress, picturesIn, upload } from "./pictures.js";
 import { nestLists, unworded } from "./word.js";
 
@@ -60,14 +61,13 @@ function keepPicture(node, kept, into) {
   kept.append(picture);
 }
 
-function parsed(html) {
-  const inert = new DOMParser().parseFromString(html, "text/html");
-  return cleaned(inert.body, inert);
-}
+/** An element of a document in which nothing loads and no script runs. */
+const inert = (tag) => document.implementation.createHTMLDocument("").createElement(tag);
 
 /** What a text holds, as the editor shows it: pictures in their frames. */
 function shown(html) {
-  const fragment = parsed(html);
+  const page = parsed(html);
+  const fragment = cleaned(page.body, page);
   for (const picture of fragment.querySelectorAll("img")) picture.replaceWith(framed(picture.cloneNode()));
   return fragment;
 }
@@ -80,7 +80,7 @@ function quieted(html) {
 
 /** What is typed, as the server would give it: words outside any paragraph get one. */
 function htmlOf(zone) {
-  const holder = document.implementation.createHTMLDocument("").createElement("div");
+  const holder = inert("div");
   let paragraph = null;
   for (const node of Array.from(cleaned(zone, holder.ownerDocument).childNodes)) {
     if (BLOCKS.has(node.nodeName)) {
@@ -100,38 +100,23 @@ function insertLink() {
 }
 
 function toolbar(zone, sync, tools) {
-  const bar = document.createElement("div");
-  bar.className = "rich-tools";
-  bar.setAttribute("role", "group");
-  bar.setAttribute("aria-label", "Mise en forme");
-  bar.append(...tools.map((tool) => button(tool, zone, sync)));
-  return bar;
+  const buttons = tools.map((tool) => toolButton(tool, zone, sync));
+  return element("div", { className: "rich-tools", role: "group", ariaLabel: "Mise en forme" }, ...buttons);
 }
 
-function button(tool, zone, sync) {
-  const element = document.createElement("button");
-  element.type = "button";
-  element.className = "rich-tool";
-  if (tool.style) element.classList.add(tool.style);
-  element.textContent = tool.text;
-  element.title = tool.label;
-  element.setAttribute("aria-label", tool.label);
-  element.addEventListener("mousedown", (event) => event.preventDefault());
-  element.addEventListener("click", () => {
+function toolButton({ text, label, style = "", run, command }, zone, sync) {
+  const one = button(text, { className: `rich-tool ${style}`, title: label, ariaLabel: label }, () => {
     zone.focus();
-    if (tool.run) tool.run();
-    else document.execCommand(tool.command);
+    if (run) run();
+    else document.execCommand(command);
     sync();
   });
-  return element;
+  one.addEventListener("mousedown", (event) => event.preventDefault());
+  return one;
 }
 
 function editor(textarea) {
-  const zone = document.createElement("div");
-  zone.className = "rich-zone";
-  zone.contentEditable = "true";
-  zone.setAttribute("role", "textbox");
-  zone.setAttribute("aria-multiline", "true");
+  const zone = element("div", { className: "rich-zone", contentEditable: "true", role: "textbox", ariaMultiLine: "true" });
   const label = document.querySelector(`label[for="${CSS.escape(textarea.id)}"]`);
   if (label) {
     label.id ||= `${textarea.id}_label`;
@@ -143,14 +128,14 @@ function editor(textarea) {
 
 /** Pasted HTML without what Word adds, its lists nested; the pictures are still where they came from. */
 function pasted(html) {
-  const inert = new DOMParser().parseFromString(quieted(unworded(html)), "text/html");
-  nestLists(inert.body);
-  return inert.body;
+  const { body } = parsed(quieted(unworded(html)));
+  nestLists(body);
+  return body;
 }
 
 /** After a table or a picture there is a line to go on typing. */
 function insert(nodes) {
-  const holder = document.implementation.createHTMLDocument("").createElement("div");
+  const holder = inert("div");
   holder.append(...nodes);
   if (/^(TABLE|FIGURE)$/.test(holder.lastElementChild?.tagName)) {
     const next = holder.appendChild(holder.ownerDocument.createElement("p"));
@@ -174,11 +159,14 @@ async function paste(event, zone, pictures, sync) {
   sync();
 }
 
-/** On a slow line people type before this script is there: their plain text wins over the text that came with the page. */
+/** On a slow line people type before this script is there: their text wins over the one that came with the page. Where
+    plain text could not say it all, what they typed in is HTML. */
 function startingText(textarea) {
-  if (textarea.value === textarea.defaultValue) return textarea.dataset.html ?? textarea.value;
-  const holder = document.implementation.createHTMLDocument("").createElement("div");
-  for (const line of textarea.value.split("\n").filter((words) => words.trim())) {
+  const { value, defaultValue, dataset } = textarea;
+  if (value === defaultValue) return dataset.html ?? value;
+  if (defaultValue && defaultValue === dataset.html) return value;
+  const holder = inert("div");
+  for (const line of value.split("\n").filter((words) => words.trim())) {
     holder.appendChild(holder.ownerDocument.createElement("p")).textContent = line;
   }
   return holder.innerHTML;
@@ -187,7 +175,6 @@ function startingText(textarea) {
 /** How pictures enter one editor. What goes wrong is said below it; nothing that was typed moves. */
 function pictureDesk(textarea, zone, note) {
   const { pictures: url } = textarea.dataset;
-  const token = () => textarea.form.elements.csrfmiddlewaretoken.value;
   const say = (words) => (note.textContent = words);
 
   /** Sending takes seconds: what is typed meanwhile stays, and the picture goes where the caret was. */
@@ -206,7 +193,7 @@ function pictureDesk(textarea, zone, note) {
     const added = [];
     await where(async () => {
       try {
-        for (const file of files) added.push(await upload(file, url, token()));
+        for (const file of files) added.push(await upload(file, url));
       } catch (error) {
         return error.message;
       }
@@ -216,21 +203,19 @@ function pictureDesk(textarea, zone, note) {
   }
 
   function insertPicture(address) {
-    const picture = document.implementation.createHTMLDocument("").createElement("img");
+    const picture = inert("img");
     picture.setAttribute("src", address);
     picture.setAttribute("alt", askCaption() || "");
     insert([framed(picture)]);
   }
 
   async function adoptAll(body) {
-    if (url) return where(() => adopt(body, url, token()));
+    if (url) return where(() => adopt(body, url));
     body.querySelectorAll("img").forEach((image) => image.remove());
   }
 
   function choose() {
-    const input = document.createElement("input");
-    input.type = "file";
-    input.accept = "image/png,image/jpeg";
+    const input = element("input", { type: "file", accept: "image/png,image/jpeg" });
     input.addEventListener("change", async () => {
       await add(Array.from(input.files));
       zone.dispatchEvent(new Event("input"));
@@ -276,16 +261,28 @@ function putCaret(zone, text, offset) {
   }
 }
 
+/** Whoever is typing already goes on there: { text, offset } of the line. */
+function caretIn({ value, selectionStart }) {
+  const start = value.slice(0, selectionStart).lastIndexOf("\n") + 1;
+  return { text: value.slice(start).split("\n")[0], offset: selectionStart - start };
+}
+
+function goOn(zone, { text, offset }) {
+  zone.focus();
+  document.getSelection().selectAllChildren(zone);
+  document.getSelection().collapseToEnd();
+  putCaret(zone, text, offset);
+}
+
 /** From the first word on what is typed is in a paragraph: a marked line is one. */
 function startLine(zone) {
   if (!zone.firstChild) zone.appendChild(document.createElement("p")).append(document.createElement("br"));
 }
 
 function mount(textarea) {
+  const caret = document.activeElement === textarea && caretIn(textarea);
   const zone = editor(textarea);
-  const note = document.createElement("p");
-  note.className = "rich-note";
-  note.setAttribute("role", "status");
+  const note = element("p", { className: "rich-note", role: "status" });
   const pictures = pictureDesk(textarea, zone, note);
   textarea.value = startingText(textarea);
   const sync = () => {
@@ -309,12 +306,10 @@ function mount(textarea) {
   });
   zone.addEventListener("click", (event) => zone.isContentEditable && recaption(event, sync));
   textarea.addEventListener("rich:refresh", refresh);
-  const frame = document.createElement("div");
-  frame.className = "rich";
   const tools = pictures.canAdd ? [...TOOLS, { text: "Image", label: "Ajouter une image", run: pictures.choose }] : TOOLS;
-  frame.append(toolbar(zone, sync, tools), zone, note);
-  textarea.before(frame);
+  textarea.before(element("div", { className: "rich" }, toolbar(zone, sync, tools), zone, note));
   textarea.hidden = true;
+  if (caret) goOn(zone, caret);
 }
 
 document.execCommand("defaultParagraphSeparator", false, "p");

@@ -2,18 +2,16 @@
    Enter ticks the first and makes room for the next name. What was ticked is sent at the next pause. */
 
 import { making } from "./leave.js";
+import { ask, fold } from "./page.js";
 import { queued } from "./queue.js";
 import { tell } from "./state.js";
 
 const PAUSE = 1000;
-
 const filter = document.querySelector("[data-sheet-filter]");
 const lines = Array.from(document.querySelectorAll(".sheet-line"));
 const sheet = document.querySelector("form[data-quiet]");
 let timer;
 let free = () => {};
-
-const fold = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
 
 function show() {
   const wanted = fold(filter.value).split(" ").filter(Boolean);
@@ -88,8 +86,7 @@ function taken() {
 async function done() {
   free();
   tell("présences enregistrées");
-  const answer = await fetch(location.href);
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const { page } = await ask(location.href);
   for (const part of document.querySelectorAll("[data-totals]")) part.replaceWith(page.getElementById(part.id) || "");
 }
 

@@ -1,14 +1,15 @@
 /* What the page says of everything typed in it, in words: the gravest first, "enregistré" only when nothing else is true. */
 
-const SAID = {
-  conflict: () => "conflit à régler",
-  refused: () => "refusé par le serveur, gardé ici",
-  other: () => "un autre compte est ouvert dans ce navigateur",
-  expired: () => "session expirée, rien n’est perdu",
-  unkept: (count) => `pas encore enregistré (${count}) : ne fermez pas cette page`,
-  waiting: (count) => `sur cet appareil, en attente (${count})`,
-  sending: () => "enregistrement…",
-  typing: () => "saisie en cours…",
+/** « # »: how many. */
+export const SAID = {
+  conflict: "conflit à régler",
+  refused: "refusé par le serveur, gardé ici",
+  other: "un autre compte est ouvert dans ce navigateur",
+  expired: "session expirée, rien n’est perdu",
+  unkept: "pas encore enregistré (#) : ne fermez pas cette page",
+  waiting: "sur cet appareil, en attente (#)",
+  sending: "enregistrement…",
+  typing: "saisie en cours…",
 };
 /** What is said beside something else, and what is not read out: it changes at every pause. */
 const BESIDE = ["conflict", "refused"];
@@ -32,7 +33,7 @@ export function tell(saved) {
   const found = Object.keys(SAID).filter((status) => sources.some((source) => source.status === status));
   const shown = found.slice(0, BESIDE.includes(found[0]) ? 2 : 1);
   line.dataset.state = shown[0] || "saved";
-  line.textContent = shown.map((status) => SAID[status](unsent())).join(" · ") || latest;
+  line.textContent = shown.map((status) => SAID[status].replace("#", unsent())).join(" · ") || latest;
   if (!QUIET.includes(line.dataset.state)) readOut(line);
 }
 

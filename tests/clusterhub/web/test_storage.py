@@ -11,9 +11,9 @@ from django.test import override_settings
 pytestmark = pytest.mark.once
 
 
-ROOM_BYTES = 25_000
-OTHER_PAGES = ("projection", "sheet")
-"""The screen on the wall and the presence list have one script more of their own."""
+ROOM_BYTES = 24_000
+ROOM_SCRIPTS = ("room/room", "room/worker", "room/projection", "already_asked")
+"""All that is ours and runs in the room, in the presence list, beside them and on the wall."""
 
 
 @pytest.fixture(scope="module")
@@ -31,9 +31,19 @@ def test_published_modules_import_published_modules(published):
     assert (module.parent / imported).exists()
 
 
-def test_published_scripts_have_no_comment_and_the_room_is_light(published):
+def test_published_scripts_have_no_comment_and_those_of_the_room_are_light(published):
     scripts = [path for path in published.glob("js/**/*.js") if path.suffix == ".js"]
 
     assert not [path.name for path in scripts if "/*" in path.read_text("utf-8")]
-    room = [path for path in published.glob("js/room/*.js.br") if not path.name.startswith(OTHER_PAGES)]
+    room = [path for name in ROOM_SCRIPTS for path in published.glob(f"js/{name}.*.js.br")]
+    assert len(room) == len(ROOM_SCRIPTS)
     assert sum(path.stat().st_size for path in room) <= ROOM_BYTES
+
+
+def test_room_is_published_as_one_script_that_asks_for_no_other(published):
+    [room] = [path for path in published.glob("js/room/room.*.js") if path.suffix == ".js"]
+    text = room.read_text("utf-8")
+
+    assert not re.search(r"\b(import|export)\b", text)
+    own = {path.stem for path in settings.BASE_DIR.glob("static/js/room/*.js")} - {"worker", "projection"}
+    assert {name for name in own if f"const {name}_js=" in text} == own
