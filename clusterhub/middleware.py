@@ -1,13 +1,22 @@
 """What every answer goes through."""
 
 import logging
+import re
+import secrets
 from collections.abc import Callable
 
+import brotli
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
+from django.utils.cache import patch_vary_headers
 
 from clusterhub.unavailable import answer_to
+
+BROTLI_QUALITY = 5
+"""As quick as gzip; what is above it takes ten times as long for a fiftieth."""
+WORTH_IT = 200
+"""Bytes from which GZipMiddleware compresses."""
 
 log = logging.getLogger(__name__)
 
@@ -49,9 +58,23 @@ class PrivatePagesMiddleware:
 class CompressedPagesMiddleware(GZipMiddleware):
     """Pages travel compressed: a long record weighs a third. Files go as they are; they are compressed within.
 
-    Against guessing a page's secrets from its length, Django masks the CSRF token and adds a random number of bytes.
+    Against guessing a page's secrets from its length, Django masks the CSRF token and adds a random number of bytes,
+    and so does this where a browser takes brotli, which makes a page a twentieth lighter still.
     """
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        is_page = response.headers.get("Content-Type", "").startswith("text/html")
-        return super().process_response(request, response) if is_page else response
+        if not response.headers.get("Content-Type", "").startswith("text/html"):
+            return response
+        takes_brotli = "br" in re.findall(r"\w+", request.headers.get("Accept-Encoding", ""))
+        if takes_brotli and isinstance(response, HttpResponse) and len(response.content) >= WORTH_IT:
+            return _in_brotli(response)
+        return super().process_response(request, response)
+
+
+def _in_brotli(response: HttpResponse) -> HttpResponse:
+    padding = f"<!-- {secrets.token_urlsafe(secrets.randbelow(GZipMiddleware.max_random_bytes) + 1)} -->"
+    response.content = brotli.compress(response.content + padding.encode(), quality=BROTLI_QUALITY)
+    response.headers["Content-Length"] = str(len(response.content))
+    response.headers["Content-Encoding"] = "br"
+    patch_vary_headers(response, ("Accept-Encoding",))
+    return response
