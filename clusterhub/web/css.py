@@ -6,6 +6,7 @@ and attribute in its selector occurs in the pages (``css_usage``); a custom prop
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -16,6 +17,7 @@ from clusterhub.web.css_usage import Vocabulary
 
 GROUPING_RULES = {"media", "supports"}
 KEYFRAME_RULES = {"keyframes", "-webkit-keyframes"}
+PREFIX = re.compile(r"^-(?:webkit|moz)-")
 
 
 @dataclass
@@ -92,8 +94,11 @@ def _at_rule(node: ast.AtRule, vocabulary: Vocabulary | None) -> Iterator[Group]
 
 
 def _declarations(content: list[ast.Node]) -> list[Declaration]:
+    """Without those that say for one browser what the next one says for all."""
     parsed = tinycss2.parse_blocks_contents(content, skip_comments=True, skip_whitespace=True)
-    return [_declaration(item) for item in parsed if item.type == "declaration"]
+    written = [_declaration(item) for item in parsed if item.type == "declaration"]
+    names = {item.name for item in written if not PREFIX.match(item.name)}
+    return [item for item in written if not PREFIX.match(item.name) or PREFIX.sub("", item.name) not in names]
 
 
 def _declaration(item: ast.Declaration) -> Declaration:

@@ -76,6 +76,7 @@ def test_code_classes_come_from_values_named_class():
 
 def test_script_classes_come_from_class_lists():
     assert set(script_classes('row.classList.add("is-open", "wide"); x = "carousel"')) == {"is-open", "wide"}
+    assert set(script_classes('element("ul", { className: "name-list", role: "listbox" })')) == {"name-list"}
 
 
 @pytest.fixture(scope="module")
@@ -95,6 +96,11 @@ def test_built_sheet_has_what_the_pages_use(stylesheet, rule):
 )
 def test_built_sheet_lacks_what_no_page_uses(stylesheet, unused):
     assert unused not in stylesheet
+
+
+def test_prefixed_declaration_goes_where_its_rule_says_it_for_all():
+    own = "a{-webkit-appearance:none;appearance:none;-webkit-text-size-adjust:100%}"
+    assert built("", own).endswith("}a{appearance:none;-webkit-text-size-adjust:100%}")
 
 
 def test_built_sheet_asks_for_nothing_elsewhere(stylesheet):
