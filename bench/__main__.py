@@ -22,6 +22,7 @@ def main() -> None:
         from bench.figures import run  # noqa: PLC0415  (imports models: only once the environment is set)
 
         run()
+    subprocess.run([sys.executable, "-m", "bench.room"], cwd=ROOT, check=True)
     subprocess.run([sys.executable, "-m", "bench.saving"], cwd=ROOT, check=True)
     subprocess.run([sys.executable, "-m", "bench.postgresql"], cwd=ROOT, check=True)
 

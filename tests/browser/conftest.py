@@ -11,6 +11,7 @@ from django.core.management import call_command
 from playwright.sync_api import Page, expect
 from pytest_playwright import CreateContextCallback
 
+from tests.chromium import ARGUMENTS
 from tests.factories import PASSWORD
 from tests.tools import require_tool
 
@@ -22,14 +23,6 @@ expect.set_options(timeout=15_000)  # a loaded machine is slow, not broken
 
 OWN = ("http://localhost:", "http://127.0.0.1:", "data:", "blob:", "about:", "chrome-extension:", "chrome:")
 """The last two are Chromium’s own PDF viewer."""
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--disable-dev-shm-usage",
-    "--no-first-run",
-    "--disable-background-networking",
-]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

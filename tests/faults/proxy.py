@@ -36,6 +36,8 @@ class Proxy:
         self.met: list[tuple[Line, str]] = []
         """Each request that met trouble, and its first line."""
         self.delay, self.rate = 0.3, 50_000 / 8
+        self.given = 0
+        """Bytes that a slow line has carried to the browser."""
         self._wire = threading.Lock()
         self._listener = socket.create_server(("127.0.0.1", port), backlog=64)
         self._silent = threading.Event()
@@ -103,6 +105,7 @@ class Proxy:
             piece = answer[start : start + 1_000]
             with self._wire:
                 time.sleep(len(piece) / self.rate)
+                self.given += len(piece)
             client.sendall(piece)
 
     def _travel(self, line: Line, size: int) -> None:
