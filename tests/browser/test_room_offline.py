@@ -379,6 +379,8 @@ def test_room_opens_without_network_with_everything_typed(kept_room, people, liv
     expect(editor(kept_room)).to_have_text("Enregistré. Et hors réseau.")
     expect(title).to_have_value("Suivi, acquitté avant la coupure")
     expect(kept_room.get_by_label("Action", exact=True)).to_have_value("À moitié")
+    kept_room.get_by_role("button", name="Monter").last.click()
+    expect(kept_room.get_by_text("Sans réponse du serveur.")).to_contain_text("pressé sans réseau")
     kept_room.context.set_offline(False)
     kept_room.evaluate("dispatchEvent(new Event('online'))")
     expect(state(kept_room)).to_contain_text("enregistré à")

@@ -435,6 +435,7 @@ def test_follow_up_groups_what_is_left_by_meeting_with_its_age(client, people, r
     [(group, age, [(carried, box)])] = response.context["groups"]
     assert (group.origin.day.isoformat(), age) == ("2016-10-18", "28\u00a0jours")
     assert (carried.review, box.value) == (review, "")
+    assert "1er report" in response.text
 
 
 def test_follow_up_report_gives_the_status_and_keeps_the_words(client, people, review):
