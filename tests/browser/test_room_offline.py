@@ -379,8 +379,6 @@ def test_room_opens_without_network_with_everything_typed(kept_room, people, liv
     expect(editor(kept_room)).to_have_text("Enregistré. Et hors réseau.")
     expect(title).to_have_value("Suivi, acquitté avant la coupure")
     expect(kept_room.get_by_label("Action", exact=True)).to_have_value("À moitié")
-    kept_room.get_by_role("button", name="Monter").last.click()
-    expect(kept_room.get_by_text("Sans réponse du serveur.")).to_contain_text("pressé sans réseau")
     kept_room.context.set_offline(False)
     kept_room.evaluate("dispatchEvent(new Event('online'))")
     expect(state(kept_room)).to_contain_text("enregistré à")
@@ -410,6 +408,10 @@ def test_what_is_added_without_network_is_made_once_and_in_order(kept_room, live
     adder.locator("summary").click()
     adder.get_by_label("Nom", exact=True).fill("Fanta Nouvelle")
     adder.get_by_role("button", name="Ajouter", exact=True).click()
+    expect(waiting).to_have_count(4)
+    with kept_room.expect_navigation():
+        kept_room.get_by_role("button", name="Enregistrer le nombre").click()
+    expect(kept_room.locator("[data-copy-note]:visible")).to_contain_text("pressé sans réseau, n’a rien changé")
     expect(waiting).to_have_count(4)
     expect(whole(kept_room)).to_have_text("sur cet appareil, en attente (4)")
 

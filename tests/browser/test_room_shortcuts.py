@@ -172,4 +172,4 @@ def test_words_are_made_bold_and_lead_elsewhere(desk, meeting, item):
 
     item.refresh_from_db()
     link = '<a href="https://example.org/carte" rel="noopener noreferrer">Carte</a>'
-    assert item.discussion == f"<p>{link} <strong>Urgent</strong></p>"
+    assert item.discussion.replace("\u00a0", " ") == f"<p>{link} <strong>Urgent</strong></p>"
