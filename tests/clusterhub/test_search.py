@@ -22,6 +22,7 @@ from clusterhub.web.search.index import Findable, keep
 from clusterhub.web.search.models import Entry, Posting
 from meetings.enums import Visibility
 from meetings.models import Meeting
+from meetings.services.agenda import add_outcome
 from meetings.services.documents import update_document
 from minutes.models import Decision
 from minutes.services.record import back_to_draft, circulate_minutes
@@ -203,6 +204,16 @@ def test_a_record_is_found_by_members_once_circulated_and_by_observers_once_adop
     adopt(meeting)
     assert found(people.observer, "fiches") == {"Comptes rendus": [meeting.title]}
     assert found(people.stranger, "fiches") == {}
+
+
+def test_a_decision_is_found_once_its_record_is_out(people: People) -> None:
+    meeting = make_held_meeting(people)
+    add_outcome(item=make_item(meeting, "Eau"), kind="decision", text="Le forage de Bourem est retenu")
+    assert found(people.member, "forages retenus", kind="decisions") == {}
+
+    circulate_minutes(meeting=meeting, by=people.coordinator, at=NOVEMBER_15 + timedelta(days=1))
+    assert found(people.member, "forages retenus", kind="decisions") == {"Décisions": ["Eau"]}
+    assert found(people.observer, "forages") == found(people.stranger, "forages") == {}
 
 
 def test_the_text_being_written_is_found_by_the_coordination_only(people: People) -> None:

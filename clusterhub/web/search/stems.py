@@ -15,6 +15,8 @@ LONGEST = 40
 _WORD = re.compile(r"[^\W_]+")
 _FEMININE_OR_PLURAL = re.compile(r"ees?$|es$")
 """Which the stemmer knows by its accent only."""
+_PLURAL = re.compile(r"(?<=\w{3}[iu])s$")
+"""« suivis », « prévus »: the stemmer leaves the s of words that end so."""
 _STOP = frozenset(
     "a à au aux avec c ce ces d dans de des du elle en et eux il ils je l la le les leur leurs lui m mais me n ne nos"
     " notre nous on ont ou où par pas pour qu que qui s sa se ses si son sur t te tu un une vos votre vous y est sont"
@@ -48,4 +50,4 @@ def stem_of(word: str) -> str:
         return ""
     if not bare.isalpha():
         return bare[:LONGEST]
-    return _stemmer.stemWord(_FEMININE_OR_PLURAL.sub("e", bare))[:LONGEST]
+    return _stemmer.stemWord(_PLURAL.sub("", _FEMININE_OR_PLURAL.sub("e", bare)))[:LONGEST]

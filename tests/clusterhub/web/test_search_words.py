@@ -21,6 +21,8 @@ from clusterhub.web.search.stems import LONGEST, stem_of, stems_of
         "latrine latrines LATRINES",
         "eau eaux",
         "œuvre oeuvres",
+        "suivi suivis suivie suivies",
+        "prévu prévus prévues PREVUS",
         "Ménaka menaka MÉNAKA",
     ],
 )
