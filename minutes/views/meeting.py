@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from actions.contributions.seats import seats_at
@@ -63,6 +64,7 @@ def _parts(meeting: Meeting, user: User) -> dict[str, Any]:
 def _rights(meeting: Meeting, user: User) -> dict[str, Any]:
     return {
         "can_edit": rules.can_edit_meeting(user, meeting),
+        "can_open": rules.can_open_meeting(user, meeting) and meeting.day <= timezone.localdate(),
         "can_read": can_read_minutes(user, meeting) and meeting.state == MeetingState.CLOSED,
         "steps": [(reverse(name, args=[meeting.uuid]), label) for may, name, label in NEXT_STEPS if may(user, meeting)],
     }

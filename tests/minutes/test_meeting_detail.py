@@ -56,6 +56,16 @@ def closed(meeting, people):
     return meeting
 
 
+@pytest.mark.parametrize(("who", "days", "offered"), [("coordinator", 0, 1), ("coordinator", -1, 0), ("member", 0, 0)])
+def test_meeting_is_opened_from_its_page_from_its_day_on(client, people, time_machine, who, days, offered):
+    time_machine.move_to(NOVEMBER_15 + timedelta(days=days))
+    meeting = make_meeting(people.cluster, by=people.coordinator, state=MeetingState.ANNOUNCED)
+
+    page = get(client, getattr(people, who), meeting).text
+
+    assert page.count(f'action="{reverse("minutes:meeting_open", args=[meeting.uuid])}"') == offered
+
+
 # --- Who --------------------------------------------------------------------------------------------------------------
 
 
