@@ -6,6 +6,7 @@ from datetime import date
 from typing import TypedDict, Unpack
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from clusterhub.web.folding import strip_control_line
 from clusterhub.web.richtext import clean, is_blank
@@ -21,7 +22,7 @@ from meetings.enums import (
 )
 from meetings.errors import ForeignObject, ItemInUse, MeetingsError, MoveRefused
 from meetings.events import item_leaving, item_restricted
-from meetings.models import AgendaItem, AgendaTemplate, AgendaTemplateItem, Meeting, Outcome, Section
+from meetings.models import AgendaItem, AgendaTemplate, AgendaTemplateItem, Meeting, MeetingEvent, Outcome, Section
 from meetings.services import ordering
 from meetings.services.history import record_event
 from meetings.services.locks import lock_editable
@@ -252,11 +253,28 @@ def update_outcome(*, outcome: Outcome, **changes: Unpack[OutcomeChanges]) -> Ou
 
 
 @transaction.atomic
-def delete_outcome(*, outcome: Outcome) -> None:
-    lock_editable(outcome.item.meeting)
+def delete_outcome(*, outcome: Outcome, by: User | None = None) -> None:
+    """The meeting's history says what it was and where, so that its words in the journal can be found."""
+    meeting, item = outcome.item.meeting, outcome.item
+    lock_editable(meeting)
     if validated := outcome.validated_documents.first():
         raise ItemInUse(f"Cette décision valide « {validated} » : elle ne se supprime pas.")
+    where, which = f"{outcome.kind}/{item.uuid}", str(outcome.uuid)
+    record_event(meeting, MeetingEventKind.AGENDA, before=where, after=which, reason=item.title, by=by)
     outcome.delete()
+
+
+def removed_outcome_events(meeting: Meeting) -> QuerySet[MeetingEvent]:
+    return meeting.events.filter(kind=MeetingEventKind.AGENDA, before__contains="/")
+
+
+@transaction.atomic
+def bring_back_outcome(*, outcome: Outcome) -> Outcome:
+    """One that was removed stands again under its number, with its journal: what it says next is saved as ever."""
+    lock_editable(outcome.item.meeting)
+    values = {"item": outcome.item, "kind": outcome.kind, "text": outcome.text, "text_version": outcome.text_version}
+    position = outcome.item.outcomes.count() + 1
+    return Outcome.objects.get_or_create(uuid=outcome.uuid, defaults=values | {"position": position})[0]
 
 
 # --- Sections of the whole meeting ------------------------------------------------------------------------------------

@@ -11,10 +11,23 @@ from django.db.models import Count, Max, QuerySet
 
 from clusterhub.web.differences import Fate, Piece, differences
 from clusterhub.web.richtext import excerpt, to_text
-from meetings.models import Meeting, TextRevision
-from meetings.services.text_fields import Shape, TextField, text_fields
+from meetings.models import Meeting, Outcome, TextRevision
+from meetings.services.text_fields import Shape, TextField, text_field, text_fields
+from minutes.selectors.removed import removed_outcomes
 from participants.models.base import Addressable
 
+HEADINGS = {
+    "agendaitem.title": "Historique du sujet",
+    "agendaitem.discussion": "Historique de la discussion",
+    "agendaitem.status_note": "Historique du statut",
+    "section.body": "Historique de la section",
+    "actionpoint.description": "Historique de l’action",
+    "actionreview.comment": "Historique de ce qui a été rapporté",
+    "decision": "Historique de la décision",
+    "recommendation": "Historique de la recommandation",
+    "announcement": "Historique de l’annonce",
+}
+"""By the text, a conclusion by its kind."""
 CHOICES = 200
 """How many states one may choose from to compare another with."""
 
@@ -23,6 +36,28 @@ def live_text(meeting: Meeting, known: TextField, number: UUID) -> Addressable:
     """The row that holds a text of this meeting. One of another meeting raises ``ObjectDoesNotExist`` too."""
     rows = known.model._default_manager.select_related(known.meeting)
     return rows.get(uuid=number, **{known.meeting: meeting})
+
+
+def kept_text(meeting: Meeting, known: TextField, number: UUID) -> Addressable:
+    """The same, also of a conclusion that was removed: a row that the database does not have."""
+    removed = removed_outcomes(meeting, number) if known.model is Outcome else []
+    return removed[0] if removed else live_text(meeting, known, number)
+
+
+def heading(known: TextField, target: Addressable) -> str:
+    return HEADINGS[target.kind if isinstance(target, Outcome) else known.label]
+
+
+def place(known: TextField, target: Addressable) -> str:
+    """Where this text is: its point, and which conclusion of it; else what its row is called."""
+    if not isinstance(target, Outcome):
+        return str(target)
+    words = f"«\u00a0{excerpt(plain(known, target.text), 60)}\u00a0»"
+    return f"{target.item}\u00a0: {words}" if target.item_id else words
+
+
+def is_removed(target: Addressable) -> bool:
+    return target.pk is None
 
 
 # --- All texts of a meeting -------------------------------------------------------------------------------------------
@@ -39,19 +74,30 @@ class TextLine:
     def title(self) -> str:
         """« Situation des retours : discussions »; a field that names its row says enough."""
         standing = plain(self.known, getattr(self.target, self.known.name))
-        return excerpt(standing, 60) if str(self.target) == standing else str(self.target)
+        return excerpt(standing, 60) if str(self.target) == standing else place(self.known, self.target)
+
+    @property
+    def caption(self) -> str:
+        """A conclusion is called what it is."""
+        words = str(self.target).lower() if isinstance(self.target, Outcome) else self.known.caption
+        return f"{words} (retirée)" if is_removed(self.target) else words
 
 
 def texts_with_history(meeting: Meeting) -> list[TextLine]:
     """The texts of this meeting that were saved, those that changed last first."""
-    lines = [line for known in text_fields() for line in _lines(known, meeting)]
+    lines = [line for known in text_fields() for line in _lines(known, _rows(known, meeting))]
+    if outcome := text_field("outcome.text"):
+        lines += _lines(outcome, removed_outcomes(meeting))
     return sorted(lines, key=lambda line: line.saved_at, reverse=True)
 
 
-def _lines(known: TextField, meeting: Meeting) -> Iterator[TextLine]:
-    # What a row is called by may be on the rows that it hangs from.
-    of_it = known.model._default_manager.filter(**{known.meeting: meeting}).select_related()
-    rows = {row.uuid: row for row in of_it}
+def _rows(known: TextField, meeting: Meeting) -> QuerySet[Addressable]:
+    """With those that they hang from: what a row is called by may be there."""
+    return known.model._default_manager.filter(**{known.meeting: meeting}).select_related()
+
+
+def _lines(known: TextField, targets: Iterable[Addressable]) -> Iterator[TextLine]:
+    rows = {row.uuid: row for row in targets}
     saved = TextRevision.objects.filter(object_uuid__in=rows, field=known.name).order_by()
     for number, states, at in saved.values_list("object_uuid").annotate(Count("id"), Max("saved_at")):
         yield TextLine(known, rows[number], states, at)
@@ -67,11 +113,11 @@ class State:
     known: TextField
     revision: TextRevision
     joined: tuple[TextRevision, ...]
-    standing: int
+    standing: int | None
 
     @property
     def is_standing(self) -> bool:
-        return self.revision.version == self.standing
+        return self.standing is not None and self.revision.version == self.standing
 
     @property
     def is_rich(self) -> bool:
@@ -108,7 +154,7 @@ def states(known: TextField, target: Addressable, revisions: Iterable[TextRevisi
     joined: dict[int | None, list[TextRevision]] = {}
     for row in late:
         joined.setdefault(row.kept_in, []).append(row)
-    standing = getattr(target, known.version)
+    standing = None if is_removed(target) else getattr(target, known.version)
     return [State(known, row, tuple(joined.get(row.version, ())), standing) for row in rows]
 
 

@@ -17,6 +17,7 @@ from clusterhub.web.access import get_visible, require
 from meetings.errors import MeetingsError
 from meetings.models import Meeting, TextRevision
 from meetings.rules import can_edit_meeting, can_see_live_text
+from meetings.services.agenda import bring_back_outcome
 from meetings.services.text_fields import TextField, text_field
 from meetings.services.texts import Conflict, restore_text
 from minutes.forms.texts import RestoreForm
@@ -58,7 +59,8 @@ def text_state(request: HttpRequest, uuid: UUID, number: UUID, field: str, save:
         "state": state,
         "comparison": histories.compared(state, rest[0] if rest else None),
         "choices": histories.states(known, target, rows.exclude(pk=revision.pk)[: histories.CHOICES]),
-        "can_restore": can_edit_meeting(request.user, meeting) and not state.is_standing,
+        "can_restore": _can_restore(request, meeting, target) and not state.is_standing,
+        "base_version": getattr(target, known.version),
         "key": uuid4(),
     }
     return render(request, "minutes/text_state.html", context)
@@ -75,7 +77,7 @@ def _text(meeting: Meeting, number: UUID, field: str) -> tuple[TextField, Model]
     if known is None:
         raise Http404
     try:
-        return known, histories.live_text(meeting, known, number)
+        return known, histories.kept_text(meeting, known, number)
     except ObjectDoesNotExist as error:
         raise Http404 from error
 
@@ -86,19 +88,30 @@ def _about(request: HttpRequest, meeting: Meeting, known: TextField, target: Mod
         "meeting": meeting,
         "known": known,
         "target": target,
+        "heading": histories.heading(known, target),
+        "place": histories.place(known, target),
+        "is_removed": histories.is_removed(target),
         "room_url": room_url(meeting, target) if is_open else "",
     }
+
+
+def _can_restore(request: HttpRequest, meeting: Meeting, target: Model) -> bool:
+    """A conclusion that was removed comes back under its point, if that is still there."""
+    homeless = histories.is_removed(target) and target.item_id is None
+    return can_edit_meeting(request.user, meeting) and not homeless
 
 
 def _restored(
     request: HttpRequest, meeting: Meeting, known: TextField, target: Model, revision: TextRevision
 ) -> HttpResponse:
-    require(can_edit_meeting(request.user, meeting))
+    require(_can_restore(request, meeting, target))
     form = RestoreForm(request.POST)
     if not form.is_valid():
         messages.error(request, "Ce texte n’a pas été rétabli : rechargez la page.")
         return redirect(request.path)
     try:
+        if histories.is_removed(target):
+            target = bring_back_outcome(outcome=target)
         answer = restore_text(target=target, known=known, revision=revision, author=request.user, **form.cleaned_data)
     except MeetingsError as error:
         messages.error(request, str(error))

@@ -180,7 +180,7 @@ def outcome_delete(request: HttpRequest, uuid: str, outcome_uuid: str) -> HttpRe
     meeting = meeting_being_typed(request, uuid)
     outcomes = Outcome.objects.filter(item__meeting=meeting).select_related("item__meeting")
     outcome = get_object_or_404(outcomes, uuid=outcome_uuid)
-    _attempt(request, lambda: agenda.delete_outcome(outcome=outcome), "Conclusion retirée.")
+    _attempt(request, lambda: agenda.delete_outcome(outcome=outcome, by=request.user), "Conclusion retirée.")
     return back(meeting, outcome.item, "#conclusions")
 
 

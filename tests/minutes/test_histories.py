@@ -8,10 +8,11 @@ from django.urls import reverse
 
 from meetings.enums import MeetingState
 from meetings.models import AgendaItem, TextRevision
-from meetings.services.agenda import add_outcome
+from meetings.services.agenda import add_outcome, delete_item, delete_outcome
 from meetings.services.lifecycle import close_meeting
 from meetings.services.texts import save_text
 from minutes.selectors.histories import texts_with_history
+from minutes.selectors.removed import removed_outcomes
 from minutes.views.histories import PER_PAGE
 from tests.meetings.factories import adopt, make_meeting
 
@@ -230,11 +231,76 @@ def test_meeting_lists_its_texts_the_last_changed_first(people, meeting, item):
 
     lines = texts_with_history(meeting)
 
-    assert [(line.title, line.known.label, line.states) for line in lines] == [
-        ("Les suites", "agendaitem.title", 2),
-        ("Les suites", "agendaitem.discussion", 2),
-        ("Décision", "outcome.text", 1),
+    assert [(line.title, line.caption, line.states) for line in lines] == [
+        ("Les suites", "sujet", 2),
+        ("Les suites", "description, discussions", 2),
+        ("Les suites\u00a0: «\u00a0Décidé.\u00a0»", "décision", 1),
     ]
+
+
+# --- Conclusions that were removed ------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def removed(people, item):
+    """A recommendation that was changed once, then taken out."""
+    outcome = add_outcome(item=item, text="Former les relais.", kind="recommendation", by=people.coordinator)
+    typed = {"text": "Former les vingt relais.", "base_version": 0, "key": uuid.uuid4(), "author": people.coordinator}
+    save_text(target=outcome, field="text", **typed)
+    delete_outcome(outcome=outcome, by=people.coordinator)
+    return outcome
+
+
+def removed_address(name, outcome, *more):
+    return reverse(f"minutes:{name}", args=[outcome.item.meeting.uuid, outcome.uuid, "outcome.text", *more])
+
+
+def test_removed_conclusion_is_listed_read_and_compared(desk, meeting, item, removed):
+    listed = desk.get(reverse("minutes:meeting_texts", args=[meeting.uuid])).text
+    history = desk.get(removed_address("text_history", removed)).text
+    last = TextRevision.objects.get(object_uuid=removed.uuid, version=1)
+    state = desk.get(removed_address("text_state", removed, last.key))
+
+    assert f'href="{removed_address("text_history", removed)}"' in listed
+    assert "recommandation (retirée)" in listed
+    assert "<h1>Historique de la recommandation</h1>" in history
+    assert "a été retirée du compte rendu" in history
+    assert "le texte actuel" not in history
+    assert told(state) == "Former les<ins>[ajouté :]  vingt [fin]</ins> relais."
+    assert "Remettre cette conclusion" in state.text
+
+
+def test_removed_conclusion_comes_back_once_with_the_words_of_the_state(desk, people, item, removed):
+    first = TextRevision.objects.get(object_uuid=removed.uuid, version=0)
+    sent = {"base_version": 1, "key": uuid.uuid4()}
+
+    for _ in range(2):
+        response = desk.post(removed_address("text_state", removed, first.key), sent)
+        assert response.status_code == 302
+
+    back = item.outcomes.get()
+    assert (back.uuid, back.kind, back.text, back.text_version) == (
+        removed.uuid,
+        "recommendation",
+        "<p>Former les relais.</p>",
+        2,
+    )
+    assert removed_outcomes(item.meeting) == []
+
+
+def test_removed_conclusion_of_another_meeting_or_of_a_point_that_has_gone(desk, people, item, removed):
+    elsewhere = make_meeting(people.cluster, by=people.coordinator, state=MeetingState.OPEN)
+    strange = reverse("minutes:text_history", args=[elsewhere.uuid, removed.uuid, "outcome.text"])
+    assert desk.get(strange).status_code == 404
+
+    delete_item(item=item, by=people.coordinator)
+
+    first = TextRevision.objects.get(object_uuid=removed.uuid, version=0)
+    address = removed_address("text_state", removed, first.key)
+    assert "Former les relais." in desk.get(address).text
+    assert "Remettre cette conclusion" not in desk.get(address).text
+    assert desk.post(address, {"base_version": 1, "key": uuid.uuid4()}).status_code == 403
+    assert desk.get(reverse("minutes:meeting_texts", args=[item.meeting.uuid])).status_code == 200
 
 
 def test_room_and_record_lead_to_the_history(desk, people, meeting, item):
