@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from html import unescape
 from types import SimpleNamespace
 from typing import Any
 
@@ -23,9 +24,10 @@ from clusterhub.web.periods import Period
 from clusterhub.web.typography import NARROW
 from meetings.filters import MeetingFilter
 from meetings.models import Attendance, Meeting
-from minutes.companions import Cell
+from minutes.companions import Cell, companion_html
 from minutes.filters import RecordFilter
 from minutes.selectors.dashboard import Dashboard, dashboard
+from minutes.views.dashboard import _review
 from minutes.views.dashboard_links import Links
 from minutes.views.dashboard_panels import days, figures, panels, share
 from participants.models import User
@@ -261,6 +263,19 @@ def test_page_lists_what_was_counted_when_its_link_is_followed(board: Board) -> 
     assert re.search(rf'href="{re.escape(late.url).replace("&", "&amp;")}"><strong>{late.text}<', page.content.decode())
     assert [cell[0].text for cell in silent.rows] == [board.silent.full_label]
     assert "Au&nbsp;: " in listed.content.decode()
+
+
+@pytest.mark.once
+def test_printed_page_says_what_the_page_says(board: Board) -> None:
+    """What is laid out for the yearly review, before it is a PDF: the silent members are for the coordination."""
+    shown = {who: shown_to(user_of(board, who), board) for who in ("coordinator", "member")}
+    printed = {who: companion_html(_review(one, in_house=one.silent is not None)) for who, one in shown.items()}
+    text = {who: " ".join(unescape(re.sub("<[^>]+>", " ", html)).split()) for who, html in printed.items()}
+    told = figures(shown["coordinator"], Links(board.cluster, board.period))
+    wanted = [" ".join(f"{one.label} {one.value.text}".split()) for one in told]
+    assert [words for words in wanted if words not in text["coordinator"]] == []
+    assert board.silent.full_label in text["coordinator"]
+    assert board.silent.full_label not in text["member"]
 
 
 def test_attendance_of_a_record_that_is_not_out_cannot_be_asked_for(board: Board) -> None:
