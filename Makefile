@@ -19,6 +19,8 @@ BIN := .venv/bin
 STAMPS := .venv/stamps
 APPS := clusterhub participants meetings actions minutes
 export UV_LINK_MODE ?= copy
+# Compiled once and kept (in __pycache__), not again by every process: each would take a second longer to start.
+unexport PYTHONDONTWRITEBYTECODE
 
 # What `make run` tells the application: see docs/settings.md.
 LOCAL = DEMO=$(DEMO) HTTPS=0 STATE_DIR=$(STATE) SECRET_KEY_FILE=$(CURDIR)/var/secret-key MAIL_URL=filemail:// \
@@ -27,7 +29,7 @@ LOCAL = DEMO=$(DEMO) HTTPS=0 STATE_DIR=$(STATE) SECRET_KEY_FILE=$(CURDIR)/var/se
 PRODUCTION = SECRET_KEY=only-for-the-linters-0123456789-abcdefghijklmnopqrstuvwxyz ALLOWED_HOSTS=example.org \
 	BASE_URL=https://example.org STATE_DIR=$(CURDIR)/var/lint
 
-.PHONY: help run prepared demo-reset test test-faults lint format bench lock clean
+.PHONY: help run prepared demo-reset test test-faults lint lint-types lint-rest format bench lock clean
 
 help: ## Affiche cette aide
 	@echo "Commandes :"
@@ -92,26 +94,37 @@ demo-reset: ## Efface la démonstration ; le prochain « make run » la refait
 
 # What does not depend on the database (pages in Chromium, conformance of PDFs) runs once, on SQLite. Chromium has a
 # process of its own: playwright's event loop stays in it, and signing needs a thread without one.
+# All that stands in the folders SEEN, and nothing else, drives Chromium: no process reads a file of which it runs
+# nothing. Those that wait for pages are three: two would leave a core idle.
 # Every run takes place even when an earlier one fails. The databases of both kinds are made at the same time.
+SEEN = tests/browser tests/faults
+UNSEEN = $(addprefix --ignore=,$(SEEN))
+
 test: $(STAMPS)/dev static/css/clusterhub.css ## Passe tous les tests : PostgreSQL, SQLite, puis Chromium
 	@status=0; \
 	$(BIN)/python -m tests.databases & \
-	$(BIN)/python -m tests.postgresql $(BIN)/pytest -n auto -m "not browser and not once and not faults" || status=$$?; \
-	$(BIN)/pytest -n auto -m "not browser and not faults" || status=$$?; \
-	$(BIN)/pytest -n auto -m "browser and not faults" || status=$$?; \
+	$(BIN)/python -m tests.postgresql $(BIN)/pytest -n auto $(UNSEEN) -m "not browser and not once and not faults" \
+		|| status=$$?; \
+	$(BIN)/pytest -n auto $(UNSEEN) -m "not browser and not faults" || status=$$?; \
+	$(BIN)/pytest -n 3 $(SEEN) -m "browser and not faults" || status=$$?; \
 	exit $$status
 
 # What takes minutes: processes that are killed, days of typing. It ends with each bar, and what was counted.
 test-faults: $(STAMPS)/dev static/css/clusterhub.css ## Passe les essais de panne, longs, et dit quelles barres sont tenues
 	@$(BIN)/python -m tests.faults
 
-lint: $(STAMPS)/dev ## Vérifie le style, les types, les imports, les migrations et les réglages
+lint: lint-types lint-rest ## Vérifie le style, les types, les imports, les migrations et les réglages
+
+lint-types: $(STAMPS)/dev
+	@mkdir -p var/lint
+	$(PRODUCTION) $(BIN)/mypy
+
+lint-rest: $(STAMPS)/dev
+	@mkdir -p var/lint
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/djlint --quiet --lint templates $(wildcard $(addsuffix /templates,$(APPS)))
 	$(BIN)/lint-imports
-	@mkdir -p var/lint
-	$(PRODUCTION) $(BIN)/mypy
 	$(PRODUCTION) $(BIN)/python manage.py makemigrations --check --dry-run
 	$(PRODUCTION) $(BIN)/python manage.py check --deploy --fail-level WARNING
 
