@@ -1,7 +1,7 @@
 """A script with all that it imports as one file: each module a function that runs once and answers what it exports.
 
-Modules are written as ours are: each ``import { … } from "./beside.js";`` on a line of its own, and ``export`` before the
-``const``, ``function`` or ``class`` that it gives away.
+Modules are written as ours are: each ``import { … } from "./beside.js";`` on a line of its own, and ``export`` before
+the ``const``, ``function`` or ``class`` that it gives away.
 """
 
 from __future__ import annotations
