@@ -9,7 +9,7 @@ from io import BytesIO
 from typing import Any
 
 from django.utils.html import escape
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, ViewportSize, expect
 
 from actions.models import ActionPoint
 from meetings.models import AgendaItem, Document, Meeting, Outcome, Section, SignIn
@@ -25,7 +25,7 @@ from tests.factories import People, make_membership, make_organisation
 from tests.minutes import pasted
 from tests.minutes.factories import make_document, make_held_meeting
 
-WIDE = {"width": 1280, "height": 740}
+WIDE: ViewportSize = {"width": 1280, "height": 740}
 READY = "html.saves-itself"
 
 

@@ -297,15 +297,6 @@ def conflict(room, people, item):
     return box
 
 
-def test_conflict_shows_both_as_text(conflict, room, item):
-    expect(state(room)).to_have_text("conflit à régler")
-    expect(conflict).to_contain_text("<img src=x onerror=\"document.title='pris'\"> du collègue")
-    expect(conflict).to_contain_text("Le mien.")
-    expect(conflict.locator("img")).to_have_count(0)
-    expect(room).not_to_have_title("pris")
-    assert stored(item) == (PAYLOAD, 1)
-
-
 def test_conflict_keeps_both_on_request(conflict, room, item):
     conflict.get_by_role("button", name="Garder les deux").click()
 
@@ -322,7 +313,13 @@ def test_conflict_keeps_both_on_request(conflict, room, item):
     assert stored(item) == (f"{PAYLOAD}<p>Le mien. Et la suite.</p>", 3)
 
 
-def test_conflict_leaves_the_other_on_request(conflict, room, item):
+def test_conflict_shows_both_as_text_and_leaves_the_other_on_request(conflict, room, item):
+    expect(state(room)).to_have_text("conflit à régler")
+    expect(conflict).to_contain_text("<img src=x onerror=\"document.title='pris'\"> du collègue")
+    expect(conflict).to_contain_text("Le mien.")
+    expect(conflict.locator("img")).to_have_count(0)
+    expect(room).not_to_have_title("pris")
+    assert stored(item) == (PAYLOAD, 1)
     conflict.get_by_role("button", name="Garder l’autre").click()
 
     expect(editor(room)).to_have_text("<img src=x onerror=\"document.title='pris'\"> du collègue")
@@ -343,13 +340,8 @@ def test_alt_arrows_move_the_point_and_keep_the_keyboard_on_it(room, meeting, it
     expect(room.locator(f"#point-{item.uuid} .agenda-number")).to_have_text("2.1")
     item.refresh_from_db()
     assert item.parent.title == "Approbation du compte rendu de la réunion précédente"
-
-
-def test_agenda_is_folded_on_a_phone(room):
-    room.set_viewport_size({"width": 360, "height": 740})
-    link = room.locator(".agenda-link").first
-
-    expect(link).to_be_hidden()
-    room.locator(".room-agenda > summary").click()
-    expect(link).to_be_visible()
-    assert room.evaluate("document.documentElement.scrollWidth") <= 360
+    room.keyboard.press("Alt+ArrowLeft")
+    expect(room.locator(f"#point-{item.uuid} .agenda-number")).to_have_text("3")
+    expect(room.locator(f"#point-{item.uuid}")).to_be_focused()
+    room.keyboard.press("Alt+ArrowDown")
+    expect(room.locator(f"#point-{item.uuid} .agenda-number")).to_have_text("4")

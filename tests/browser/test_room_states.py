@@ -128,8 +128,7 @@ def test_nothing_runs_and_axe_finds_nothing(desk: Desk, story: str, tmp_path: Pa
 
     getattr(room_stories, story)(desk)
 
-    assert "\n".join(desk.found) == ""
-    assert ran == []
+    assert ("\n".join(desk.found), ran) == ("", [])
     assert set(desk.seen) == set(STATES[story])
     if desk.sources:
         assert checked(desk.sources, tmp_path) == ""
