@@ -12,9 +12,9 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from actions.coverage import Cell
-from actions.enums import CLOSED_STATUSES, OPEN_STATUSES, CellState, Status
+from actions.enums import CLOSED_STATUSES, OPEN_STATUSES, CellState, HandoverState, Status
 from actions.forms.gaps import GAPS
-from actions.models import ActionPoint, ActionShare, ContributionCall
+from actions.models import ActionHandover, ActionPoint, ActionShare, ContributionCall
 from actions.querysets import AFTER_DATE, ON_TIME, ActionQuerySet, done_on
 from clusterhub.web.forms import DateInput
 from meetings.models import Meeting
@@ -257,6 +257,30 @@ class CallFilter(django_filters.FilterSet):
 
     def by_state(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         return queryset.filter(closed_at__isnull=value == OPEN_CALLS) if value else queryset
+
+
+class HandoverFilter(django_filters.FilterSet):
+    """Actions brought before another cluster, in either direction."""
+
+    q = LineFilter(label="Texte ou référence", method="by_text")
+    state = django_filters.ChoiceFilter(label="État", choices=HandoverState, empty_label="Tous")
+    cluster = django_filters.ModelChoiceFilter(
+        label="Cluster",
+        queryset=lambda request: clusters_followed(request),
+        to_field_name="uuid",
+        empty_label="Tous",
+        method="of_cluster",
+    )
+
+    class Meta:
+        model = ActionHandover
+        fields: tuple[str, ...] = ()
+
+    def by_text(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return queryset.filter(Q(text__icontains=value) | Q(action__reference__iexact=value))
+
+    def of_cluster(self, queryset: QuerySet, name: str, value: Cluster) -> QuerySet:
+        return queryset.filter(Q(action__cluster=value) | Q(to_cluster=value))
 
 
 class CoverageFilter(django_filters.FilterSet):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import F, Prefetch, Q
+from django.db.models import F, Prefetch, Q, QuerySet
 
 from actions.models import ActionHandover, ActionPoint, ActionUpdate
 from actions.rules import (
@@ -88,13 +88,10 @@ def handover_page(handover: ActionHandover, user: User) -> HandoverPage:
     )
 
 
-HANDOVERS_SHOWN = 200
-
-
-def handovers_for(user: User) -> list[ActionHandover]:
+def handovers_for(user: User) -> QuerySet[ActionHandover]:
     """Those that wait for an answer first, then the latest."""
     rows = ActionHandover.objects.visible_to(user).select_related("action__cluster", "to_cluster", "copy")
-    return list(rows.order_by(F("answered_at").desc(nulls_first=True), "-id")[:HANDOVERS_SHOWN])
+    return rows.order_by(F("answered_at").desc(nulls_first=True), "-id")
 
 
 def handovers_awaited(user: User) -> int:

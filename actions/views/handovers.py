@@ -5,21 +5,26 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from actions import following, rules, selectors
 from actions.errors import ActionsError
+from actions.filters import HandoverFilter
 from actions.forms.following import AnswerHandoverForm, HandOverForm
 from actions.models import ActionHandover, ActionPoint
 from actions.services.handovers import accept_handover, hand_over, refuse_handover
 from clusterhub.web.access import get_visible, require
 from participants.models import User
 
+PER_PAGE = 30
+
 
 def handover_list(request: HttpRequest) -> HttpResponse:
-    handovers = following.handovers_for(request.user)
-    return render(request, "actions/handover_list.html", {"handovers": handovers})
+    found = HandoverFilter(request.GET, following.handovers_for(request.user), request=request)
+    page = Paginator(found.qs, PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "actions/handover_list.html", {"filter": found, "page": page})
 
 
 def handover_add(request: HttpRequest, uuid: UUID) -> HttpResponse:

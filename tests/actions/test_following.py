@@ -387,6 +387,20 @@ def test_refusal_comes_back_with_its_reason_and_may_be_asked_again(elsewhere: Pe
     assert hand_over(action, to=people.other_cluster, by=people.coordinator, reason="Relire").is_awaited
 
 
+def test_handovers_are_filtered(elsewhere: People, client) -> None:
+    people = elsewhere
+    road, well = (make_action(people, description=text) for text in ("Ouvrir la piste", "Creuser le puits"))
+    for action in (road, well):
+        hand_over(action, to=people.other_cluster, by=people.coordinator, reason="Voir")
+    refuse_handover(road.handovers.get(), by=people.stranger, reason="Hors mandat.")
+    client.force_login(people.stranger)
+    url, found = reverse("actions:handover_list"), {}
+    for query in ({}, {"state": "refused"}, {"q": "puits"}, {"q": road.reference}, {"cluster": people.cluster.uuid}):
+        page = client.get(url, query).context["page"]
+        found[str(query.popitem()[1]) if query else ""] = [row.action for row in page]
+    assert list(found.values()) == [[well, road], [road], [well], [road], [well, road]]
+
+
 def test_only_the_receiving_coordination_answers(elsewhere: People, client) -> None:
     handover = hand_over(make_action(elsewhere), to=elsewhere.other_cluster, by=elsewhere.coordinator, reason="Voir")
     url = reverse("actions:handover_detail", args=[handover.uuid])
