@@ -108,7 +108,8 @@ def organisation_entries(organisation: Organisation) -> list[Entry]:
     own = Q(organisation=organisation) | Q(organisation__parent=organisation)
     told = ActionPoint.objects.shown_to_partners().open().exclude(due_on=None)
     shares = ActionShare.objects.filter(own, left_on=None, status__in=OPEN_STATUSES, action__in=told.values("pk"))
-    owed = shares.select_related("action__cluster", "organisation__parent").order_by("action__due_on", "id")
+    told_of = shares.annotate(steps=Count("action__updates"), changed_at=Max("action__updates__at"))
+    owed = told_of.select_related("action__cluster", "organisation__parent").order_by("action__due_on", "id")
     return [_deadline_entry(share, share.due_on) for share in owed[:AT_MOST] if share.due_on]
 
 
@@ -119,8 +120,8 @@ def _deadline_entry(share: ActionShare, due_on: date) -> Entry:
         uid=str(share.uuid),
         title=f"{action.reference} : {richtext.excerpt(action.description, 80)}",
         starts=due_on,
-        stamp=action.created_at,
+        stamp=share.changed_at or action.created_at,  # type: ignore[attr-defined]  # annotated above
         details=f"{whose}\n{richtext.to_text(action.description)}",
         url=absolute_url("actions:action_detail", uuid=action.uuid),
-        sequence=action.description_version,
+        sequence=share.steps,  # type: ignore[attr-defined]
     )

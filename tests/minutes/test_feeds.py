@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from actions.enums import Status
-from actions.services import create_action, report_on_action
+from actions.services import create_action, report_on_action, update_action
 from meetings.enums import MeetingState, Visibility
 from meetings.models import AgendaItem, Meeting
 from meetings.services.agenda import add_item, add_outcome
@@ -152,6 +152,10 @@ def test_organisation_reads_its_deadlines_until_it_answers(people, client):
     [event] = events(client, ours)
     assert event.summary.value == f"{told.reference} : Livrer"
     assert event.dtstart.value == date(2030, 5, 6)
+    update_action(told, by=people.coordinator, due_on=date(2030, 5, 7))
+    [moved] = events(client, ours)
+    assert (moved.uid.value, moved.dtstart.value) == (event.uid.value, date(2030, 5, 7))
+    assert int(moved.sequence.value) > int(event.sequence.value)
 
     report_on_action(told, by=people.focal_point, organisation=people.partner, status=Status.DONE, comment="Livré")
     assert events(client, ours) == []
