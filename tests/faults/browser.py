@@ -106,7 +106,7 @@ class Room:
         self.page.keyboard.insert_text(words)
 
     def expect_saved(self) -> None:
-        expect(self.state).to_contain_text(SAVED, timeout=30_000)
+        expect(self.state).to_contain_text(SAVED, timeout=60_000)
 
     def expect_said(self, words: str) -> None:
         expect(self.whole).to_contain_text(words, timeout=30_000)
