@@ -68,9 +68,8 @@ def signed_out(desk: Desk) -> None:
     page.context.unroute("**/textes/")
     desk.wake()
     page.get_by_label("Mot de passe").fill("pas le bon")
-    desk.look("session over, signing in in place")
     page.get_by_role("button", name="Se reconnecter").click()
-    desk.look("password refused in place")
+    desk.look("session over, signing in in place", "password refused in place")
     for user, name in ((desk.people.rapporteur, "another account in the browser"), (desk.people.coordinator, "saved")):
         sign_in(page.context, user, desk.base)
         desk.wake()
@@ -85,10 +84,9 @@ def two_writers(desk: Desk) -> None:
     desk.save_as(other, desk.stored().replace("Rien.", "Tout.", 1))
     desk.type(" De plus.")
     page.locator(".conflict summary").click()
-    desk.look("conflict, both texts and their base")
     page.route("**/textes/choix/", unreachable, times=1)
     page.get_by_role("button", name="Garder les deux").click()
-    desk.look("choice without an answer")
+    desk.look("conflict, both texts and their base", "choice without an answer")
     page.get_by_role("button", name="Garder les deux").click()
     expect(state(page)).to_contain_text("enregistré à")
     second = desk.tab()
@@ -272,17 +270,14 @@ def sheet(desk: Desk) -> None:
     desk.look("list filtered, nobody left", "newcomer's line refused")
     send(page, "details.adder form", name=ALL[:140], email=SHORT)
     desk.look("newcomer refused, said beside the field")
-    desk.go(f"{path}code/")
-    desk.look("code on the wall")
     on_a_phone(desk)
 
 
 def on_a_phone(desk: Desk) -> None:
     page, path = desk.page, sign_in_url(desk.meeting).removeprefix(settings.BASE_URL)
     desk.go(path)
-    desk.look("signing in on a phone")
     page.get_by_role("button", name="Je suis là").click()
-    desk.look("phone refused")
+    desk.look("signing in on a phone", "phone refused")
     page.get_by_label("Nom", exact=False).first.fill(SHORT)
     page.locator("[name=organisation_name]").fill(SHORT)
     page.get_by_role("button", name="Je suis là").click()
@@ -291,7 +286,7 @@ def on_a_phone(desk: Desk) -> None:
     desk.go(path)
     desk.look("phone after the meeting")
     desk.go(f"/reunions/{desk.meeting.uuid}/presences/code/")
-    desk.look("code on the wall after the meeting")
+    desk.look("code on the wall", "code on the wall after the meeting")
 
 
 # --- Pages of the server ----------------------------------------------------------------------------------------------

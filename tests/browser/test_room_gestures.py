@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.utils.html import strip_tags
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 from pytest_playwright import CreateContextCallback
 
 from actions.enums import Status
@@ -30,7 +30,7 @@ SENTENCES = (
     "Revoir la carte avant mars.",
     "Qui suit les puits ?",
 )
-PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
+NARROW: ViewportSize = {"width": 360, "height": 740}
 
 
 @pytest.fixture
@@ -160,7 +160,9 @@ def phone(
     live_server: Any,
     item: AgendaItem,
 ) -> Page:
-    return open_room(watch(new_context(**PHONE).new_page()), live_server.url, people, item)
+    return open_room(
+        watch(new_context(viewport=NARROW, has_touch=True, is_mobile=True).new_page()), live_server.url, people, item
+    )
 
 
 def test_meeting_is_held_with_one_finger(phone: Page, live_server: Any, meeting: Meeting, item: AgendaItem) -> None:

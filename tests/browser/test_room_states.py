@@ -64,7 +64,7 @@ STATES: dict[str, dict[str, str]] = {
         "selected sentence made an action": ".room-action-form [name=owner_text]:focus",
         "asked for already": "[data-already-asked] *",
         "addition refused at its form": ".queue-refusal",
-        "sheet of keys": "#room-keys[open] kbd",
+        "sheet of keys": ".key-sheet[open] kbd",
         "picture refused": ".rich-note:text('lue')",
         "pasted markup without its pictures": ".rich-note:text('reprise')",
         "point dragged over another": ".agenda-target",
@@ -135,16 +135,20 @@ def test_nothing_runs_and_axe_finds_nothing(desk: Desk, story: str, tmp_path: Pa
 
 
 NOTICE = re.compile(r'<(?:div|section) class="notice [^>]*?(data-[\w-]+) hidden')
-DIALOG = re.compile(r'<dialog id="([\w-]+)"|<dialog [^>]*?(data-[\w-]+)')
+DIALOG = re.compile(r"<dialog [^>]*?(data-[\w-]+|key-sheet)")
 SAID = re.compile(r"^  (\w+): (?:\(|\")", re.MULTILINE)
 
 
 def test_every_notice_dialog_and_word_of_the_room_is_among_them() -> None:
     """A notice, a dialog or a word of state.js and field.js that is added needs a state above."""
     selectors = " ".join(selector for states in STATES.values() for selector in states.values())
-    templates = " ".join(path.read_text() for path in (settings.BASE_DIR / "templates").glob("m*/*room*.html"))
+    pages = [
+        *(settings.BASE_DIR / "templates").glob("m*/*room*.html"),
+        settings.BASE_DIR / "static/html/room_keys.html",
+    ]
+    templates = " ".join(path.read_text() for path in pages)
     scripts = " ".join((settings.BASE_DIR / "static/js/room" / name).read_text() for name in ("state.js", "field.js"))
-    parts = {*NOTICE.findall(templates), *("".join(found) for found in DIALOG.findall(templates))}
+    parts = {*NOTICE.findall(templates), *DIALOG.findall(templates)}
     parts |= {f"data-state={word}" for word in SAID.findall(scripts)}
 
     assert len(parts) > 15
