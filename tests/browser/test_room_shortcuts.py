@@ -21,6 +21,8 @@ from tests.meetings.factories import NOVEMBER_15, make_meeting
 pytestmark = pytest.mark.django_db(transaction=True)
 
 READY = "html.saves-itself"
+LISTENS = "[data-item][draggable=true]"
+"""What the script of the agenda, which comes after that of the keys, has made of the points."""
 
 
 @pytest.fixture
@@ -52,6 +54,7 @@ def desk(signed_in_as: Callable[[str], Page], meeting: Meeting) -> Page:
 def open_room(page: Page, meeting: Meeting, item: AgendaItem) -> Locator:
     page.goto(f"/reunions/{meeting.uuid}/saisie/?point={item.uuid}")
     expect(page.locator(READY)).to_be_attached()
+    expect(page.locator(LISTENS).first).to_be_attached()
     return page.locator(".rich-zone").and_(page.get_by_role("textbox", name="Description, discussions"))
 
 
@@ -61,11 +64,11 @@ def test_what_is_left_is_noted_with_one_key_without_network_too(desk, meeting):
     desk.keyboard.press("?")
     expect(desk.get_by_role("dialog", name="Raccourcis")).to_contain_text("aller à la première")
     desk.keyboard.press("Escape")
-    desk.keyboard.press("n")
-    expect(desk.get_by_role("textbox", name="Sujet")).to_have_value(meeting.items.all()[1].title)
-    desk.keyboard.press("p")
-    expect(desk.get_by_role("textbox", name="Sujet")).to_have_value(meeting.items.all()[0].title)
-    expect(desk.locator(READY)).to_be_attached()
+    for key, position in (("n", 1), ("p", 0)):
+        desk.keyboard.press(key)
+        expect(desk.get_by_role("textbox", name="Sujet")).to_have_value(meeting.items.all()[position].title)
+        expect(desk.locator(LISTENS).first).to_be_attached()
+    expect(desk.locator("form.review[tabindex]")).to_have_count(2)
     desk.keyboard.press("s")
     desk.keyboard.press("b")
     desk.keyboard.type("Pompe cassée.")
@@ -157,7 +160,10 @@ def test_those_who_arrive_are_ticked_by_a_few_letters_and_sent_by_themselves(des
     assert list(meeting.attendances.values_list("name", flat=True)) == ["Ouria Point Focal"]
 
 
-def test_words_are_made_bold_and_lead_elsewhere(desk, meeting, item):
+def test_words_are_made_bold_and_lead_elsewhere_and_the_wall_follows(desk, meeting, item):
+    wall = desk.context.new_page()
+    wall.clock.install()
+    wall.goto(f"/reunions/{meeting.uuid}/saisie/projection/")
     zone = open_room(desk, meeting, item)
     desk.on("dialog", lambda dialog: dialog.accept("https://example.org/carte"))
     tools = zone.locator("xpath=..").get_by_role("group", name="Mise en forme")
@@ -173,3 +179,5 @@ def test_words_are_made_bold_and_lead_elsewhere(desk, meeting, item):
     item.refresh_from_db()
     link = '<a href="https://example.org/carte" rel="noopener noreferrer">Carte</a>'
     assert item.discussion.replace("\u00a0", " ") == f"<p>{link} <strong>Urgent</strong></p>"
+    wall.clock.run_for(4_000)
+    expect(wall.locator("[data-projection] strong")).to_have_text("Urgent")

@@ -39,7 +39,7 @@ export class Field {
     this.control.addEventListener("input", () => this.typed());
     this.control.addEventListener("keydown", (event) => this.pressed(event));
     form.addEventListener("focusin", () => this.pen.take());
-    form.addEventListener("focusout", () => this.rest());
+    form.addEventListener("focusout", (event) => form.contains(event.relatedTarget) || this.rest());
     if (!form.dataset.saveTo) form.addEventListener("submit", (event) => this.submitted(event));
   }
 
