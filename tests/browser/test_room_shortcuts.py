@@ -25,6 +25,13 @@ LISTENS = "[data-item][draggable=true]"
 """What the script of the agenda, which comes after that of the keys, has made of the points."""
 
 
+NOTE_WORDS = """(form) => {
+    const state = form.querySelector("[data-state]");
+    window.told = [];
+    new MutationObserver(() => window.told.push(state.textContent)).observe(state, { childList: true });
+}"""
+
+
 @pytest.fixture
 def people() -> People:
     return make_people()
@@ -75,6 +82,7 @@ def test_what_is_left_is_noted_with_one_key_without_network_too(desk, meeting):
     desk.keyboard.press("Enter")
     expect(desk.locator(f"#suivi-{second.uuid}")).to_be_focused()
 
+    desk.locator(f"#suivi-{second.uuid}").evaluate(NOTE_WORDS)
     desk.context.set_offline(True)
     desk.keyboard.press("f")
     desk.keyboard.type("Envoyé hier.")
@@ -85,6 +93,7 @@ def test_what_is_left_is_noted_with_one_key_without_network_too(desk, meeting):
     said = f"Suivi de {second.action.reference} « Envoyé hier. » : en attente"
     expect(waiting).to_have_text([said, "État du point 1 : en attente"])
     expect(desk.locator("[data-room-state]")).to_contain_text("sur cet appareil, en attente")
+    assert "vous écrivez ce texte dans un autre onglet" not in desk.evaluate("window.told")
     desk.context.set_offline(False)
     desk.evaluate("dispatchEvent(new Event('online'))")
     expect(desk.get_by_text("2 ajouts enregistrés.")).to_be_visible()
