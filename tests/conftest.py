@@ -1,7 +1,7 @@
 """What every test stands on. Fixtures of one app live beside its tests."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from xdist.remote import Producer
 from tests.databases import copy_migrated
 from tests.distribution import FileScheduling, rank
 from tests.fixtures.holidays import fixed_holidays  # noqa: F401
+from tests.fixtures.kept import patches_known, running, watched  # noqa: F401
 from tests.fixtures.people import people  # noqa: F401
 from tests.letters import check_parts
 
@@ -45,10 +46,16 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> FileSch
 # --- Database ---------------------------------------------------------------------------------------------------------
 
 
+SEEN = ("tests/browser/", "tests/faults/")
+"""As in the Makefile."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What asks for no database runs once, on SQLite."""
     items.sort(key=rank)
     for item in items:
+        if item.get_closest_marker("browser") and not item.nodeid.startswith(SEEN):
+            raise pytest.UsageError(f"{item.nodeid}: the run of Chromium reads {SEEN} only")
         asks = "db" in item.fixturenames or "transactional_db" in item.fixturenames  # type: ignore[attr-defined]
         if not asks and not item.get_closest_marker("django_db"):
             item.add_marker("once")
@@ -97,6 +104,7 @@ def django_db_setup(django_db_setup: None) -> Iterator[None]:
     PostgreSQL truncates, which row triggers do not see.
     """
     DatabaseOperations.execute_sql_flush = flush_past_triggers  # type: ignore[method-assign]
+    running.written = False  # but for the database itself
     yield
     DatabaseOperations.execute_sql_flush = original_flush  # type: ignore[method-assign]
 
@@ -105,6 +113,12 @@ def django_db_setup(django_db_setup: None) -> Iterator[None]:
 def on_sqlite(db: None) -> None:
     if connection.vendor != "sqlite":
         pytest.skip("ne concerne que SQLite")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    with watched(item):
+        return (yield)
 
 
 # --- Mail -------------------------------------------------------------------------------------------------------------

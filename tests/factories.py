@@ -24,6 +24,7 @@ from participants.services.clusters import give_role, join_cluster, save_cluster
 from participants.services.lists import save_list
 from participants.services.organisations import create_organisation
 from participants.services.people import create_person
+from tests.fixtures.kept import kept
 
 PASSWORD = "un mot de passe de test"  # noqa: S105
 LONG_AGO = date(2015, 1, 1)
@@ -142,6 +143,7 @@ class People:
     admin: User
 
 
+@kept
 def make_people() -> People:
     cluster, other_cluster = make_cluster("Relèvement", "CRP"), make_cluster("Abris", "ABR")
     lead, partner, watcher, outsider = (make_organisation(name) for name in ("CHEF", "PARTEN", "VIGIE", "AILLEURS"))

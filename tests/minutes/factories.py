@@ -17,6 +17,7 @@ from minutes.render.engine import render_pdf
 from minutes.services.record import adopt_minutes, circulate_minutes
 from minutes.services.signature import sign_minutes
 from tests.factories import PASSWORD, People
+from tests.fixtures.kept import kept
 from tests.meetings.factories import NOVEMBER_15, make_meeting
 from tests.meetings.files import PDF, uploaded
 
@@ -35,6 +36,7 @@ CONTACTS = ("membre@example.org", "coordination@example.org", "+223 70 00 00 00"
 OCTOBER_20 = NOVEMBER_15.replace(month=10, day=20)
 
 
+@kept
 def make_held_meeting(people: People, *, state: str = "closed") -> Meeting:
     """Held and closed, with an action of an earlier meeting to review. Everything restricted bears a secret word."""
     _earlier_actions(people)
@@ -109,12 +111,14 @@ def make_document(people: People, name: str, **fields: object) -> Document:
 ADOPTED_AT = NOVEMBER_15 + timedelta(days=8)
 
 
+@kept
 def make_circulated(people: People) -> Meeting:
     meeting = make_held_meeting(people)
     circulate_minutes(meeting=meeting, by=people.coordinator, at=NOVEMBER_15 + timedelta(days=1))
     return meeting
 
 
+@kept
 def make_adopted(people: People) -> MinutesVersion:
     """Sealed by the engine itself: the child process has tests of its own."""
     return adopt_minutes(meeting=make_circulated(people), by=people.coordinator, at=ADOPTED_AT, render=render_pdf)

@@ -75,6 +75,7 @@ from tests.factories import (
     make_user,
 )
 from tests.fixtures.holidays import bring_holidays_back
+from tests.fixtures.kept import kept
 from tests.meetings.factories import make_meeting
 from tests.minutes.styles import drawing
 
@@ -146,6 +147,7 @@ def hostile(text: str) -> str:
     return f"{text}{PAYLOAD}"
 
 
+@kept
 def build_world(say: Say = str) -> World:
     """``say`` puts each text into the world: as it is, or with something hostile in it."""
     bring_holidays_back()
