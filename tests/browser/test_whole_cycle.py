@@ -172,7 +172,8 @@ def note_presence(page: Page) -> None:
     excused = page.get_by_role("group", name=november.EXCUSED)
     excused.get_by_label("Autre état, Organisation seule, sans nom").select_option(label="Excusé")
     page.get_by_role("button", name="Enregistrer les présences").click()
-    pages.expect_message(page, "Les présences sont enregistrées.")
+    expect(page.get_by_text("présences enregistrées")).to_be_visible()
+    expect(page.get_by_text("9 participants", exact=True)).to_be_visible()
     add_newcomer(page, november.NEWCOMER)
     expect(page.get_by_text("10 participants · 8 organisations · 1 excusé")).to_be_visible()
 
