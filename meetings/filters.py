@@ -7,8 +7,8 @@ from django import forms
 from django.db.models import Q, QuerySet
 
 from clusterhub.web.forms import DateInput
-from meetings.enums import DocumentState, MeetingKind, MeetingState
-from meetings.models import AgendaTemplate, Attendance, Document, Meeting
+from meetings.enums import DocumentState, MeetingKind, MeetingState, ProposalState
+from meetings.models import AgendaProposal, AgendaTemplate, Attendance, Document, Meeting
 from participants.enums import OrganisationKind
 from participants.filters import LineFilter, visible_clusters
 from participants.models import Organisation
@@ -85,3 +85,18 @@ class AgendaTemplateFilter(django_filters.FilterSet):
     class Meta:
         model = AgendaTemplate
         fields = ()
+
+
+class ProposalFilter(django_filters.FilterSet):
+    """Points that organisations propose to one cluster."""
+
+    q = LineFilter(label="Intitulé", field_name="title", lookup_expr="icontains")
+    organisation = LineFilter(label="Organisation", method="of_organisation")
+    state = django_filters.ChoiceFilter(label="État", choices=ProposalState, empty_label="Tous")
+
+    class Meta:
+        model = AgendaProposal
+        fields = ()
+
+    def of_organisation(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return queryset.filter(organisation__in=Organisation.objects.matching(value).values("pk"))

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.db.models import Case, F, QuerySet, When
 from django.utils import timezone
 
 from meetings.enums import TAKES_POINTS, Coming, MeetingState, ProposalState
 from meetings.models import AgendaProposal, ForeseenAttendance, Meeting
 from participants.models import Cluster, Organisation
-
-DECIDED_SHOWN = 30
 
 
 def next_announced(cluster: Cluster) -> Meeting | None:
@@ -39,8 +37,10 @@ def waiting_in(cluster: Cluster) -> QuerySet[AgendaProposal]:
     return proposals_in(cluster).filter(state=ProposalState.WAITING)
 
 
-def decided_in(cluster: Cluster) -> QuerySet[AgendaProposal]:
-    return proposals_in(cluster).exclude(state=ProposalState.WAITING).order_by("-decided_at", "-id")[:DECIDED_SHOWN]
+def waiting_first(cluster: Cluster) -> QuerySet[AgendaProposal]:
+    """Those that wait for an answer, then those that had one, the latest first."""
+    answered = Case(When(state=ProposalState.WAITING, then=0), default=1)
+    return proposals_in(cluster).order_by(answered, F("decided_at").desc(nulls_first=True), "-id")
 
 
 def proposals_of(organisation: Organisation, cluster: Cluster) -> QuerySet[AgendaProposal]:

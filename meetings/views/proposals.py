@@ -5,26 +5,31 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from clusterhub.web.access import get_visible, require
 from meetings.errors import MeetingsError
-from meetings.foreseen import decided_in, waiting_in
+from meetings.filters import ProposalFilter
+from meetings.foreseen import waiting_first
 from meetings.forms.proposals import DecideForm
 from meetings.models import AgendaProposal
 from meetings.rules import can_decide_proposals
 from meetings.services.proposals import accept_proposal, refuse_proposal
 from participants.models import Cluster, User
 
+PER_PAGE = 30
+
 
 @require_safe
 def proposal_list(request: HttpRequest, uuid: UUID) -> HttpResponse:
     cluster = get_visible(Cluster.objects.all(), request.user, uuid=uuid)
     require(can_decide_proposals(request.user, cluster))
-    context = {"cluster": cluster, "waiting": waiting_in(cluster), "decided": decided_in(cluster)}
-    return render(request, "meetings/proposal_list.html", context)
+    found = ProposalFilter(request.GET, waiting_first(cluster), request=request)
+    page = Paginator(found.qs, PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "meetings/proposal_list.html", {"cluster": cluster, "filter": found, "page": page})
 
 
 def proposal_decide(request: HttpRequest, uuid: UUID) -> HttpResponse:

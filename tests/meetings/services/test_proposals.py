@@ -105,6 +105,23 @@ def test_meeting_tells_its_coordination_what_was_said_before(people: People, mee
 # --- Who comes --------------------------------------------------------------------------------------------------------
 
 
+def test_list_is_filtered_and_shows_first_what_waits(people: People) -> None:
+    road, well, school = (propose(people, title) for title in ("Piste de Ber", "Puits de Ber", "École"))
+    refuse_proposal(proposal=road, answer="Déjà traité", by=people.coordinator)
+    refuse_proposal(proposal=school, answer="Hors mandat", by=people.coordinator)
+    client = Client()
+    client.force_login(people.coordinator)
+    url = reverse("meetings:proposal_list", args=[people.cluster.uuid])
+
+    def shown(**query: str) -> list[AgendaProposal]:
+        return list(client.get(url, query).context["page"])
+
+    assert shown() == [well, school, road]
+    assert shown(q="ber") == [well, road]
+    assert shown(state="refused", organisation="parten") == [school, road]
+    assert shown(organisation="autre") == []
+
+
 def foresee(people: People, meeting: Meeting, coming: str, who: str = "") -> ForeseenAttendance:
     return foresee_attendance(meeting=meeting, organisation=people.partner, voice=AWA, coming=coming, people=who)
 
