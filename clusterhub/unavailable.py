@@ -6,11 +6,10 @@ a double click, or two people at the same moment, of whom one was first.
 
 import sys
 
-from django.db import IntegrityError, InterfaceError, OperationalError
+from django.db import DatabaseError, IntegrityError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
-DATABASE_TROUBLES = (OperationalError, InterfaceError)
 RETRY_AFTER_SECONDS = "5"
 
 
@@ -23,9 +22,18 @@ def overtaken() -> HttpResponse:
     return HttpResponse(render_to_string("409.html"), status=409, headers={"Cache-Control": "no-store"})
 
 
+def says_unavailable(exception: BaseException | None) -> bool:
+    """Of a PostgreSQL that dies under a query, psycopg2 says no more than ``DatabaseError``. Django’s own, for a row
+    that an update did not find, has no cause.
+    """
+    if isinstance(exception, (OperationalError, InterfaceError)):
+        return True
+    return type(exception) is DatabaseError and exception.__cause__ is not None
+
+
 def answer_to(exception: BaseException | None) -> HttpResponse | None:
     """None where the exception is not the database's."""
-    if isinstance(exception, DATABASE_TROUBLES):
+    if says_unavailable(exception):
         return database_unavailable()
     return overtaken() if isinstance(exception, IntegrityError) else None
 

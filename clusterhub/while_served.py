@@ -9,7 +9,9 @@ import time
 from collections.abc import Callable
 
 from django.core.management.base import CommandError
-from django.db import OperationalError, connection
+from django.db import DatabaseError, connection
+
+from clusterhub.unavailable import says_unavailable
 
 GLANCE = 5
 """Seconds between two looks at whether the server is still there."""
@@ -30,7 +32,9 @@ def repeat_while_served(act: Callable[[], object], *, every: float) -> None:
 def _try(act: Callable[[], object]) -> None:
     try:
         act()
-    except OperationalError:
+    except DatabaseError as error:
+        if not says_unavailable(error):
+            raise
         connection.close()
     except CommandError as error:
         sys.stderr.write(f"{error}\n")

@@ -2,11 +2,12 @@ import sqlite3
 import time
 from collections.abc import Iterator
 
+import psycopg2
 import pytest
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.sessions.models import Session
-from django.db import IntegrityError, InterfaceError, OperationalError, connection
+from django.db import DatabaseError, IntegrityError, InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import path
@@ -41,9 +42,11 @@ def broken(request: HttpRequest, kind: str) -> HttpResponse:
     raise {
         "operational": OperationalError,
         "interface": InterfaceError,
+        "driver": DatabaseError,
+        "own": DatabaseError,
         "double": IntegrityError,
         "bug": ZeroDivisionError,
-    }[kind]("trouble")
+    }[kind]("trouble") from (psycopg2.DatabaseError("server closed") if kind == "driver" else None)
 
 
 urlpatterns = [
@@ -106,7 +109,7 @@ def test_locked_database_still_answers_reads(locked: None, patient: Client) -> N
     assert (response.status_code, response.content) == (200, b"0")
 
 
-@pytest.mark.parametrize("kind", ["operational", "interface"])
+@pytest.mark.parametrize("kind", ["operational", "interface", "driver"])
 def test_database_trouble_in_a_view_is_503_that_nobody_keeps(patient: Client, kind: str) -> None:
     response = patient.get(f"/broken/{kind}/")
     assert (response.status_code, response["Retry-After"]) == (503, "5")
@@ -124,8 +127,9 @@ def test_database_trouble_in_the_account_layer_is_503(
     assert (response.status_code, response["Retry-After"]) == (503, "5")
 
 
-def test_bug_in_a_view_stays_500(patient: Client) -> None:
-    response = patient.get("/broken/bug/")
+@pytest.mark.parametrize("kind", ["bug", "own"])
+def test_bug_in_a_view_stays_500(patient: Client, kind: str) -> None:
+    response = patient.get(f"/broken/{kind}/")
     assert response.status_code == 500
     assert "Une erreur s’est produite" in response.content.decode()
 

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import OperationalError
 
 from actions.management.commands.write_exports import write_waiting_exports
 from actions.services.automatic_calls import send_meeting_calls
@@ -16,6 +15,7 @@ from actions.services.members import follow_memberships
 from actions.services.reminders import remind_awaited
 from actions.services.renewal import renew_commitments
 from clusterhub.privacy.retention import apply_retention
+from clusterhub.unavailable import says_unavailable
 from clusterhub.web.typography import plural
 from clusterhub.while_served import repeat_while_served
 from minutes.errors import KeysUnavailable
@@ -32,9 +32,9 @@ def _is_done(name: str, step: Callable[[], object]) -> bool:
     """A database that is busy or away ends the run: the next one comes soon."""
     try:
         step()
-    except OperationalError:
-        raise
-    except Exception:
+    except Exception as error:
+        if says_unavailable(error):
+            raise
         logger.exception("%s", name)
         return False
     return True
