@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from clusterhub.web.storage import BUNDLES, PublishedFiles
 
 WORKER = "js/room/worker.js"
-KEPT_BESIDE = ("css/clusterhub.css", "img/favicon.svg", "html/room_keys.html", "js/already_asked.js")
+KEPT_BESIDE = ("css/clusterhub.css", "img/favicon.svg", "html/room_keys.html", "js/already_asked.js", "js/later.js")
 
 
 @login_not_required

@@ -195,7 +195,7 @@ def test_files_of_the_room_are_all_kept(client, meeting):
     page = client.get(reverse("minutes:room", args=[meeting.uuid])).text
 
     named = set(re.findall(r'="/static/((?:js|css|html)/[^"]+)"', page))
-    assert {"js/room/room.js", "html/room_keys.html"} <= named
+    assert {"js/later.js", "js/room/room.js", "js/already_asked.js", "html/room_keys.html"} <= named
     assert "js/room/drafts.js" in imports_of("js/room/room.js")
     assert set().union(*map(imports_of, named)) <= set(room_files())
 
@@ -204,4 +204,5 @@ def test_files_of_the_room_are_all_kept(client, meeting):
 def test_where_files_are_published_the_room_keeps_one_script(monkeypatch):
     monkeypatch.setattr(worker, "staticfiles_storage", PublishedFiles())
 
-    assert [name for name in room_files() if name.startswith("js/")] == ["js/already_asked.js", "js/room/room.js"]
+    scripts = [name for name in room_files() if name.startswith("js/")]
+    assert scripts == ["js/already_asked.js", "js/later.js", "js/room/room.js"]

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.once
 
 
 ROOM_BYTES = 24_000
-ROOM_SCRIPTS = ("room/room", "room/worker", "room/projection", "already_asked")
+ROOM_SCRIPTS = ("later", "room/room", "room/worker", "room/projection", "already_asked")
 """All that is ours and runs in the room, in the presence list, beside them and on the wall."""
 
 
