@@ -85,17 +85,11 @@ def numbers_holding(text: str, *, kind: str, clusters: Collection[int] | None = 
     stems = rarest_first(stems_of(text)[:WORDS])
     if not stems:
         return None
-    first = list(_numbers(stems, kind, clusters)[: FEW_NUMBERS + 1])
-    return first if len(first) <= FEW_NUMBERS else _numbers(stems, kind)
-
-
-def _numbers(stems: Sequence[str], kind: str, clusters: Collection[int] | None = None) -> QuerySet:
-    return (
-        holding(stems, kinds=(kind,), clusters=clusters)
-        .filter(entry__kind=kind)
-        .order_by()
-        .values_list("entry__key", flat=True)
-    )
+    held = holding(stems, kinds=(kind,), clusters=clusters).order_by()
+    first = list(held.values_list("entry_id", flat=True)[: FEW_NUMBERS + 1])
+    if len(first) <= FEW_NUMBERS:
+        return list(Entry.objects.filter(pk__in=first).values_list("key", flat=True))
+    return holding(stems, kinds=(kind,)).filter(entry__kind=kind).order_by().values("entry__key")
 
 
 def written(text: str, *, kind: str) -> list[Exists]:
