@@ -16,6 +16,7 @@ from actions.rules import (
     can_hand_over,
     can_see_action,
 )
+from actions.wording import FOLLOWED_MEETINGS
 from meetings.models import Document
 from participants.enums import Standing
 from participants.models import User
@@ -66,7 +67,8 @@ def _chain(action: ActionPoint, user: User) -> dict[int | None, ActionPoint]:
 def reports_of(action: ActionPoint, user: User) -> Iterable[ActionUpdate]:
     """What was said with a document, a link or words, the latest first."""
     documents = Prefetch("documents", queryset=Document.objects.visible_to(user))
-    told = action.updates.exclude(before="").filter(~Q(comment="") | ~Q(proof_url="") | Q(documents__isnull=False))
+    told = action.updates.exclude(before="").exclude(comment__in=FOLLOWED_MEETINGS)
+    told = told.filter(~Q(comment="") | ~Q(proof_url="") | Q(documents__isnull=False))
     return told.distinct().select_related("organisation__parent").prefetch_related(documents).order_by("-at", "-id")
 
 

@@ -36,7 +36,7 @@ register(TextField(ActionReview, "comment", Shape.LINES))
 @meeting_restored.register
 def follow_calendar(meeting: Meeting) -> None:
     """What is left comes back at the meetings to come, and what is due « à la prochaine réunion » follows."""
-    follow_meetings(meeting.cluster)
+    follow_meetings(meeting)
     refresh_cluster(meeting.cluster)
 
 

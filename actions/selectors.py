@@ -14,7 +14,7 @@ from actions.enums import CLOSED_STATUSES, OPEN_STATUSES, OwnerKind, OwnerPart, 
 from actions.models import ActionOwner, ActionPoint, ActionReview, ActionShare, ActionUpdate
 from actions.querysets import ActionQuerySet
 from actions.rules import can_edit_action, can_report_on_action, can_see_action, organisations_answered_for
-from actions.wording import FOLLOWED_SHARES, JOINED, LEFT, due_label, note_label, postponed_label
+from actions.wording import FOLLOWED_MEETINGS, FOLLOWED_SHARES, JOINED, LEFT, due_label, note_label, postponed_label
 from clusterhub.web import richtext
 from clusterhub.web.typography import format_date, format_short_date, french
 from meetings.enums import Visibility
@@ -383,7 +383,8 @@ def closed_before(meeting: Meeting, *, since: datetime) -> list[ActionUpdate]:
 def last_words(actions: Iterable[ActionPoint], *, until: datetime) -> dict[int, str]:
     """By number of the action, what was reported last: « PARTEN, 3 novembre 2016 : fait »."""
     told = ActionUpdate.objects.filter(action__in=list(actions), at__lt=until)
-    told = told.exclude(comment__in=("", FOLLOWED_SHARES)).select_related("organisation__parent").order_by("at", "id")
+    told = told.exclude(comment__in=("", FOLLOWED_SHARES, *FOLLOWED_MEETINGS))
+    told = told.select_related("organisation__parent").order_by("at", "id")
     return {update.action_id: _spoken(update) for update in told}
 
 

@@ -18,6 +18,12 @@ FOLLOWED_SHARES = "D’après les réponses des organisations."
 """Written by the house when an action's status follows from its shares."""
 JOINED, LEFT = "Est désormais concernée par cette action.", "N’est plus concernée par cette action."
 """Written by the house about an organisation: not an answer of its own."""
+MEETING_MOVED = "Suit la prochaine réunion : une réunion est déplacée."
+MEETING_ADDED = "Suit la prochaine réunion : une réunion est ajoutée."
+MEETING_CANCELLED = "Suit la prochaine réunion : une réunion est annulée."
+MEETING_RESTORED = "Suit la prochaine réunion : une réunion est rétablie."
+FOLLOWED_MEETINGS = (MEETING_MOVED, MEETING_ADDED, MEETING_CANCELLED, MEETING_RESTORED)
+"""Written by the house where a deadline moves with its meeting: nobody said anything of the action."""
 
 
 def due_label(action: ActionPoint) -> str:

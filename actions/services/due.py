@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from actions.enums import DueKind, Recurrence
 from actions.errors import DueIncomplete
 from actions.models import ActionPoint
 from actions.parse.due_dates import parse_due
-from meetings.enums import MeetingState
-from meetings.models import Meeting
+from actions.services.history import log_followed_meetings
+from actions.wording import MEETING_ADDED, MEETING_CANCELLED, MEETING_MOVED, MEETING_RESTORED
+from meetings.enums import MeetingEventKind, MeetingState
+from meetings.models import Meeting, MeetingEvent
 from participants.models import Cluster
 
 DATE_NEEDED = frozenset({DueKind.DATE, DueKind.NO_LATER_THAN})
@@ -52,15 +54,41 @@ def set_due(action: ActionPoint, due: Due) -> None:
         _follow(action, upcoming_meetings(action.cluster))
 
 
-def follow_meetings(cluster: Cluster) -> None:
-    """What is due « à la prochaine réunion » follows it: created, moved or cancelled."""
-    meetings = upcoming_meetings(cluster)
-    at_meetings = Q(due_kind=DueKind.NEXT_MEETING) | Q(due_kind=DueKind.RECURRING, recurrence=Recurrence.PER_MEETING)
-    waiting = cluster.actions.standing().open().filter(at_meetings, postponed_to=None)
-    actions = list(waiting.select_related("meeting", "renewed_from__due_meeting"))
+def follow_meetings(changed: Meeting) -> None:
+    """What is due « à la prochaine réunion » follows it: created, moved, cancelled or restored, in that transaction.
+
+    Another day is a row of history. Where no meeting comes any more, the action has no day until there is one.
+    """
+    meetings = upcoming_meetings(changed.cluster)
+    actions = list(_following_meetings(changed.cluster))
+    days = [action.due_on for action in actions]
     for action in actions:
         _follow(action, meetings)
     ActionPoint.objects.bulk_update(actions, ("due_meeting", "due_on"), batch_size=200)
+    moved = [(action, day) for action, day in zip(actions, days, strict=True) if action.due_on != day]
+    if moved:
+        event = _latest_move(changed)
+        log_followed_meetings(moved, event=event, why=_why(event))
+
+
+def _following_meetings(cluster: Cluster) -> QuerySet[ActionPoint]:
+    """Held, so that whoever postpones one at the same moment waits, or is waited for."""
+    at_meetings = Q(due_kind=DueKind.NEXT_MEETING) | Q(due_kind=DueKind.RECURRING, recurrence=Recurrence.PER_MEETING)
+    waiting = cluster.actions.standing().open().filter(at_meetings, postponed_to=None).order_by("pk")
+    return waiting.select_related("meeting", "renewed_from__due_meeting").select_for_update(of=("self",))
+
+
+def _latest_move(meeting: Meeting) -> MeetingEvent:
+    moves = meeting.events.filter(kind__in=(MeetingEventKind.STATE, MeetingEventKind.DATE))
+    return moves.select_related("actor").latest("pk")
+
+
+def _why(event: MeetingEvent) -> str:
+    if event.kind == MeetingEventKind.DATE:
+        return MEETING_MOVED
+    if event.after == MeetingState.CANCELLED:
+        return MEETING_CANCELLED
+    return MEETING_RESTORED if event.before == MeetingState.CANCELLED else MEETING_ADDED
 
 
 def upcoming_meetings(cluster: Cluster) -> list[Meeting]:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.utils import timezone
 
 from actions.models import ActionPoint, ActionUpdate
-from meetings.models import Document
+from meetings.models import Document, MeetingEvent
 from participants.models import AccessLink, Organisation, User
 
 
@@ -48,3 +48,22 @@ def log_update(
     if documents:
         update.documents.set(documents)
     return update
+
+
+def log_followed_meetings(moved: Iterable[tuple[ActionPoint, date | None]], *, event: MeetingEvent, why: str) -> None:
+    """Deadlines that moved with the meetings, each with its day before: by whoever moved the meeting, at its hour."""
+    updates = (
+        ActionUpdate(
+            action=action,
+            author=event.actor,
+            author_name=(event.actor.display_name if event.actor else "ClusterHub")[:150],
+            before=action.status,
+            after=action.status,
+            comment=why,
+            due_before=due_before,
+            due_after=action.due_on,
+            at=event.at,
+        )
+        for action, due_before in moved
+    )
+    ActionUpdate.objects.bulk_create(updates, batch_size=200)

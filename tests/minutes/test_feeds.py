@@ -13,7 +13,7 @@ from meetings.enums import MeetingState, Visibility
 from meetings.models import AgendaItem, Meeting
 from meetings.services.agenda import add_item, add_outcome
 from meetings.services.attendance import add_attendance
-from meetings.services.lifecycle import announce_meeting, close_meeting, reschedule_meeting
+from meetings.services.lifecycle import announce_meeting, cancel_meeting, close_meeting, reschedule_meeting
 from minutes.models import MinutesFile, Publication
 from minutes.services.record import circulate_minutes
 from participants.models import CalendarFeed
@@ -158,6 +158,22 @@ def test_organisation_reads_its_deadlines_until_it_answers(people, client):
     assert int(moved.sequence.value) > int(event.sequence.value)
 
     report_on_action(told, by=people.focal_point, organisation=people.partner, status=Status.DONE, comment="Livré")
+    assert events(client, ours) == []
+
+
+def test_deadline_that_moves_with_its_meeting_raises_its_sequence(people, client):
+    ours, meeting = open_feed(people.partner, by=people.member), make_meeting(people.cluster, SOON)
+    create_action(
+        cluster=people.cluster, by=None, description="Livrer", owner_text="PARTEN", due_text="à la prochaine réunion"
+    )
+    [event] = events(client, ours)
+    for hours in (0, 48):
+        reschedule_meeting(meeting=meeting, starts_at=SOON + timedelta(hours=hours), reason="Pluie", by=None)
+        [moved] = events(client, ours)
+        assert moved.dtstart.value == event.dtstart.value + timedelta(hours=hours)
+        assert int(moved.sequence.value) - int(event.sequence.value) == (1 if hours else 0)
+
+    cancel_meeting(meeting=meeting, reason="Pont", by=None)
     assert events(client, ours) == []
 
 
