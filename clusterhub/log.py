@@ -11,7 +11,9 @@ ESCAPES = {code: f"\\u{code:04x}" for code in CONTROL_CHARACTERS} | {
 }
 
 
-KEY_IN_PATH = re.compile(r"(/(?:p|invitation|agendas|courriels/arreter|presence/[0-9a-f-]{36})/)[^/\s?\"'>]+")
+KEY_IN_PATH = re.compile(
+    r"(/(?:p|invitation|agendas|courriels/arreter|presence/[0-9a-f-]{36}|mot-de-passe-oublie/[\w-]+)/)[^/\s?\"'>]+"
+)
 """Whoever holds such an address may use it: a log is read by others, and kept."""
 
 

@@ -1,6 +1,22 @@
 import logging
+from uuid import UUID
+
+import pytest
+from django.urls import reverse
 
 from clusterhub.log import OneLineFormatter
+
+NUMBER = UUID("0b4f5f0e-0000-4000-8000-000000000000")
+KEY = "Bc51iN4FgVhoPPIA"
+KEYED = {
+    "actions:partner_page": {"key": KEY},
+    "actions:partner_report": {"key": KEY, "uuid": NUMBER},
+    "meetings:sign_in": {"uuid": NUMBER, "key": KEY},
+    "minutes:calendar_feed": {"uuid": NUMBER, "key": KEY},
+    "participants:invitation": {"key": KEY},
+    "participants:mail_stop": {"key": KEY},
+    "participants:password_choose": {"uidb64": "MTI", "token": KEY},
+}
 
 
 def formatted(message: str, *arguments: object, exc_info: object = None) -> str:
@@ -26,6 +42,10 @@ def test_french_text_is_left_alone() -> None:
     assert formatted("réunion « clôturée » à 14 h 30") == "WARNING réunion « clôturée » à 14 h 30"
 
 
-def test_key_of_the_code_on_the_wall_is_not_written_down() -> None:
-    line = formatted("Gone: /presence/0b4f5f0e-0000-4000-8000-000000000000/Bc51iN4FgVhoPPIA/")
-    assert line == "WARNING Gone: /presence/0b4f5f0e-0000-4000-8000-000000000000/…/"
+@pytest.mark.once
+@pytest.mark.parametrize("name", KEYED)
+def test_key_in_an_address_is_not_written_down(name: str) -> None:
+    address = reverse(name, kwargs=KEYED[name])
+    assert KEY in address
+    line = formatted("Gone: %s", address)
+    assert (KEY in line, "…" in line) == (False, True)
