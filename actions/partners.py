@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import cast
 from uuid import UUID
 
 from django.db.models import Count, DateTimeField, F, Max, OuterRef, Q, QuerySet, Subquery
@@ -24,7 +23,7 @@ RECENT_SHOWN = 5
 
 def partner_shares(link: AccessLink) -> QuerySet[ActionShare]:
     """The parts of the organisation and of its units, in this cluster, of what may be told outside the house."""
-    return shares_of(cast(Organisation, link.organisation), cast(Cluster, link.cluster))  # such links have both
+    return shares_of(*link.ends)
 
 
 def shares_of(organisation: Organisation, cluster: Cluster) -> QuerySet[ActionShare]:

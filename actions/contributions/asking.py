@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -85,7 +85,7 @@ class NextSteps:
 
 
 def next_for(link: AccessLink) -> NextSteps:
-    organisation, cluster = cast(Organisation, link.organisation), cast(Cluster, link.cluster)  # such links have both
+    organisation, cluster = link.ends
     meeting = next_announced(cluster)
     told = foreseen_of(organisation, meeting) if meeting else None
     return NextSteps(open_calls(organisation, cluster), meeting, told)

@@ -11,7 +11,7 @@ from actions.contributions.asking import NOTHING
 from actions.enums import CallPart
 from actions.errors import CallClosed, PartNotAsked
 from actions.models import CallAnswer, ContributionCall
-from actions.services.partners import check_pace, lock_link
+from actions.services.partners import check_pace
 from actions.services.round_table import report_rows
 from meetings.enums import RESCHEDULABLE
 from meetings.models import AgendaProposal, Document, DocumentComment
@@ -20,7 +20,7 @@ from meetings.services.foreseen import foresee_attendance
 from meetings.services.proposals import propose_point
 from meetings.services.voices import Voice
 from participants.models import Organisation
-from participants.services.partner_links import record_use
+from participants.services.partner_links import lock_partner_link, record_use
 
 Content = dict[str, Any]
 
@@ -31,11 +31,11 @@ def answer_call(
 ) -> CallAnswer:
     """One more row, unless the very same stands already (the line was slow).
 
-    Raises ``CallClosed``, ``PartNotAsked``, ``TooManyReports``, and what the house below refuses.
+    Raises ``CallClosed``, ``PartNotAsked``, ``TooManyReports``, ``LinkUnusable``, and what the house below refuses.
     """
     _lock(call, organisation, part)
     if voice.link:
-        lock_link(voice.link)
+        lock_partner_link(voice.link)
     latest = call.answers.filter(organisation=organisation, part=part).order_by("-at", "-id").first()
     if latest and latest.content == content:
         return latest

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any, cast
+from typing import Any
 from uuid import UUID, uuid5
 
 from django.core.files.base import File
@@ -25,7 +25,7 @@ from meetings.services.proposals import propose_point, withdraw_proposal
 from meetings.services.voices import Voice
 from participants.models import AccessLink, Cluster, Organisation, User
 from participants.services.ledger import claim_message
-from participants.services.partner_links import create_partner_link, partner_link_for, record_use
+from participants.services.partner_links import create_partner_link, lock_partner_link, partner_link_for, record_use
 
 AT_MOST_PER_HOUR = 60
 TWICE_WITHIN = timedelta(minutes=10)
@@ -37,8 +37,11 @@ MESSAGE = "partner_actions"
 def report_by_link(
     link: AccessLink, share: ActionShare, *, name: str, status: str, comment: str = "", file: File | None = None
 ) -> ActionUpdate:
-    """Raises ``ActionsError``, or ``FileRefused``. The same sent twice in a row is one report: the line was slow."""
-    lock_link(link)
+    """The same sent twice in a row is one report: the line was slow.
+
+    Raises ``ActionsError``, ``FileRefused`` or, as all that is done by a link, ``LinkUnusable``.
+    """
+    lock_partner_link(link)
     if not file and (told := _just_told(link, share, status, comment)):
         return told
     check_pace(link)
@@ -68,11 +71,6 @@ def _just_told(link: AccessLink, share: ActionShare, status: str, comment: str) 
     return latest if (latest.after, latest.comment) == (status, comment.strip()) else None
 
 
-def lock_link(link: AccessLink) -> None:
-    """What one link does follows one another."""
-    AccessLink.objects.select_for_update().get(pk=link.pk)
-
-
 def check_pace(link: AccessLink) -> None:
     """Raises ``TooManyReports``."""
     if link.uses.filter(at__gt=timezone.now() - timedelta(hours=1)).count() >= AT_MOST_PER_HOUR:
@@ -81,9 +79,9 @@ def check_pace(link: AccessLink) -> None:
 
 @transaction.atomic
 def propose_by_link(link: AccessLink, *, meeting: Meeting | None, name: str, title: str, **said: Any) -> AgendaProposal:
-    """Raises ``ActionsError`` or ``MeetingsError``, as all that is done by a link."""
-    organisation, cluster = _ends(link)
-    lock_link(link)
+    """Raises ``ActionsError``, ``MeetingsError`` or ``LinkUnusable``."""
+    organisation, cluster = link.ends
+    lock_partner_link(link)
     check_pace(link)
     proposal = propose_point(
         cluster=cluster,
@@ -100,23 +98,19 @@ def propose_by_link(link: AccessLink, *, meeting: Meeting | None, name: str, tit
 
 @transaction.atomic
 def withdraw_by_link(link: AccessLink, proposal: AgendaProposal, *, name: str) -> None:
-    lock_link(link)
+    lock_partner_link(link)
     withdraw_proposal(proposal=proposal, voice=Voice(name, link=link))
     record_use(link, act=f"Point retiré : {proposal.title}", name=name)
 
 
 @transaction.atomic
 def foresee_by_link(link: AccessLink, *, meeting: Meeting, name: str, **said: str) -> ForeseenAttendance:
-    organisation, _ = _ends(link)
-    lock_link(link)
+    organisation, _ = link.ends
+    lock_partner_link(link)
     check_pace(link)
     foreseen = foresee_attendance(meeting=meeting, organisation=organisation, voice=Voice(name, link=link), **said)
     record_use(link, act=f"Réunion du {format_date(meeting.day)} : {foreseen.get_coming_display()}", name=name)
     return foreseen
-
-
-def _ends(link: AccessLink) -> tuple[Organisation, Cluster]:
-    return cast(Organisation, link.organisation), cast(Cluster, link.cluster)  # such links have both
 
 
 # --- The coordination's side ------------------------------------------------------------------------------------------

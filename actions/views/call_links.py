@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import cast
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,12 +11,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from actions.contributions.asking import Asked, asked_of
 from actions.services.partners import foresee_by_link, propose_by_link, withdraw_by_link
-from actions.views.contributing import Ways, call_page, part_page
-from actions.views.partners import expired, for_link_holders, remembered, remembering, unusable
+from actions.views.contributing import Ways, call_page, part_called, part_page
+from actions.views.partners import for_link_holders, remembered, remembering
 from actions.views.speaking import Speaking, point_page, point_withdraw, presence_page
 from meetings.services.voices import Voice
 from meetings.views.documents import as_download
-from participants.models import AccessLink, Cluster, Organisation
+from participants.models import AccessLink
 
 FRAME = "actions/partner_base.html"
 reads_and_posts = require_http_methods(["GET", "HEAD", "POST"])
@@ -26,41 +25,34 @@ reads_and_posts = require_http_methods(["GET", "HEAD", "POST"])
 @for_link_holders
 @require_safe
 def partner_call(request: HttpRequest, link: AccessLink, key: str, uuid: UUID) -> HttpResponse:
-    if link.is_expired:
-        return expired(request, link, key)
     asked = _asked(link, uuid)
-    if asked is None:
-        return unusable(request)
     return call_page(request, asked, _ways(request, link, key, asked), link=link, key=key)
 
 
 @for_link_holders
 @reads_and_posts
 def partner_call_part(request: HttpRequest, link: AccessLink, key: str, uuid: UUID, part: str) -> HttpResponse:
-    if link.is_expired:
-        return expired(request, link, key)
     asked = _asked(link, uuid)
-    chosen = asked.part(part) if asked else None
-    if asked is None or chosen is None:
-        return unusable(request)
-    answer = part_page(request, asked, chosen, _ways(request, link, key, asked), link=link, key=key)
-    return _with_name(request, answer)
+    ways = _ways(request, link, key, asked)
+    return _with_name(request, part_page(request, asked, part_called(asked, part), ways, link=link, key=key))
 
 
 @for_link_holders
 @require_safe
 def partner_call_file(request: HttpRequest, link: AccessLink, key: str, uuid: UUID) -> HttpResponse:
     """The one document that the call is about."""
-    if link.is_expired:
-        return expired(request, link, key)
     asked = _asked(link, uuid)
-    if asked is None or not asked.shows_document:
-        return unusable(request)
+    if not asked.shows_document:
+        raise Http404
     return as_download(asked.call.document)
 
 
-def _asked(link: AccessLink, uuid: UUID) -> Asked | None:
-    return asked_of(cast(Organisation, link.organisation), cast(Cluster, link.cluster), uuid)  # such links have both
+def _asked(link: AccessLink, uuid: UUID) -> Asked:
+    """Raises ``Http404`` for a call that asks nothing of the organisation."""
+    asked = asked_of(*link.ends, uuid)
+    if asked is None:
+        raise Http404
+    return asked
 
 
 def _ways(request: HttpRequest, link: AccessLink, key: str, asked: Asked) -> Ways:
@@ -83,38 +75,27 @@ def _ways(request: HttpRequest, link: AccessLink, key: str, asked: Asked) -> Way
 @for_link_holders
 @reads_and_posts
 def partner_propose(request: HttpRequest, link: AccessLink, key: str) -> HttpResponse:
-    if link.is_expired:
-        return expired(request, link, key)
     return _with_name(request, point_page(request, _speaking(request, link, key), link=link, key=key))
 
 
 @for_link_holders
 @require_POST
 def partner_unpropose(request: HttpRequest, link: AccessLink, key: str, uuid: UUID) -> HttpResponse:
-    if link.is_expired:
-        return expired(request, link, key)
-    try:
-        return point_withdraw(request, _speaking(request, link, key), uuid)
-    except Http404:
-        return unusable(request)
+    return point_withdraw(request, _speaking(request, link, key), uuid)
 
 
 @for_link_holders
 @reads_and_posts
 def partner_presence(request: HttpRequest, link: AccessLink, key: str) -> HttpResponse:
-    if link.is_expired:
-        return expired(request, link, key)
-    try:
-        return _with_name(request, presence_page(request, _speaking(request, link, key), link=link, key=key))
-    except Http404:
-        return unusable(request)
+    return _with_name(request, presence_page(request, _speaking(request, link, key), link=link, key=key))
 
 
 def _speaking(request: HttpRequest, link: AccessLink, key: str) -> Speaking:
+    organisation, cluster = link.ends
     name = remembered(request)
     return Speaking(
-        organisation=cast(Organisation, link.organisation),  # such links have both
-        cluster=cast(Cluster, link.cluster),
+        organisation=organisation,
+        cluster=cluster,
         frame=FRAME,
         back_url=reverse("actions:partner_page", kwargs={"key": key}),
         point_url=reverse("actions:partner_propose", kwargs={"key": key}),

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
@@ -43,6 +43,14 @@ def call_page(request: HttpRequest, asked: Asked, ways: Ways, **context: object)
     parts = [(part, ways.part_url(part.part)) for part in asked.parts]
     shown = {"asked": asked, "call": asked.call, "ways": ways, "frame": ways.frame, "parts": parts}
     return render(request, "actions/contribution.html", {**context, **shown})
+
+
+def part_called(asked: Asked, code: str) -> AskedPart:
+    """Raises ``Http404`` for what the call does not ask."""
+    part = asked.part(code)
+    if part is None:
+        raise Http404
+    return part
 
 
 def part_page(request: HttpRequest, asked: Asked, part: AskedPart, ways: Ways, **context: object) -> HttpResponse:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from actions.contributions.asking import Asked, asked_of
 from actions.models import ContributionCall
 from actions.rules import can_answer_call
-from actions.views.contributing import Ways, call_page, part_page
+from actions.views.contributing import Ways, call_page, part_called, part_page
 from clusterhub.web.access import get_visible, require
 from meetings.services.voices import Voice
 from participants.models import Organisation
@@ -29,10 +29,7 @@ def call_answer(request: HttpRequest, uuid: UUID, organisation: UUID) -> HttpRes
 @require_http_methods(["GET", "HEAD", "POST"])
 def call_answer_part(request: HttpRequest, uuid: UUID, organisation: UUID, part: str) -> HttpResponse:
     asked = _asked(request, uuid, organisation)
-    chosen = asked.part(part)
-    if chosen is None:
-        raise Http404
-    return part_page(request, asked, chosen, _ways(request, asked))
+    return part_page(request, asked, part_called(asked, part), _ways(request, asked))
 
 
 def _asked(request: HttpRequest, uuid: UUID, organisation: UUID) -> Asked:

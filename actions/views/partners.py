@@ -17,7 +17,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
@@ -41,7 +41,19 @@ LinkView = Callable[..., HttpResponse]
 
 
 def for_link_holders(view: LinkView) -> LinkView:
-    """Gives the view the link in place of its key. Unknown, withdrawn and long past look the same."""
+    """Gives the view the link in place of its key, while it lasts: past its date, all it opens is its prolonging."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, link: AccessLink, key: str, **kwargs: Any) -> HttpResponse:
+        if link.is_expired:
+            return render(request, "actions/partner_expired.html", {"link": link, "key": key}, status=410)
+        return view(request, link, key=key, **kwargs)
+
+    return for_expired_links_too(answer)
+
+
+def for_expired_links_too(view: LinkView) -> LinkView:
+    """Unknown, withdrawn and long past look the same, and so does what is not the link's to see (``Http404``)."""
 
     @login_not_required
     @csrf_exempt
@@ -49,8 +61,8 @@ def for_link_holders(view: LinkView) -> LinkView:
     def answer(request: HttpRequest, key: str, **kwargs: Any) -> HttpResponse:
         try:
             response = view(request, find_partner_link(key), key=key, **kwargs)
-        except LinkUnusable:
-            response = unusable(request)
+        except (LinkUnusable, Http404):
+            response = _unusable(request)
         for name, value in PRIVATE.items():
             response[name] = value
         return response
@@ -58,7 +70,7 @@ def for_link_holders(view: LinkView) -> LinkView:
     return answer
 
 
-def unusable(request: HttpRequest) -> HttpResponse:
+def _unusable(request: HttpRequest) -> HttpResponse:
     """A link that works is never held up: phones of a whole country share a few addresses."""
     if is_too_often(request, "partner-link", limit=30, seconds=600):
         return render(request, "actions/partner_unusable.html", {"too_often": True}, status=429)
@@ -68,8 +80,6 @@ def unusable(request: HttpRequest) -> HttpResponse:
 @for_link_holders
 @require_safe
 def partner_page(request: HttpRequest, link: AccessLink, key: str) -> HttpResponse:
-    if link.is_expired:
-        return expired(request, link, key)
     shares = partner_shares(link)
     page = Paginator(open_shares(shares), PER_PAGE).get_page(request.GET.get("page"))
     context = {
@@ -86,18 +96,12 @@ def partner_page(request: HttpRequest, link: AccessLink, key: str) -> HttpRespon
     return render(request, "actions/partner_page.html", context)
 
 
-def expired(request: HttpRequest, link: AccessLink, key: str) -> HttpResponse:
-    return render(request, "actions/partner_expired.html", {"link": link, "key": key}, status=410)
-
-
 @for_link_holders
 @require_http_methods(["GET", "HEAD", "POST"])
 def partner_report(request: HttpRequest, link: AccessLink, key: str, uuid: UUID) -> HttpResponse:
-    if link.is_expired:
-        return expired(request, link, key)
     shown = partner_action(link, uuid)
     if shown is None:
-        return unusable(request)
+        raise Http404
     initial = {"name": remembered(request)}
     form = PartnerReportForm(request.POST or None, request.FILES or None, initial=initial)
     if request.method == "POST" and shown.line.can_answer and form.is_valid() and _reported(form, link, shown):
@@ -116,7 +120,7 @@ def _reported(form: PartnerReportForm, link: AccessLink, shown: PartnerAction) -
     return True
 
 
-@for_link_holders
+@for_expired_links_too
 @require_POST
 def partner_renew(request: HttpRequest, link: AccessLink, key: str) -> HttpResponse:
     renew_partner_link(link)

@@ -46,6 +46,11 @@ class AccessLink(Addressable):
         return f"{self.get_purpose_display()} — {self.person or self.organisation}"
 
     @property
+    def ends(self) -> tuple[Organisation, Cluster]:
+        """For whom an organisation's link speaks, and where."""
+        return self.organisation, self.cluster
+
+    @property
     def is_revoked(self) -> bool:
         return self.revoked_at is not None
 

@@ -95,6 +95,13 @@ def _has_left(link: AccessLink) -> bool:
     return memberships.exists() and not memberships.current(on=timezone.localdate()).exists()
 
 
+def lock_partner_link(link: AccessLink) -> None:
+    """What one link does comes one after another. Raises ``LinkUnusable`` for one that has ended meanwhile."""
+    current = AccessLink.objects.select_for_update().get(pk=link.pk)
+    if current.is_revoked or current.is_expired:
+        raise LinkUnusable("Ce lien ne fonctionne plus.")
+
+
 @transaction.atomic
 def renew_partner_link(link: AccessLink, *, by: User | None = None) -> AccessLink:
     """By whoever holds it, or by the coordination. Raises ``LinkUnusable`` for one that was withdrawn meanwhile."""

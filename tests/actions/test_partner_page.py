@@ -15,6 +15,7 @@ from django.utils import timezone
 from actions.enums import Status
 from actions.models import ActionUpdate
 from actions.services import partners as services
+from participants.errors import LinkUnusable
 from participants.models import AccessLink, AccessLinkUse, Membership
 from participants.services.partner_links import GRACE, VALIDITY, revoke_partner_link
 from tests.actions.partner_world import HIDDEN, SHOWN, UNIT_OWN, PartnerWorld, build_partner_world, photo
@@ -285,6 +286,17 @@ def test_link_at_its_end_looks_like_one_that_never_was(world: PartnerWorld, phon
     assert {(answer.status_code, answer.content) for answer in answers} == {(404, unknown.content)}
     assert "Ce lien ne fonctionne pas" in text_of(unknown)
     assert changed_tables(before) == []
+
+
+@pytest.mark.parametrize("end", [long_past, withdrawn])
+def test_link_that_ends_while_a_photo_travels_does_nothing(world: PartnerWorld, end) -> None:
+    """Its key is read first; what is sent over a slow line is there a minute later."""
+    share = world.share(world.shown)
+    known = AccessLink.objects.get(pk=world.link.pk)
+    end(world)
+    with pytest.raises(LinkUnusable):
+        services.report_by_link(known, share, name="Awa", status=Status.IN_PROGRESS, file=photo())
+    assert not ActionUpdate.objects.filter(link=world.link).exists()
 
 
 def test_guesses_are_slowed_down_and_links_that_work_are_not(world: PartnerWorld, phone: Client) -> None:

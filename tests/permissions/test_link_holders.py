@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from http.cookies import SimpleCookie
 from uuid import UUID
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from actions.models import ActionPoint, ActionShare, CallInvitee, ContributionCall
 from meetings.models import AgendaItem, AgendaProposal, Document, Meeting
@@ -123,6 +125,27 @@ def test_key_opens_no_door_that_takes_another_kind_of_key(world: World, holder: 
     invitation = world.own.at["invitation"]["key"]
     assert holder.get(reverse("participants:invitation", kwargs={"key": key})).status_code == 410
     assert holder.get(reverse("actions:partner_page", kwargs={"key": invitation})).status_code == 404
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_link_past_its_date_opens_nothing_but_its_prolonging(world: World, holder: Client, method: str) -> None:
+    pages = {row.address: world.own.at[row.of] for row in ROWS if row.of.startswith("held ")}
+    prolonging = reverse("actions:partner_renew", kwargs=pages.pop("actions:partner_renew"))
+    with undone():
+        AccessLink.objects.update(expires_at=timezone.now() - timedelta(days=1))
+        answers = {name: getattr(holder, method)(reverse(name, kwargs=at)) for name, at in pages.items()}
+    assert {name for name, answer in answers.items() if answer.status_code != 410} == set()
+    assert {answer.headers["Referrer-Policy"] for answer in answers.values()} == {"no-referrer"}
+    assert {prolonging in answer.content.decode() for answer in answers.values()} == {True}
+
+
+def test_file_that_is_gone_is_told_like_an_unknown_link(world: World, holder: Client) -> None:
+    path = reverse("actions:partner_call_file", kwargs=world.own.at["held call"])
+    with undone():
+        Document.objects.update(file="documents/gone")
+        answer = holder.get(path)
+    assert (answer.status_code, answer.headers["Referrer-Policy"]) == (404, "no-referrer")
+    assert "Ce lien ne fonctionne pas" in answer.content.decode()
 
 
 def test_key_signs_nobody_in(world: World, holder: Client) -> None:
