@@ -19,7 +19,7 @@ from actions.querysets import AFTER_DATE, ON_TIME, ActionQuerySet, done_on
 from clusterhub.web.forms import DateInput
 from meetings.models import Meeting
 from participants.enums import Sector, Standing
-from participants.filters import LineFilter, places_called
+from participants.filters import ClusterChoiceFilter, LineFilter, places_called
 from participants.models import Cluster, Organisation, Place, User
 
 OPEN, CLOSED, ALL = "ouvertes", "closes", "toutes"
@@ -120,13 +120,15 @@ class PeriodFilters(django_filters.FilterSet):
         return queryset.with_owner() if value in (OWNED, BOTH) else queryset
 
 
+def clusters_followed(request: Any) -> Any:
+    return Cluster.objects.filter(pk__in=request.user.clusters_with(Standing.MEMBER))
+
+
 class ActionFilter(PeriodFilters):
     """Without a status, the open ones. Organisation and place are typed: any of their names will do."""
 
     q = LineFilter(label="Texte", method="by_text")
-    cluster = django_filters.ModelChoiceFilter(
-        label="Cluster", queryset=lambda request: clusters_followed(request), to_field_name="uuid", empty_label="Tous"
-    )
+    cluster = ClusterChoiceFilter(clusters_followed)
     organisation = LineFilter(label="Organisation", method="by_organisation")
     status = django_filters.ChoiceFilter(
         label="Statut", choices=STATUS_CHOICES, empty_label="Ouvertes", method="by_status"
@@ -201,10 +203,6 @@ class ActionFilter(PeriodFilters):
         return queryset.to_confirm() if value else queryset
 
 
-def clusters_followed(request: Any) -> Any:
-    return Cluster.objects.filter(pk__in=request.user.clusters_with(Standing.MEMBER))
-
-
 LINKED, UNLINKED, USED, UNUSED = "avec", "sans", "utilise", "muet"
 LINK_CHOICES = ((LINKED, "A un lien"), (UNLINKED, "N’en a pas"), (USED, "S’en est servi"), (UNUSED, "Ne s’en sert pas"))
 
@@ -241,9 +239,7 @@ OPEN_CALLS, CLOSED_CALLS = "ouverts", "clos"
 
 class CallFilter(django_filters.FilterSet):
     q = LineFilter(label="Titre", lookup_expr="icontains", field_name="title")
-    cluster = django_filters.ModelChoiceFilter(
-        label="Cluster", queryset=lambda request: clusters_followed(request), to_field_name="uuid", empty_label="Tous"
-    )
+    cluster = ClusterChoiceFilter(clusters_followed)
     state = django_filters.ChoiceFilter(
         label="État",
         choices=((OPEN_CALLS, "Ouverts"), (CLOSED_CALLS, "Clos")),
@@ -264,13 +260,7 @@ class HandoverFilter(django_filters.FilterSet):
 
     q = LineFilter(label="Texte ou référence", method="by_text")
     state = django_filters.ChoiceFilter(label="État", choices=HandoverState, empty_label="Tous")
-    cluster = django_filters.ModelChoiceFilter(
-        label="Cluster",
-        queryset=lambda request: clusters_followed(request),
-        to_field_name="uuid",
-        empty_label="Tous",
-        method="of_cluster",
-    )
+    cluster = ClusterChoiceFilter(clusters_followed, method="of_cluster")
 
     class Meta:
         model = ActionHandover

@@ -10,20 +10,13 @@ from clusterhub.web.forms import DateInput
 from meetings.enums import DocumentState, MeetingKind, MeetingState, ProposalState
 from meetings.models import AgendaProposal, AgendaTemplate, Attendance, Document, Meeting
 from participants.enums import OrganisationKind
-from participants.filters import LineFilter, visible_clusters
+from participants.filters import ClusterChoiceFilter, LineFilter
 from participants.models import Organisation
-
-
-class ClusterFilter(django_filters.ModelChoiceFilter):
-    def __init__(self) -> None:
-        super().__init__(
-            field_name="cluster", label="Cluster", queryset=visible_clusters, to_field_name="uuid", empty_label="Tous"
-        )
 
 
 class MeetingFilter(django_filters.FilterSet):
     q = LineFilter(label="Intitulé ou lieu", method="filter_text")
-    cluster = ClusterFilter()
+    cluster = ClusterChoiceFilter()
     state = django_filters.ChoiceFilter(label="État", choices=MeetingState, empty_label="Tous")
     kind = django_filters.ChoiceFilter(label="Nature", choices=MeetingKind, empty_label="Toutes")
     since = django_filters.DateFilter("starts_at", lookup_expr="date__gte", label="Du", widget=DateInput())
@@ -61,7 +54,7 @@ class MeetingFilter(django_filters.FilterSet):
 
 class DocumentFilter(django_filters.FilterSet):
     q = LineFilter(label="Nom ou version", method="filter_text")
-    cluster = ClusterFilter()
+    cluster = ClusterChoiceFilter()
     state = django_filters.ChoiceFilter(label="État", choices=DocumentState, empty_label="Tous")
     versions = django_filters.ChoiceFilter(
         label="Versions", choices=(("last", "Les plus récentes"),), empty_label="Toutes", method="filter_versions"
@@ -80,7 +73,7 @@ class DocumentFilter(django_filters.FilterSet):
 
 
 class AgendaTemplateFilter(django_filters.FilterSet):
-    cluster = ClusterFilter()
+    cluster = ClusterChoiceFilter()
 
     class Meta:
         model = AgendaTemplate

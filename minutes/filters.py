@@ -12,7 +12,7 @@ from meetings.models import Meeting
 from minutes.enums import MinutesState
 from minutes.models import Decision, MinutesEvent, Publication
 from minutes.services.searching import DECISION
-from participants.filters import LineFilter, visible_clusters
+from participants.filters import ClusterChoiceFilter, LineFilter
 from participants.models import Cluster
 
 HELD = "version__minutes__meeting__starts_at"
@@ -26,13 +26,7 @@ def publishing_clusters(request: object) -> QuerySet[Cluster]:
 
 class PublicationFilter(django_filters.FilterSet):
     q = LineFilter(label="Intitulé", method="filter_text")
-    cluster = django_filters.ModelChoiceFilter(
-        field_name="version__minutes__meeting__cluster",
-        label="Cluster",
-        queryset=publishing_clusters,
-        to_field_name="uuid",
-        empty_label="Tous",
-    )
+    cluster = ClusterChoiceFilter(publishing_clusters, field_name="version__minutes__meeting__cluster")
     since = django_filters.DateFilter(HELD, lookup_expr="date__gte", label="Réunion du", widget=DateInput())
     until = django_filters.DateFilter(HELD, lookup_expr="date__lte", label="Au", widget=DateInput())
 
@@ -52,9 +46,7 @@ STATE_CHOICES = ((IN_FORCE, "En vigueur"), (REPLACED, "Remplacées"))
 
 class DecisionFilter(django_filters.FilterSet):
     q = LineFilter(label="Texte", method="by_words")
-    cluster = django_filters.ModelChoiceFilter(
-        label="Cluster", queryset=visible_clusters, to_field_name="uuid", empty_label="Tous"
-    )
+    cluster = ClusterChoiceFilter()
     since = django_filters.DateFilter("taken_on", lookup_expr="gte", label="Prise du", widget=DateInput())
     until = django_filters.DateFilter("taken_on", lookup_expr="lte", label="Au", widget=DateInput())
     state = django_filters.ChoiceFilter(label="État", choices=STATE_CHOICES, empty_label="Toutes", method="by_state")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -14,6 +15,7 @@ from post_office.models import STATUS, Email
 from clusterhub.web.folding import fold
 from clusterhub.web.forms import LineField
 from participants.enums import ActivityState, ClusterKind, ClusterLevel, OrganisationKind, Sector
+from participants.forms.cluster_choice import ClusterField
 from participants.models import Activity, Cluster, DistributionList, Holiday, Membership, Organisation, Person, Place
 from participants.querysets import ActivityQuerySet
 from participants.selectors import lookup_organisation
@@ -27,6 +29,16 @@ class LineFilter(django_filters.CharFilter):
 
 def visible_clusters(request: Any) -> QuerySet[Cluster]:
     return Cluster.objects.visible_to(request.user)
+
+
+class ClusterChoiceFilter(django_filters.ModelChoiceFilter):
+    """By the address of one of these clusters, or by its name or code."""
+
+    field_class = ClusterField
+
+    def __init__(self, clusters: Callable[[Any], QuerySet[Cluster]] = visible_clusters, **options: Any) -> None:
+        shown = {"label": "Cluster", "to_field_name": "uuid", "empty_label": "Tous"}
+        super().__init__(queryset=clusters, **(shown | options))
 
 
 def places_of_lists(request: Any) -> QuerySet[Place]:
@@ -54,9 +66,7 @@ class ActiveFilter(django_filters.ChoiceFilter):
 class OrganisationFilter(django_filters.FilterSet):
     q = LineFilter(label="Nom, sigle ou autre nom", method="filter_text")
     kind = django_filters.ChoiceFilter(label="Type", choices=OrganisationKind, empty_label="Tous")
-    cluster = django_filters.ModelChoiceFilter(
-        label="Cluster", queryset=visible_clusters, method="filter_cluster", to_field_name="uuid", empty_label="Tous"
-    )
+    cluster = ClusterChoiceFilter(method="filter_cluster")
     place = LineFilter(label="Lieu d’intervention", method="filter_place")
     active = ActiveFilter()
 
@@ -115,9 +125,7 @@ class PresenceFilter(django_filters.FilterSet):
 class PersonFilter(django_filters.FilterSet):
     q = LineFilter(label="Nom", method="filter_text")
     organisation = LineFilter(label="Organisation", method="filter_organisation")
-    cluster = django_filters.ModelChoiceFilter(
-        label="Cluster", queryset=visible_clusters, method="filter_cluster", to_field_name="uuid", empty_label="Tous"
-    )
+    cluster = ClusterChoiceFilter(method="filter_cluster")
     active = ActiveFilter()
 
     class Meta:

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from clusterhub.search.kinds import KINDS
 from clusterhub.web.forms import DateInput
 from clusterhub.web.search.models import Posting
-from participants.filters import LineFilter, visible_clusters
+from participants.filters import ClusterChoiceFilter, LineFilter
 from participants.models import Cluster
 
 LONGEST = 200
@@ -19,9 +19,7 @@ class SearchFilter(django_filters.FilterSet):
     kind = django_filters.ChoiceFilter(
         label="Dans", choices=[(kind.code, kind.label) for kind in KINDS], empty_label="Tout", method="as_it_is"
     )
-    cluster = django_filters.ModelChoiceFilter(
-        label="Cluster", queryset=visible_clusters, to_field_name="uuid", empty_label="Tous", method="in_cluster"
-    )
+    cluster = ClusterChoiceFilter(method="in_cluster")
     since = django_filters.DateFilter("on", lookup_expr="gte", label="Du", widget=DateInput())
     until = django_filters.DateFilter("on", lookup_expr="lte", label="Au", widget=DateInput())
 

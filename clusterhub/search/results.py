@@ -76,8 +76,11 @@ def _readable(held: QuerySet[Posting], kind: Kind, user: User, size: int) -> lis
 
 
 def _seen_by(user: User, kind: Kind, rows: Sequence[Posting]) -> list[Posting]:
+    if not rows:
+        return []
+    reader = user.within({row.cluster_id for row in rows}) if kind.is_of_clusters else user
     asked = Posting.objects.filter(pk__in=[row.pk for row in rows])
-    seen = set(asked.filter(kind.visible(user)).values_list("pk", flat=True)) if rows else ()
+    seen = set(asked.filter(kind.visible(reader)).values_list("pk", flat=True))
     return [row for row in rows if row.pk in seen]
 
 

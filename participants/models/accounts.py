@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Collection
+from copy import copy
 from typing import NamedTuple
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -111,6 +113,16 @@ class User(AbstractBaseUser, PermissionsMixin):
     def clusters_with(self, at_least: Standing) -> list[int]:
         """Numbers of the clusters where this user stands at least so high."""
         return [cluster_id for cluster_id, standing in self.standings.items() if standing >= at_least]
+
+    def within(self, clusters: Collection[int | None]) -> User:
+        """This user with its places in these clusters alone: asked about what lies in them, rights are the same, and
+        the question names three clusters rather than five hundred.
+        """
+        narrowed = copy(self)
+        for held in ("current_roles", "standings"):
+            narrowed.__dict__.pop(held, None)
+        narrowed.__dict__["_places"] = tuple(place for place in self._places if place[1] in clusters)
+        return narrowed
 
     def answers_for(self, cluster_id: int) -> frozenset[int]:
         """Numbers of the organisations that this user is focal point of in a cluster (its own when none is named)."""

@@ -57,6 +57,16 @@ def test_places_are_those_of_the_querysets(user):
     assert len(user.standings) == 6
 
 
+def test_user_within_some_clusters_has_the_same_places_there_and_no_other(user):
+    there = sorted(user.standings)[1:3]
+    narrowed = user.within(there)
+
+    assert narrowed.standings == {number: user.standings[number] for number in there}
+    assert {role.cluster_id for role in narrowed.current_roles} <= set(there)
+    assert narrowed.current_roles + user.within(set(user.standings) - set(there)).current_roles
+    assert len(user.standings) == 6, "the user itself stays as it was"
+
+
 def test_places_cost_one_query(user, django_assert_num_queries):
     with django_assert_num_queries(1):
         assert user.standings

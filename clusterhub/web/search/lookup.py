@@ -64,11 +64,12 @@ def holding(
 
     ``clusters``: where the reader has a place. When they are few, the texts of all the others are not walked past.
     """
-    found = Posting.objects.filter(stem=stems[0], kind__in=kinds).order_by("-on", "-entry_id")
+    held = Posting.objects.filter(kind__in=kinds)
     if clusters is not None and len(clusters) <= FEW_CLUSTERS:
-        found = found.filter(cluster_id__in=clusters)
+        held = held.filter(cluster_id__in=clusters)
+    found = held.filter(stem=stems[0]).order_by("-on", "-entry_id")
     for other in stems[1:]:
-        found = found.filter(Exists(Posting.objects.filter(entry=OuterRef("entry_id"), stem=other)))
+        found = found.filter(Exists(held.filter(entry=OuterRef("entry_id"), stem=other)))
     return found
 
 
