@@ -8,10 +8,9 @@ from typing import Any
 
 from django import forms, template
 from django.core.paginator import Page
-from django.forms.utils import flatatt
 from django.template import Context
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from clusterhub.web.statuses import status_of
@@ -160,10 +159,3 @@ def attr(bound_field: forms.BoundField, pair: str) -> SafeString:
     """``{{ form.note|attr:"rows:2" }}``: the control with one more attribute."""
     name, _, value = pair.partition(":")
     return bound_field.as_widget(attrs={**bound_field.field.widget.attrs, name: value})
-
-
-@register.simple_tag
-def select_options(options: list[dict[str, Any]]) -> SafeString:
-    """Those of a choice, or of one of its groups, as Django's widget describes them."""
-    rows = ((str(one["value"]), flatatt(one["attrs"]) if one["attrs"] else "", one["label"]) for one in options)
-    return format_html_join("", '<option value="{}"{}>{}</option>', rows)
