@@ -6,6 +6,8 @@ own rights; what is said of it comes back as rows of the first one's history.
 
 from __future__ import annotations
 
+from html import escape
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -50,7 +52,7 @@ def accept_handover(handover: ActionHandover, *, by: User, owner_text: str, due_
     current.copy = create_action(
         cluster=current.to_cluster,
         by=by,
-        description=f"{current.text}\n\nTransmise par {origin.cluster.short_name} ({origin.reference}).",
+        description=escape(f"{current.text}\n\nTransmise par {origin.cluster.short_name} ({origin.reference})."),
         owner_text=owner_text,
         due_text=due_text,
         priority=origin.priority,

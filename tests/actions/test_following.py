@@ -329,6 +329,15 @@ def test_accepted_action_is_followed_in_both(elsewhere: People) -> None:
         refuse_handover(handover, by=people.stranger, reason="Trop tard")
 
 
+def test_accepted_action_says_what_was_handed_over_to_the_letter(elsewhere: People) -> None:
+    people = elsewhere
+    action = make_action(people, description="<p>Fournir l'&lt;abri A&gt; &amp; une bâche</p><ul><li>À Gao</li></ul>")
+    handover = hand_over(action, to=people.other_cluster, by=people.coordinator, reason="C’est national.")
+    copy = accept_handover(handover, by=people.stranger, owner_text="Coordinateur")
+    whence = f"<p>Transmise par {people.cluster.short_name} ({action.reference}).</p>"
+    assert copy.description == action.description + whence
+
+
 def test_what_becomes_of_an_important_copy_comes_back_too(elsewhere: People) -> None:
     """Confirmed, sent back or withdrawn: the first cluster does not go on believing what was said before."""
     people = elsewhere

@@ -108,9 +108,9 @@ def test_point_to_follow_up_has_no_owner(send, item):
 
 @pytest.mark.parametrize(("mark", "kind"), [("!", "decision"), ("r!", "recommendation")])
 def test_line_becomes_a_conclusion(send, item, mark, kind):
-    make(send, f"{mark} le plan est validé")
+    make(send, f"{mark} le plan d'accès est validé")
     outcome = item.outcomes.get()
-    assert (outcome.kind, outcome.text) == (kind, "<p>Le plan est validé</p>")
+    assert (outcome.kind, outcome.text) == (kind, "<p>Le plan d'accès est validé</p>")
 
 
 def test_line_sent_again_after_a_lost_answer_is_made_once(send, item):

@@ -72,7 +72,8 @@ _NESTING_TAG = re.compile(
 )
 """Tags that stay open until they are closed; <p> or <li> are closed by the next one, <br> at once."""
 _TAG = re.compile(r"<(?:/?[a-zA-Z][\w:-]*(?:\s[^<>]*)?/?>|!--|!\[|!doctype|\?xml)", re.IGNORECASE)
-_ENTITIES = {"&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&#39;": "'", "&nbsp;": "\u00a0"}
+_ENTITIES = {"&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&#39;": "'", "&#x27;": "'", "&nbsp;": "\u00a0"}
+"""Those of a plain text that was escaped: « &#x27; » is how Python and Django write an apostrophe."""
 _ENTITY = re.compile("|".join(_ENTITIES))
 
 
