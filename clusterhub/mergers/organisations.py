@@ -49,7 +49,7 @@ from participants.models import (
     User,
 )
 from participants.services.organisations import rewrite_aliases
-from participants.services.searching import ORGANISATION
+from participants.services.searching import ORGANISATION, index_activities
 
 FILLED = ("acronym", "website", "presentation")
 """What the absorbed one knew and the other did not."""
@@ -210,6 +210,7 @@ def merge_organisations(own: Organisation, other: Organisation, *, by: User, rea
         raise MergerRefused(str(taken)) from taken
     drop(ORGANISATION, other.pk)
     find_again(own)
+    index_activities(own)
     return Merger.objects.create(into_organisation=own, from_organisation=other, moved=moved, reason=reason, by=by)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
+from django.utils.text import Truncator
 
 from actions.enums import ACTION
 from actions.models import ActionPoint
@@ -19,8 +20,8 @@ from meetings.services.searching import DOCUMENT
 from minutes.models import Decision
 from minutes.services.searching import DECISION, RECORD, RECORD_IN_HOUSE
 from participants.enums import Standing
-from participants.models import Organisation, User
-from participants.services.searching import ORGANISATION
+from participants.models import Activity, Need, Organisation, User
+from participants.services.searching import ACTIVITY, NEED, ORGANISATION
 
 Visible = Callable[[User], Any]
 TITLE = 90
@@ -88,6 +89,14 @@ def _visible_organisations(user: User) -> Exists:
     return _is_one_of(Organisation.objects.visible_to(user))
 
 
+def _visible_activities(user: User) -> Exists:
+    return _is_one_of(Activity.objects.visible_to(user))
+
+
+def _visible_needs(user: User) -> Exists:
+    return _is_one_of(Need.objects.visible_to(user))
+
+
 # --- How it is told ---------------------------------------------------------------------------------------------------
 
 
@@ -117,6 +126,28 @@ def _document_hit(document: Document) -> Hit:
 def _organisation_hit(organisation: Organisation) -> Hit:
     url = reverse("participants:organisation_detail", args=[organisation.uuid])
     return Hit(organisation.full_label, url, (organisation.get_kind_display(),))
+
+
+def _activity_hit(activity: Activity) -> Hit:
+    title = f"{activity.organisation.short_label} · {_first_words(activity.description)}"
+    url = reverse("participants:organisation_profile", args=[activity.organisation.uuid])
+    return Hit(title, url, (activity.get_state_display(), *_spot(activity)), activity.reported_on)
+
+
+def _need_hit(need: Need) -> Hit:
+    """Leads to the table of the cluster that lists its needs."""
+    url = reverse("actions:coverage", args=[need.cluster.uuid])
+    return Hit(_first_words(need.text), url, _spot(need), need.declared_on)
+
+
+def _first_words(text: str) -> str:
+    return Truncator(" ".join(text.split())).chars(TITLE)
+
+
+def _spot(said: Activity | Need) -> tuple[str, ...]:
+    """Sector, place and cluster, of which any may be missing."""
+    place, cluster = said.place.label if said.place else "", str(said.cluster or "")
+    return tuple(filter(None, (said.get_sector_display(), place, cluster)))
 
 
 RECORDS = Kind(
@@ -161,5 +192,22 @@ KINDS = (
         lambda: Organisation.objects.select_related("parent"),
         _organisation_hit,
         is_of_clusters=False,
+    ),
+    Kind(
+        "activites",
+        "Activités",
+        (ACTIVITY,),
+        _visible_activities,
+        lambda: Activity.objects.select_related("organisation__parent", "place", "cluster"),
+        _activity_hit,
+        is_of_clusters=False,
+    ),
+    Kind(
+        "besoins",
+        "Besoins",
+        (NEED,),
+        _visible_needs,
+        lambda: Need.objects.select_related("place", "cluster"),
+        _need_hit,
     ),
 )

@@ -21,7 +21,15 @@ from minutes.models import Decision, MinutesVersion
 from minutes.services.decisions import register_decisions
 from minutes.services.searching import DECISION, RECORD, RECORD_IN_HOUSE, decision_findable, record_findables
 from participants.models import Organisation
-from participants.services.searching import ORGANISATION
+from participants.services.searching import (
+    ACTIVITY,
+    NEED,
+    ORGANISATION,
+    activity_findable,
+    need_findable,
+    told_activities,
+    told_needs,
+)
 from participants.services.searching import findable as organisation_findable
 
 AT_ONCE = 500
@@ -96,6 +104,8 @@ SOURCES = (
         lambda: Organisation.objects.select_related("parent").prefetch_related("aliases"),
         lambda row: (organisation_findable(row),),
     ),
+    Source("activites", "Activités", (ACTIVITY,), told_activities, lambda row: (activity_findable(row),)),
+    Source("besoins", "Besoins", (NEED,), told_needs, lambda row: (need_findable(row),)),
     Source(
         "documents", "Documents", (DOCUMENT,), lambda: Document.objects.all(), lambda row: (document_findable(row),)
     ),

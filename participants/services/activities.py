@@ -17,6 +17,7 @@ from participants.enums import ActivityState, ProfileAct, ProfileSource
 from participants.errors import ProfileRefused
 from participants.models import AccessLink, Activity, Cluster, Need, Organisation, Place, User
 from participants.services.profile_history import Author, differences, log_profile_change, shown_values
+from participants.services.searching import index_activity, index_need
 
 FACTS = ("sector", "place", "state", "description", "starts_on", "ends_on", "project_code")
 SAID = (*FACTS, "reported_on")
@@ -59,6 +60,7 @@ def report_activity(
         return change_activity(same, by=by, reported_on=reported_on, author_name=author_name, link=link, **facts)
     activity.reported_on = reported_on or timezone.localdate()
     activity.save()
+    index_activity(activity)
     said = differences({}, shown_values(activity, SAID))
     log_profile_change(organisation, ProfileAct.ADDED, said, author=Author(by, author_name, link), activity=activity)
     return activity
@@ -81,6 +83,7 @@ def change_activity(
     current.reported_on = reported_on or timezone.localdate()
     if changes := differences(before, shown_values(current, SAID)):
         current.save()
+        index_activity(current)
         log_profile_change(
             current.organisation, ProfileAct.CHANGED, changes, author=Author(by, author_name, link), activity=current
         )
@@ -92,8 +95,9 @@ def withdraw_activity(
     activity: Activity, *, by: User | None, author_name: str = "", link: AccessLink | None = None
 ) -> None:
     """It is no longer told anywhere; the history of the profile keeps it."""
-    gone = Activity.objects.standing().filter(pk=activity.pk).update(withdrawn_at=timezone.now())
-    if gone:
+    activity.withdrawn_at = timezone.now()
+    if Activity.objects.standing().filter(pk=activity.pk).update(withdrawn_at=activity.withdrawn_at):
+        index_activity(activity)
         said = [[label, value, ""] for label, value in shown_values(activity, FACTS).items() if value]
         log_profile_change(
             activity.organisation, ProfileAct.WITHDRAWN, said, author=Author(by, author_name, link), activity=activity
@@ -154,11 +158,17 @@ def declare_need(
     if same := next((need for need in alike if fold(need.text) == fold(text)), None):
         same.declared_on = max(same.declared_on, day)
         same.save(update_fields=("declared_on",))
+        index_need(same)
         return same  # type: ignore[no-any-return]
     author = Author(by, author_name, link)
-    return Need.objects.create(cluster=cluster, text=text, source=source, declared_on=day, **facts, **author.fields)
+    need = Need.objects.create(cluster=cluster, text=text, source=source, declared_on=day, **facts, **author.fields)
+    index_need(need)
+    return need
 
 
+@transaction.atomic
 def withdraw_need(need: Need, *, by: User | None) -> None:
     """It is no longer told: a mistake, or no longer so."""
-    Need.objects.standing().filter(pk=need.pk).update(withdrawn_at=timezone.now(), withdrawn_by=by)
+    need.withdrawn_at = timezone.now()
+    Need.objects.standing().filter(pk=need.pk).update(withdrawn_at=need.withdrawn_at, withdrawn_by=by)
+    index_need(need)

@@ -18,6 +18,7 @@ from meetings.services.attendance import add_attendance
 from participants.enums import MembershipStatus, Role
 from participants.models import Merger, Organisation, OrganisationAlias
 from participants.selectors import lookup_organisation
+from participants.services.activities import report_activity
 from participants.services.feeds import open_feed
 from participants.services.partner_links import create_partner_link, find_partner_link
 from tests.factories import (
@@ -64,6 +65,7 @@ def promised(people: People, owners: str, **fields: object) -> ActionPoint:
 
 
 def test_names_of_the_other_are_other_names(people: People, double: Organisation) -> None:
+    activity = report_activity(organisation=double, cluster=None, by=None, description="Creuser un puits")
     merge(people, double)
 
     for name in ("ANCIEN", "Ancien Partenaire", "l'ancien", "PARTEN"):
@@ -71,6 +73,7 @@ def test_names_of_the_other_are_other_names(people: People, double: Organisation
     assert not OrganisationAlias.objects.filter(organisation=double).exists()
     assert not Entry.objects.filter(kind="organisation", key=double.pk).exists()
     assert "ANCIEN" in Entry.objects.get(kind="organisation", key=people.partner.pk).text
+    assert "PARTEN" in Entry.objects.get(kind="activity", key=activity.pk).text
 
 
 def test_former_addresses_lead_to_the_one_that_stays(people: People, double: Organisation, client: Client) -> None:
