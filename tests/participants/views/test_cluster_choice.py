@@ -79,6 +79,16 @@ def test_what_means_none_or_several_is_told_and_kept(get, reader: User, typed: s
     assert told[:30] in answer.content.decode()
 
 
+def test_filters_stand_open_where_one_is_refused(get, reader: User) -> None:
+    def is_open(**asked: str) -> bool:
+        page = html.fromstring(get(reader, LIST, **asked).content.decode())
+        return "open" in page.find_class("filter-bar")[0].attrib
+
+    assert is_open(cluster="Nutrition")
+    assert not is_open(cluster="CRP")
+    assert not is_open()
+
+
 def test_several_are_named_up_to_a_few(get, reader: User, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cluster_choice, "TOLD", 1)
     assert "(PGA)…. Tapez" in errors(get(reader, LIST, cluster="protection"))[0]
