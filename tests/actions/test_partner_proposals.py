@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -88,6 +89,9 @@ def test_focal_point_proposes_and_excuses_its_organisation_with_its_account(peop
     client.force_login(people.focal_point)
     page = client.get(reverse("actions:my_actions")).content.decode()
     assert [path for path in (own(people, "point"), own(people, "presence")) if f'href="{path}"' not in page] == []
+
+    shown = [client.get(own(people, name)).content.decode() for name in ("point", "presence")]
+    assert [re.findall(r'aria-current="page">(.*?)</a>', one) for one in shown] == [["Mes actions"]] * 2
 
     said = client.post(own(people, "point"), {"title": "Accès à Ber", "planned_minutes": "10"}, follow=True)
     proposal = AgendaProposal.objects.get()
