@@ -17,7 +17,7 @@ from actions.rules import can_edit_action, can_report_on_action, can_see_action,
 from actions.wording import FOLLOWED_MEETINGS, FOLLOWED_SHARES, JOINED, LEFT, due_label, note_label, postponed_label
 from clusterhub.web import richtext
 from clusterhub.web.typography import format_date, format_short_date, french
-from meetings.enums import Visibility
+from meetings.enums import MeetingState, Visibility
 from meetings.models import Document, Meeting
 from participants.enums import Standing
 from participants.models import Organisation, User
@@ -159,8 +159,9 @@ def _updates(action: ActionPoint, user: User) -> Iterable[ActionUpdate]:
 
 
 def _reviews(action: ActionPoint, *, in_full: bool) -> Iterable[ActionReview]:
-    """Members read what was reported once the meeting's record is out."""
+    """Members read what was reported once the meeting's record is out. A meeting that was called off had none before it."""
     reviews = action.reviews.select_related("meeting").order_by("-meeting__starts_at")
+    reviews = reviews.exclude(meeting__state=MeetingState.CANCELLED, comment="")
     return reviews if in_full else reviews.filter(meeting__circulated_at__isnull=False)
 
 

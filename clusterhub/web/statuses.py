@@ -47,6 +47,7 @@ STATUSES = {
     "circulated": Status("Diffusé", "◑", "active"),
     "adopted": Status("Adopté", "●", "good"),
     "signed": Status("Signé", "✓", "good"),
+    "correcting": Status("En correction", "◐", "warn"),
     # certificates
     "in_force": Status("En vigueur", "●", "good"),
     "replaced": Status("Remplacé", "→"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -17,6 +17,8 @@ IMPORTS = (
     'import %(names)s from "%(url)s";',
 )
 OURS = "js/"
+PLAIN = frozenset({"css/clusterhub.css", "img/favicon.svg"})
+"""Published under their own names as well: error pages ask no manifest what anything is called."""
 BUNDLES = ("js/room/room.js",)
 """Published with all that they import."""
 
@@ -34,6 +36,9 @@ class PublishedFiles(CompressedManifestStaticFilesStorage):
         ours = [name for name in paths if name.startswith(OURS) and name.endswith(".js")]
         lean = {name: (_Lean(paths[name][0]), paths[name][1]) for name in ours}
         yield from super().post_process(paths | lean, *args, **options)
+
+    def delete_files(self, files_to_delete: Iterable[str]) -> None:
+        super().delete_files(set(files_to_delete) - PLAIN)
 
 
 class _Lean:

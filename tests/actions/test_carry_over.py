@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from actions.models import ActionPoint, ActionReview
-from actions.selectors import carried_over
+from actions.selectors import action_page, carried_over
 from actions.services import create_action, report_on_action, withdraw_action
 from meetings.enums import Visibility
 from meetings.errors import ItemInUse
@@ -113,12 +113,13 @@ def test_list_follows_the_calendar(people: People, meeting: Meeting) -> None:
 
 
 def test_cancelled_meeting_does_not_count_as_a_report(people: People, meeting: Meeting) -> None:
-    make_action(meeting)
+    action = make_action(meeting)
     second, third = (meeting_after(people.cluster, days=days) for days in (14, 28))
     assert third.action_reviews.get().times_carried == 2
 
     cancel_meeting(meeting=second, reason="Pont", by=None)
     assert third.action_reviews.get().times_carried == 1
+    assert [review.meeting for review in action_page(action, people.coordinator).reviews] == [third]
 
     restore_meeting(meeting=second, by=None)
     assert third.action_reviews.get().times_carried == 2

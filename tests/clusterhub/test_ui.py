@@ -12,8 +12,12 @@ from django.template import RequestContext, Template
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 
+from actions.enums import CellState, Status
 from clusterhub.web.forms import DateInput, HelperMixin, RichTextarea
 from clusterhub.web.statuses import STATUSES, status_of
+from meetings.enums import AttendanceState
+from minutes.enums import MinutesState
+from participants.enums import Verdict
 
 ERROR_PAGES = ("400", "403", "403_csrf", "404", "500", "503")
 
@@ -37,6 +41,11 @@ def test_status_badge_prefers_the_label_given():
 
 def test_status_of_an_unknown_code_shows_the_label_and_escapes_it():
     assert "&lt;b&gt;" in rendered("{% status_badge code %}", code="<b>")
+
+
+@pytest.mark.parametrize("states", (Status, CellState, AttendanceState, MinutesState, Verdict))
+def test_states_shown_without_a_label_have_their_word(states):
+    assert {state.value: status_of(state).label for state in states} == dict(states.choices)
 
 
 @pytest.mark.parametrize("tone", sorted({status.tone for status in STATUSES.values()} - {"neutral"}))

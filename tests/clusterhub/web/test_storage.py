@@ -40,6 +40,15 @@ def test_published_scripts_have_no_comment_and_those_of_the_room_are_light(publi
     assert sum(path.stat().st_size for path in room) <= ROOM_BYTES
 
 
+def test_error_pages_find_what_they_ask_for_by_its_plain_name(published):
+    asked = re.findall(
+        r"get_static_prefix %}([^\"]+)", (settings.BASE_DIR / "templates/base_error.html").read_text("utf-8")
+    )
+
+    assert len(asked) == 2
+    assert [name for name in asked if not (published / name).exists()] == []
+
+
 def test_room_is_published_as_one_script_that_asks_for_no_other(published):
     [room] = [path for path in published.glob("js/room/room.*.js") if path.suffix == ".js"]
     text = room.read_text("utf-8")
