@@ -159,7 +159,7 @@ def _updates(action: ActionPoint, user: User) -> Iterable[ActionUpdate]:
 
 
 def _reviews(action: ActionPoint, *, in_full: bool) -> Iterable[ActionReview]:
-    """Members read what was reported once the meeting's record is out. A meeting that was called off had none before it."""
+    """Members read what was reported once the meeting's record is out. What was called off had no action before it."""
     reviews = action.reviews.select_related("meeting").order_by("-meeting__starts_at")
     reviews = reviews.exclude(meeting__state=MeetingState.CANCELLED, comment="")
     return reviews if in_full else reviews.filter(meeting__circulated_at__isnull=False)

@@ -77,6 +77,8 @@ def _latest(call: ContributionCall, order: dict[int, int]) -> list[CallAnswer]:
     """Points add up; of everything else the latest word counts."""
     told: dict[tuple[int, str, int | None], CallAnswer] = {}
     for answer in call.answers.select_related("organisation__parent", "proposal").order_by("at", "id"):
+        if answer.proposal_id:  # no longer « rien à proposer »
+            told.pop((answer.organisation_id, answer.part, None), None)
         told[answer.organisation_id, answer.part, answer.proposal_id] = answer
     return sorted(told.values(), key=lambda answer: (order.get(answer.organisation_id, len(order)), answer.pk))
 

@@ -16,12 +16,12 @@ from actions.models import ActionShare, ActionUpdate
 from actions.notifications import send_partner_actions
 from actions.partners import as_lines, focal_mailboxes, open_shares, shares_of
 from actions.services.report import report_on_action
+from actions.services.unasked import foresee_unasked, propose_unasked
 from clusterhub.web.typography import format_date
 from meetings.enums import Visibility
 from meetings.models import AgendaProposal, ForeseenAttendance, Meeting
 from meetings.services.documents import upload_document
-from meetings.services.foreseen import foresee_attendance
-from meetings.services.proposals import propose_point, withdraw_proposal
+from meetings.services.proposals import withdraw_proposal
 from meetings.services.voices import Voice
 from participants.models import AccessLink, Cluster, Organisation, User
 from participants.services.ledger import claim_message
@@ -78,20 +78,13 @@ def check_pace(link: AccessLink) -> None:
 
 
 @transaction.atomic
-def propose_by_link(link: AccessLink, *, meeting: Meeting | None, name: str, title: str, **said: Any) -> AgendaProposal:
+def propose_by_link(link: AccessLink, *, meeting: Meeting | None, name: str, **said: Any) -> AgendaProposal:
     """Raises ``ActionsError``, ``MeetingsError`` or ``LinkUnusable``."""
     organisation, cluster = link.ends
     lock_partner_link(link)
     check_pace(link)
-    proposal = propose_point(
-        cluster=cluster,
-        organisation=organisation,
-        meeting=meeting,
-        voice=Voice(name, link=link),
-        title=title,
-        detail=said["detail"],
-        planned_minutes=said["minutes"],
-    )
+    voice = Voice(name, link=link)
+    proposal = propose_unasked(cluster=cluster, organisation=organisation, meeting=meeting, voice=voice, **said)
     record_use(link, act=f"Point proposé : {proposal.title}", name=name)
     return proposal
 
@@ -108,7 +101,7 @@ def foresee_by_link(link: AccessLink, *, meeting: Meeting, name: str, **said: st
     organisation, _ = link.ends
     lock_partner_link(link)
     check_pace(link)
-    foreseen = foresee_attendance(meeting=meeting, organisation=organisation, voice=Voice(name, link=link), **said)
+    foreseen = foresee_unasked(meeting=meeting, organisation=organisation, voice=Voice(name, link=link), **said)
     record_use(link, act=f"Réunion du {format_date(meeting.day)} : {foreseen.get_coming_display()}", name=name)
     return foreseen
 

@@ -13,11 +13,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from actions.rules import can_speak_for
+from actions.services.unasked import foresee_unasked, propose_unasked
 from actions.views.speaking import Speaking, point_page, point_withdraw, presence_page
 from clusterhub.web.access import get_visible, require
 from meetings.models import AgendaProposal
-from meetings.services.foreseen import foresee_attendance
-from meetings.services.proposals import propose_point, withdraw_proposal
+from meetings.services.proposals import withdraw_proposal
 from meetings.services.voices import Voice
 from participants.models import Cluster, Organisation, User
 
@@ -64,10 +64,10 @@ def _parties(cluster: Cluster, user: User) -> QuerySet[Organisation]:
     return Organisation.objects.filter(known).select_related("parent")
 
 
-def _propose(cluster: Cluster, organisation: Organisation, voice: Voice, *, minutes: int | None, **said: Any) -> object:
+def _propose(cluster: Cluster, organisation: Organisation, voice: Voice, **said: Any) -> object:
     """The name is the account's."""
     said.pop("name")
-    return propose_point(cluster=cluster, organisation=organisation, voice=voice, planned_minutes=minutes, **said)
+    return propose_unasked(cluster=cluster, organisation=organisation, voice=voice, **said)
 
 
 def _withdraw(voice: Voice, point: AgendaProposal) -> object:
@@ -76,4 +76,4 @@ def _withdraw(voice: Voice, point: AgendaProposal) -> object:
 
 def _foresee(organisation: Organisation, voice: Voice, **said: Any) -> object:
     said.pop("name")
-    return foresee_attendance(organisation=organisation, voice=voice, **said)
+    return foresee_unasked(organisation=organisation, voice=voice, **said)

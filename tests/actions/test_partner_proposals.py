@@ -10,12 +10,14 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
+from actions.contributions.tables import answers_to
+from actions.enums import CallPart
 from meetings.enums import ProposalState
 from meetings.models import AgendaProposal, ForeseenAttendance, Meeting
 from meetings.services.proposals import propose_point
 from meetings.services.voices import Voice
 from participants.models import AccessLinkUse
-from tests.actions.calls import LinkAt, link_for, meeting_to_come, morning, plain
+from tests.actions.calls import LinkAt, answers, link_for, make_call, meeting_to_come, morning, plain
 from tests.factories import People
 
 NAME = "Fatoumata Ag Almahdi"
@@ -67,6 +69,21 @@ def test_organisation_excuses_itself_from_the_ordinary_page(people: People, meet
     row = meeting.attendances.get()
     assert (row.organisation, row.state, row.represented_by) == (people.partner, "represented", "VIGIE, Sidi")
     assert "vous avez dit : se fait représenter" in plain(phone.get(link.path))
+
+
+def test_what_is_said_unasked_answers_the_call_that_asks_it(people: People, meeting, link, phone: Client) -> None:
+    call = make_call(people, parts=[CallPart.AGENDA.value, CallPart.ATTENDANCE.value], meeting=meeting)
+    other = make_call(people, parts=[CallPart.AGENDA.value])
+    phone.post(link.call(call, "points"), {"nothing": "1", "name": NAME})
+    for _ in range(2):
+        phone.post(f"{link.path}point/", {"title": "Accès à Ber", "name": NAME})
+        phone.post(f"{link.path}presence/", {"coming": "excused", "note": "Mission", "name": NAME})
+
+    points, coming = answers_to(call).tables
+    assert [row[1] for row in points.rows] == ["Accès à Ber"]
+    assert answers(call, "presence") == [{"coming": "excused", "people": "", "note": "Mission"}]
+    assert [row[1:] for row in coming.rows] == [["S’excuse", "", "Mission"]]
+    assert (len(answers_to(call).silent), answers(other, "points")) == (1, [])
 
 
 def test_meeting_that_is_not_announced_is_not_told(people: People, link: LinkAt, phone: Client) -> None:

@@ -43,7 +43,7 @@ def test_status_of_an_unknown_code_shows_the_label_and_escapes_it():
     assert "&lt;b&gt;" in rendered("{% status_badge code %}", code="<b>")
 
 
-@pytest.mark.parametrize("states", (Status, CellState, AttendanceState, MinutesState, Verdict))
+@pytest.mark.parametrize("states", [Status, CellState, AttendanceState, MinutesState, Verdict])
 def test_states_shown_without_a_label_have_their_word(states):
     assert {state.value: status_of(state).label for state in states} == dict(states.choices)
 
