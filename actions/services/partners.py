@@ -16,7 +16,7 @@ from actions.models import ActionShare, ActionUpdate
 from actions.notifications import send_partner_actions
 from actions.partners import as_lines, focal_mailboxes, open_shares, shares_of
 from actions.services.report import report_on_action
-from actions.services.unasked import foresee_unasked, propose_unasked
+from actions.services.unasked import foresee_unasked, lock_calls, propose_unasked
 from clusterhub.web.typography import format_date
 from meetings.enums import Visibility
 from meetings.models import AgendaProposal, ForeseenAttendance, Meeting
@@ -81,6 +81,7 @@ def check_pace(link: AccessLink) -> None:
 def propose_by_link(link: AccessLink, *, meeting: Meeting | None, name: str, **said: Any) -> AgendaProposal:
     """Raises ``ActionsError``, ``MeetingsError`` or ``LinkUnusable``."""
     organisation, cluster = link.ends
+    lock_calls(organisation, meeting)
     lock_partner_link(link)
     check_pace(link)
     voice = Voice(name, link=link)
@@ -99,6 +100,7 @@ def withdraw_by_link(link: AccessLink, proposal: AgendaProposal, *, name: str) -
 @transaction.atomic
 def foresee_by_link(link: AccessLink, *, meeting: Meeting, name: str, **said: str) -> ForeseenAttendance:
     organisation, _ = link.ends
+    lock_calls(organisation, meeting)
     lock_partner_link(link)
     check_pace(link)
     foreseen = foresee_unasked(meeting=meeting, organisation=organisation, voice=Voice(name, link=link), **said)
