@@ -23,6 +23,10 @@ RELEASED = models.Q(meeting=None) | models.Q(meeting__state=MeetingState.CLOSED)
 ON_TIME = models.Q(status=Status.DONE, completed_on__lte=models.F("due_on"))
 """Done by its date. Without a date an action is never on time: the comparison is then not true."""
 
+UNOWNED = models.Q(is_owned=False)
+UNCLEAR = models.Q(due_on=None) | UNOWNED
+"""Both have indexes of their own: among a million actions, few are so."""
+
 AFTER_DATE = models.Q(status=Status.DONE, completed_on__gt=models.F("due_on"))
 
 
@@ -100,12 +104,11 @@ class ActionQuerySet(models.QuerySet):
         return self.filter(due_on=None)
 
     def without_owner(self) -> Self:
-        return self.filter(owners=None)
+        return self.filter(UNOWNED)
 
     def unclear(self) -> Self:
         """Nobody can be reminded of it: it has no firm date, or no owner."""
-        owners = self.model._meta.get_field("owners").related_model.objects.filter(action=models.OuterRef("pk"))
-        return self.filter(models.Q(due_on=None) | ~models.Exists(owners))
+        return self.filter(UNCLEAR)
 
     def raised(self, *, since: date | None = None, until: date | None = None) -> Self:
         """Decided on these days: at the meeting that made it or, between meetings, when it was entered."""
@@ -119,7 +122,7 @@ class ActionQuerySet(models.QuerySet):
         return self.filter(decided_since(at - timedelta(days=days)))
 
     def with_owner(self) -> Self:
-        return self.filter(pk__in=self.model.objects.filter(owners__isnull=False).values("pk"))
+        return self.filter(is_owned=True)
 
     def completed(self, *, since: date | None = None, until: date | None = None) -> Self:
         """Reported done on these days. What was dropped is not done."""

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, F, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from actions.enums import CLOSED_STATUSES, OPEN_STATUSES, OwnerKind, OwnerPart, Status
 from actions.models import ActionOwner, ActionPoint, ActionReview, ActionShare, ActionUpdate
-from actions.querysets import ActionQuerySet
+from actions.querysets import UNCLEAR, UNOWNED, ActionQuerySet
 from actions.rules import can_edit_action, can_report_on_action, can_see_action, organisations_answered_for
 from actions.wording import FOLLOWED_MEETINGS, FOLLOWED_SHARES, JOINED, LEFT, due_label, note_label, postponed_label
 from clusterhub.web import richtext
@@ -78,14 +78,13 @@ class Counts:
 
 
 def action_counts(actions: ActionQuerySet, *, on: date) -> Counts:
-    owners = ActionOwner.objects.filter(action=OuterRef("pk"))
-    some = actions.open().order_by().annotate(owned=Exists(owners))[: COUNTED_AT_MOST + 1]
+    some = actions.open().order_by()[: COUNTED_AT_MOST + 1]
     counted = some.aggregate(
         open=Count("pk"),
         late=Count("pk", filter=Q(due_on__lt=on)),
         undated=Count("pk", filter=Q(due_on=None)),
-        unowned=Count("pk", filter=Q(owned=False)),
-        unclear=Count("pk", filter=Q(due_on=None) | Q(owned=False)),
+        unowned=Count("pk", filter=UNOWNED),
+        unclear=Count("pk", filter=UNCLEAR),
     )
     return Counts(**counted)
 

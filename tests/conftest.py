@@ -23,6 +23,7 @@ from tests.fixtures.holidays import fixed_holidays  # noqa: F401
 from tests.fixtures.kept import patches_known, running, watched  # noqa: F401
 from tests.fixtures.people import people  # noqa: F401
 from tests.letters import check_parts
+from tests.stored_facts import check_stored_facts
 
 hypothesis_settings.register_profile(
     "suite",
@@ -119,6 +120,14 @@ def on_sqlite(db: None) -> None:
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
     with watched(item):
         return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
+    answer = yield
+    if not item.get_closest_marker("once"):
+        check_stored_facts()
+    return answer
 
 
 # --- Mail -------------------------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from django.db import models
 from django.utils import timezone
 
 from actions.enums import DATED_KINDS, OPEN_STATUSES, DueKind, Priority, Recurrence, Status
-from actions.querysets import ActionQuerySet
+from actions.querysets import UNCLEAR, UNOWNED, ActionQuerySet
 from meetings.enums import Visibility
 from meetings.models import AgendaItem, Meeting
 from participants.enums import Sector
@@ -37,6 +37,8 @@ class ActionPoint(Addressable):
     description = models.TextField("action")
     description_version = models.PositiveIntegerField(default=0, editable=False)
     owner_text = models.CharField("responsable(s), tel qu’écrit", max_length=400, blank=True)
+    is_owned = models.BooleanField("a un responsable", default=False, editable=False)
+    """Whether ``owners`` has a row, which lists among a million cannot look up: kept by ``save_owners`` alone."""
     priority = models.CharField("priorité", max_length=10, choices=Priority, default=Priority.NORMAL)
     visibility = models.CharField("visible par", max_length=12, choices=Visibility, default=Visibility.MEMBERS)
     place = models.ForeignKey(Place, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="lieu")
@@ -87,6 +89,10 @@ class ActionPoint(Addressable):
             models.Index(fields=("cluster", "status", "due_on"), name="action_by_cluster_status_due"),
             models.Index(fields=("cluster", "due_on", "id"), name="action_by_cluster_due"),
             models.Index(fields=("due_on", "id"), name="action_by_due"),
+            models.Index(fields=("cluster", "due_on", "id"), name="action_unowned_by_cluster", condition=UNOWNED),
+            models.Index(fields=("due_on", "id"), name="action_unowned_by_due", condition=UNOWNED),
+            models.Index(fields=("cluster", "due_on", "id"), name="action_unclear_by_cluster", condition=UNCLEAR),
+            models.Index(fields=("due_on", "id"), name="action_unclear_by_due", condition=UNCLEAR),
         )
         constraints = (
             models.CheckConstraint(

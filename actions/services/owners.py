@@ -55,7 +55,9 @@ def _understood(found: parse.Party) -> Party:
 
 
 def save_owners(action: ActionPoint, parties: Sequence[Party]) -> None:
-    """Replace the parties of an action."""
+    """Replace the parties of an action. Whoever does the same at that moment waits for its row."""
+    action.is_owned = bool(parties)
+    action.save(update_fields=("is_owned",))
     action.owners.all().delete()
     ActionOwner.objects.bulk_create(owners_from(action, parties))
 

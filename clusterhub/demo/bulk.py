@@ -87,6 +87,7 @@ def _action(
         reference=reference,
         description=f"<p>{text}</p>",
         owner_text=organisation.short_label,
+        is_owned=True,
         due_text=f"{due_on:%d/%m/%Y}" if due_on else "",
         due_kind=DueKind.DATE if due_on else DueKind.NONE,
         due_on=due_on,

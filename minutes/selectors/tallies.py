@@ -8,11 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, F, Q
 from django.db.models.functions import Coalesce
 
 from actions.enums import OPEN_STATUSES, Status
-from actions.models import ActionOwner, ActionShare
+from actions.models import ActionShare
 from actions.querysets import (
     AFTER_DATE,
     ON_TIME,
@@ -76,10 +76,7 @@ class PartTally:
 
 def action_tally(actions: ActionQuerySet, period: Period, *, at: datetime, on: date) -> ActionTally:
     """One query."""
-    owned = Exists(ActionOwner.objects.filter(action=OuterRef("pk")))
-    counted = (
-        actions.order_by().annotate(has_owner=owned).aggregate(**_counts(period, on), **_age_counts(period, at, on))
-    )
+    counted = actions.order_by().aggregate(**_counts(period, on), **_age_counts(period, at, on))
     ages = [_age(older, younger, counted) for older, younger in age_classes()]
     return ActionTally(**{name: counted[name] for name in _counts(period, on)}, ages=tuple(ages))
 
@@ -97,9 +94,9 @@ def _counts(period: Period, on: date) -> dict[str, Count]:
         "after_date": done & AFTER_DATE,
         "done_undated": done & Q(due_on=None),
         "raised": raised,
-        "owned": raised & Q(has_owner=True),
+        "owned": raised & Q(is_owned=True),
         "dated": raised & Q(due_on__isnull=False),
-        "clear": raised & Q(has_owner=True, due_on__isnull=False),
+        "clear": raised & Q(is_owned=True, due_on__isnull=False),
     }
     return {name: Count("pk", filter=condition) for name, condition in wanted.items()}
 

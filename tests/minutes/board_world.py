@@ -155,6 +155,7 @@ def _action(board: Board, number: int, ago: int, due_in: int | None, state: tupl
         created_at=noon(ago),
         reference=f"X-{number}",
         description="<p>À faire</p>",
+        is_owned=bool(number % 3),
         due_kind=DueKind.NONE if due_in is None else DueKind.DATE,
         due_on=None if due_in is None else day(-due_in),
         status=status,

@@ -1,0 +1,17 @@
+"""What the house stores although it could be counted agrees with what is counted: asked after every test."""
+
+from __future__ import annotations
+
+from django.db import connection
+from django.db.models import Exists, OuterRef
+
+from actions.models import ActionOwner, ActionPoint
+
+
+def check_stored_facts() -> None:
+    """Not where the test left the transaction broken: nothing can be asked of it any more."""
+    if connection.in_atomic_block and connection.needs_rollback:
+        return
+    owned = Exists(ActionOwner.objects.filter(action=OuterRef("pk")))
+    forgotten = ActionPoint.objects.exclude(is_owned=owned).values_list("reference", flat=True)
+    assert list(forgotten) == [], "is_owned is not what the owners say: see actions.services.owners.save_owners"
