@@ -7,7 +7,8 @@ FIELDS: Register = {
         until=Keep.RECORD,
         cluster="created_at cluster meeting item reference position description description_version owner_text "
         "is_owned priority visibility place sector due_text due_kind due_on due_meeting due_set_by recurrence "
-        "postponed_to renewed_from status status_note override_reason completed_on confirmed_at depends_on withdrawn_at",
+        "postponed_to renewed_from status status_note override_reason completed_on confirmed_at depends_on "
+        "withdrawn_at",
         personal="confirmed_by created_by",
     ),
     "ReferenceCounter": Kept(until=Keep.RECORD, cluster="cluster year month last"),
