@@ -33,6 +33,11 @@ class HelperMixin:
         helper.layout = self.layout
         return helper
 
+    @property
+    def files_lost(self) -> list[forms.BoundField]:
+        """Where a file was chosen while something else is to be corrected: no browser chooses it again."""
+        return [field for field in self.visible_fields() if field.html_name in self.files and not field.errors]
+
 
 class DateInput(forms.DateInput):
     """The browser's own date picker, which only takes the ISO form."""
