@@ -30,6 +30,12 @@ class Row:
         """« C12 », as the spreadsheet names it."""
         return cell_address(self.number, self.places.get(column, 0))
 
+    def told(self, column: str, problem: str) -> str:
+        """What is wrong, after the address of its cell where the line has cells."""
+        if not problem or not self.cells or column not in self.places:
+            return problem
+        return f"Cellule {self.cell(column)} : {problem[0].lower()}{problem[1:]}"
+
 
 def read_rows(text: str, *, headers: Mapping[str, str], order: tuple[str, ...]) -> list[Row]:
     """``headers``: folded header word → column. Without a header row the columns come in the given order.

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from clusterhub.web.folding import fold
 from participants.enums import OrganisationKind
 from participants.paste.labels import split_label
-from participants.paste.lines import MAX_LINE_LENGTH, read_rows
+from participants.paste.lines import MAX_LINE_LENGTH, Row, read_rows
 
 HEADERS = {
     **dict.fromkeys(("nom", "organisation", "nom complet", "name", "structure", "partenaire"), "name"),
@@ -42,17 +42,19 @@ class OrganisationLine:
 
 
 def parse_organisations(text: str) -> list[OrganisationLine]:
-    return [_line(row.number, row.text, dict(row.cells)) for row in read_rows(text, headers=HEADERS, order=ORDER)]
+    return [_line(row) for row in read_rows(text, headers=HEADERS, order=ORDER)]
 
 
-def _line(number: int, text: str, cells: dict[str, str]) -> OrganisationLine:
+def _line(row: Row) -> OrganisationLine:
+    text, cells = row.text, row.cells
     name, acronym = split_label(cells.get("name") or ("" if cells else text.strip(" ,;\t-•*")))
     acronym = cells.get("acronym", acronym)
     aliases = tuple(part.strip() for part in re.split(r"[,|/]", cells.get("aliases", "")) if part.strip())
     kind_text = cells.get("kind", "")
     kind = _KIND_WORDS.get(fold(kind_text).rstrip("s"), _KIND_WORDS.get(fold(kind_text), ""))
-    problem = _problem(name or acronym, acronym, text) or (_unknown_kind(kind_text) if kind_text and not kind else "")
-    return OrganisationLine(number, text, name or acronym, acronym, kind, aliases, problem)
+    unknown = _unknown_kind(kind_text) if kind_text and not kind else ""
+    problem = row.told("name", _problem(name or acronym, acronym, text)) or row.told("kind", unknown)
+    return OrganisationLine(row.number, text, name or acronym, acronym, kind, aliases, problem)
 
 
 def _problem(name: str, acronym: str, text: str) -> str:

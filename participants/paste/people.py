@@ -41,6 +41,8 @@ class PersonLine:
     phones: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     problem: str = ""
+    organisation_cell: str = ""
+    """« C12 », where the line has cells."""
 
     def placed(self, organisation: str) -> PersonLine:
         """The same line, once it is known which of the words names the organisation: the others are the function."""
@@ -58,7 +60,9 @@ def parse_people(text: str) -> list[PersonLine]:
 def _columns(row: Row) -> PersonLine:
     name = " ".join(row.cells[part] for part in ("first_name", "name") if part in row.cells)
     line = PersonLine(row.number, row.text, name, row.cells.get("job_title", ""), row.cells.get("organisation", ""))
-    return _with_contacts(line, row.cells.get("emails", ""), row.cells.get("phones", ""))
+    if line.organisation:
+        line = replace(line, organisation_cell=row.cell("organisation"))
+    return _with_contacts(row, line, row.cells.get("emails", ""), row.cells.get("phones", ""))
 
 
 def _commas(row: Row) -> PersonLine:
@@ -68,29 +72,29 @@ def _commas(row: Row) -> PersonLine:
     line = PersonLine(row.number, row.text, words[0] if words else "", words=tuple(words[1:]))
     emails = " ".join(part for part in parts if "@" in part)
     phones = ", ".join(part for part in parts if is_phone(part))
-    return _with_contacts(line.placed(words[-1] if len(words) > 1 else ""), emails, phones)
+    return _with_contacts(row, line.placed(words[-1] if len(words) > 1 else ""), emails, phones)
 
 
-def _with_contacts(line: PersonLine, emails: str, phones: str) -> PersonLine:
+def _with_contacts(row: Row, line: PersonLine, emails: str, phones: str) -> PersonLine:
     line = replace(
         line,
         emails=tuple(dict.fromkeys(_EMAIL.findall(emails))),
         phones=tuple(dict.fromkeys(part for part in _phones(phones) if is_phone(part))),
     )
-    return replace(line, problem=_problem(line, emails, phones))
+    return replace(line, problem=_problem(row, line, emails, phones))
 
 
 def _phones(text: str) -> list[str]:
     return [part.strip() for part in re.split(r"[,;|]| / |/(?=\s*\+?\d{2})", text) if part.strip()]
 
 
-def _problem(line: PersonLine, emails: str, phones: str) -> str:
+def _problem(row: Row, line: PersonLine, emails: str, phones: str) -> str:
     if len(line.text) > MAX_LINE_LENGTH or len(line.name) > MAX_NAME or len(line.job_title) > MAX_NAME:
         return "Ligne trop longue pour une personne."
     if not any(char.isalpha() for char in line.name):
-        return "Aucun nom sur cette ligne."
+        return row.told("name", "Aucun nom sur cette ligne.")
     if emails and not line.emails:
-        return f"« {emails} » n’est pas une adresse électronique."
+        return row.told("emails", f"« {emails} » n’est pas une adresse électronique.")
     if phones and not line.phones:
-        return f"« {phones} » n’est pas un numéro de téléphone."
+        return row.told("phones", f"« {phones} » n’est pas un numéro de téléphone.")
     return ""

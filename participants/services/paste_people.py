@@ -67,7 +67,8 @@ def _read(
     if problem := line.problem or _bad_name(line.name):
         return PersonReading(line, Verdict.UNDECIDED, problem)
     if line.organisation and organisation is None:
-        reason = f"Organisation « {line.organisation} » inconnue : ajoutez-la d’abord, ou corrigez son nom."
+        where = f"Cellule {line.organisation_cell} : organisation" if line.organisation_cell else "Organisation"
+        reason = f"{where} « {line.organisation} » inconnue : ajoutez-la d’abord, ou corrigez son nom."
         return PersonReading(line, Verdict.UNDECIDED, reason)
     if same := homonyms.get(fold(line.name)):
         return _read_homonym(line, organisation, same)

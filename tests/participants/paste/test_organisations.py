@@ -47,7 +47,7 @@ def test_unknown_column_is_left_out() -> None:
         ("12345", "Aucun nom sur cette ligne."),
         ("( )", "Aucun nom sur cette ligne."),
         ("Nom (SIGLE", "Une parenthèse n’est pas fermée : écrivez « Nom (SIGLE) »."),
-        ("Nom;SIG;cirque", "Type « cirque » inconnu : écrivez par exemple « ONG nationale »."),
+        ("Nom;SIG;cirque", "Cellule C1 : type « cirque » inconnu : écrivez par exemple « ONG nationale »."),
         ("a" * 501, "Ligne trop longue pour un nom d’organisation."),
     ],
 )

@@ -48,7 +48,7 @@ def test_columns_without_titles_come_in_the_announced_order() -> None:
     [
         ("awa@example.org", "Aucun nom sur cette ligne."),
         ("Awa, awa@", "« awa@ » n’est pas une adresse électronique."),
-        ("Awa\tX\tY\t\tdemain", "« demain » n’est pas un numéro de téléphone."),
+        ("Awa\tX\tY\t\tdemain", "Cellule E1 : « demain » n’est pas un numéro de téléphone."),
         ("Awa " + "a" * 500, "Ligne trop longue pour une personne."),
     ],
 )

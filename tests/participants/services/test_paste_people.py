@@ -21,8 +21,11 @@ def test_each_line_gets_a_verdict_and_its_reason(people: People) -> None:
     assert verdicts(LIST, people) == [
         (Verdict.NEW, ""),
         (Verdict.KNOWN, "Déjà dans le répertoire."),
-        (Verdict.UNDECIDED, "Organisation « INCONNUE » inconnue : ajoutez-la d’abord, ou corrigez son nom."),
-        (Verdict.UNDECIDED, "Aucun nom sur cette ligne."),
+        (
+            Verdict.UNDECIDED,
+            "Cellule C4 : organisation « INCONNUE » inconnue : ajoutez-la d’abord, ou corrigez son nom.",
+        ),
+        (Verdict.UNDECIDED, "Cellule A5 : aucun nom sur cette ligne."),
     ]
 
 
