@@ -158,6 +158,13 @@ class ActionFilter(PeriodFilters):
         chosen = self.form.cleaned_data.get("status") or self.form.cleaned_data.get("to_confirm")
         return found if chosen else found.open()
 
+    @property
+    def is_counted(self) -> bool:
+        """Open ones are not counted among the closed, where each would be read to find none, nor among found words."""
+        asked = self.form.cleaned_data
+        is_closed = asked.get("status") in (CLOSED, *CLOSED_STATUSES) or asked.get("period") == COMPLETED
+        return not (is_closed or asked.get("done") or asked.get("to_confirm") or asked.get("q"))
+
     def by_text(self, queryset: ActionQuerySet, name: str, value: str) -> ActionQuerySet:
         return queryset.matching(value, clusters=self.request.user.standings)
 

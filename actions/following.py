@@ -16,6 +16,7 @@ from actions.rules import (
     can_hand_over,
     can_see_action,
 )
+from actions.selectors import COUNTED_AT_MOST
 from actions.wording import FOLLOWED_MEETINGS
 from meetings.models import Document
 from participants.enums import Standing
@@ -103,4 +104,4 @@ def handovers_awaited(user: User) -> int:
 
 def count_to_confirm(user: User) -> int:
     """Among what this user sees. Above a thousand they are not counted further."""
-    return ActionPoint.objects.visible_to(user).to_confirm().order_by()[:1001].count()
+    return ActionPoint.objects.visible_to(user).to_confirm().order_by()[: COUNTED_AT_MOST + 1].count()

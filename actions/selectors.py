@@ -271,9 +271,12 @@ def _owned_by_name(person_id: int) -> QuerySet:
 
 def _owned_by_role(user: User) -> QuerySet:
     """By a role held in the action's own cluster."""
-    held = Q(pk__in=())
+    clusters: dict[str, list[int]] = {}
     for role in user.current_roles:
-        held |= Q(role=role.role, action__cluster_id=role.cluster_id)
+        clusters.setdefault(role.role, []).append(role.cluster_id)
+    held = Q(pk__in=())
+    for name, numbers in clusters.items():
+        held |= Q(role=name, action__cluster_id__in=numbers)
     return ActionOwner.objects.filter(held, kind=OwnerKind.ROLE, part=OwnerPart.LEAD).order_by().values("action_id")
 
 

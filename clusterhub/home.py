@@ -13,7 +13,7 @@ from django.utils import timezone
 from actions.contributions.asking import calls_waiting_for
 from actions.following import count_to_confirm, handovers_awaited
 from actions.models import ActionPoint
-from actions.selectors import ActionRow, my_actions
+from actions.selectors import COUNTED_AT_MOST, ActionRow, my_actions
 from meetings.enums import MeetingState
 from meetings.models import Meeting
 from meetings.rules import can_create_meeting
@@ -34,6 +34,11 @@ class CoordinationDesk:
     late_count: int
     to_confirm: int
     handed: int
+
+    @property
+    def is_counted(self) -> bool:
+        """Above a thousand late actions are not counted further."""
+        return self.late_count <= COUNTED_AT_MOST
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -69,7 +74,7 @@ def coordination_desk(user: User) -> CoordinationDesk | None:
     return CoordinationDesk(
         to_finish=list(to_finish.order_by("starts_at")[:SHOWN]),
         late=[ActionRow(action) for action in listed],
-        late_count=late.count(),
+        late_count=late.order_by()[: COUNTED_AT_MOST + 1].count(),
         to_confirm=count_to_confirm(user),
         handed=handovers_awaited(user),
     )

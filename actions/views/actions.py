@@ -44,7 +44,7 @@ def action_list(request: HttpRequest) -> HttpResponse:
         "filter": found,
         "rows": rows,
         "page": page,
-        "counts": None if request.GET.get("q") else action_counts(found.qs, on=timezone.localdate()),
+        "counts": action_counts(found.qs, on=timezone.localdate()) if found.is_counted else None,
         "is_filtered": any(request.GET.get(name) for name in found.filters),
         "can_create": rules.can_create_action(request.user),
         "is_unclear": is_unclear,
