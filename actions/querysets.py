@@ -25,7 +25,8 @@ ON_TIME = models.Q(status=Status.DONE, completed_on__lte=models.F("due_on"))
 
 UNOWNED = models.Q(is_owned=False)
 UNCLEAR = models.Q(due_on=None) | UNOWNED
-"""Both have indexes of their own: among a million actions, few are so."""
+TO_CONFIRM = models.Q(status=Status.DONE, priority=Priority.IMPORTANT, confirmed_at=None)
+"""They have indexes of their own: among a million actions, few are so."""
 
 AFTER_DATE = models.Q(status=Status.DONE, completed_on__gt=models.F("due_on"))
 
@@ -98,7 +99,7 @@ class ActionQuerySet(models.QuerySet):
 
     def to_confirm(self) -> Self:
         """Important, reported done, not confirmed by the coordination yet."""
-        return self.filter(status=Status.DONE, priority=Priority.IMPORTANT, confirmed_at=None)
+        return self.filter(TO_CONFIRM)
 
     def without_firm_date(self) -> Self:
         return self.filter(due_on=None)

@@ -6,7 +6,7 @@ from django.db import models
 from django.utils import timezone
 
 from actions.enums import DATED_KINDS, OPEN_STATUSES, DueKind, Priority, Recurrence, Status
-from actions.querysets import UNCLEAR, UNOWNED, ActionQuerySet
+from actions.querysets import TO_CONFIRM, UNCLEAR, UNOWNED, ActionQuerySet
 from meetings.enums import Visibility
 from meetings.models import AgendaItem, Meeting
 from participants.enums import Sector
@@ -93,6 +93,8 @@ class ActionPoint(Addressable):
             models.Index(fields=("due_on", "id"), name="action_unowned_by_due", condition=UNOWNED),
             models.Index(fields=("cluster", "due_on", "id"), name="action_unclear_by_cluster", condition=UNCLEAR),
             models.Index(fields=("due_on", "id"), name="action_unclear_by_due", condition=UNCLEAR),
+            models.Index(fields=("cluster", "due_on", "id"), name="action_to_confirm", condition=TO_CONFIRM),
+            models.Index(fields=("sector", "due_on", "id"), name="action_by_sector", condition=~models.Q(sector="")),
         )
         constraints = (
             models.CheckConstraint(
