@@ -54,4 +54,4 @@ def _told(table: AnswerTable, row: Cells) -> str:
     named = zip(table.headings[1:], row[1:], strict=True)
     if table.total:
         return " ; ".join(f"{heading} : {cell}" for heading, cell in named if cell)
-    return " ; ".join(" / ".join(cell.splitlines()) for cell in row[1:] if cell)
+    return " ; ".join(" / ".join(cell.splitlines()).rstrip(" .") for cell in row[1:] if cell)

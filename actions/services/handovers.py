@@ -20,6 +20,7 @@ from actions.services.history import log_update
 from actions.services.telling import coordination_of
 from clusterhub.web import richtext
 from clusterhub.web.folding import strip_control
+from clusterhub.web.typography import to_name
 from meetings.enums import Visibility
 from participants.models import Cluster, User
 
@@ -38,7 +39,7 @@ def hand_over(action: ActionPoint, *, to: Cluster, by: User, reason: str) -> Act
     handover = ActionHandover.objects.create(
         action=current, to_cluster=to, text=text, reason=strip_control(reason).strip(), asked_by=by
     )
-    _note(handover, f"Transmise à {to.short_name} : {handover.reason}", by)
+    _note(handover, f"Transmise {to_name(to.short_name)} : {handover.reason}", by)
     for box in coordination_of(to):
         send_handover(handover, box)
     return handover

@@ -15,7 +15,9 @@ from actions.filters import HandoverFilter
 from actions.forms.following import AnswerHandoverForm, HandOverForm
 from actions.models import ActionHandover, ActionPoint
 from actions.services.handovers import accept_handover, hand_over, refuse_handover
+from actions.services.telling import coordination_of
 from clusterhub.web.access import get_visible, require
+from clusterhub.web.typography import to_name
 from participants.models import User
 
 PER_PAGE = 30
@@ -33,7 +35,9 @@ def handover_add(request: HttpRequest, uuid: UUID) -> HttpResponse:
     require(rules.can_hand_over(request.user, action))
     form = HandOverForm(request.POST or None, action=action)
     if request.method == "POST" and form.is_valid() and (handover := _handed(action, form, request.user)):
-        messages.success(request, f"{action.reference} transmise à {handover.to_cluster.short_name}.")
+        messages.success(request, f"{action.reference} transmise {to_name(handover.to_cluster.short_name)}.")
+        if not coordination_of(handover.to_cluster):
+            messages.warning(request, "Personne ne coordonne ce cluster dans ClusterHub : prévenez-le vous-même.")
         return redirect("actions:action_detail", action.uuid)
     return render(request, "actions/handover_add.html", {"action": action, "form": form})
 

@@ -36,9 +36,9 @@ STATUSES = {
     "proposed": Status("Proposé", "○"),
     "amended": Status("Amendé", "◐", "active"),
     # meetings
-    "planned": Status("Planifiée", "○"),
+    "planned": Status("En préparation", "○"),
     "announced": Status("Annoncée", "◔", "active"),
-    "open": Status("Ouverte", "◐", "active"),
+    "open": Status("En séance", "◐", "active"),
     "closed": Status("Levée", "●", "good"),
     "cancelled": Status("Annulée", "✕", "bad"),
     # minutes

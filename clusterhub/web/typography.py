@@ -176,6 +176,30 @@ def join_words(words: Iterable[str]) -> str:
     return f"{', '.join(first)} et {last}" if first else last
 
 
+_MASCULINE = re.compile(r"(?:sous-)?(?:cluster|groupe|comité|forum|secteur|réseau|bureau)\b", re.IGNORECASE)
+_FEMININE = re.compile(r"(?:commission|cellule|coordination|plateforme|réunion)\b", re.IGNORECASE)
+_VOWEL = re.compile(r"[aeiouâéèêîôû]", re.IGNORECASE)
+_ELIDED = re.compile(r"[AEIOÉ][A-ZÉ]+\b|(?i:équipe|inter-?cluster)\b")
+
+
+def of_name(name: str) -> str:
+    """« du Cluster Protection », « de l’ICC », « de la Commission Mouvement »; « de GSC » where nothing is known."""
+    return _after(name, "du ", "de la ", "de l’", "d’" if _VOWEL.match(name) else "de ")
+
+
+def to_name(name: str) -> str:
+    """« au Cluster Protection », « à l’ICC »."""
+    return _after(name, "au ", "à la ", "à l’", "à ")
+
+
+def _after(name: str, masculine: str, feminine: str, elided: str, plain: str) -> str:
+    if _MASCULINE.match(name):
+        return masculine + name
+    if _FEMININE.match(name):
+        return feminine + name
+    return (elided if _ELIDED.match(name) else plain) + name
+
+
 # --- Dates and times --------------------------------------------------------------------------------------------------
 
 

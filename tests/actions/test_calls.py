@@ -152,6 +152,7 @@ def test_message_to_copy_is_shown_once_and_opens_the_call(people: People, coordi
     call = make_call(people)
     page = coordinator.post(reverse("actions:call_copy", args=[call.uuid, people.lead.uuid]))
     path, key = ADDRESS.search(page.content.decode()).groups()
+    assert ('data-copy="message-1"' in plain(page), "js/copy" in plain(page)) == (True, True)
     assert find_partner_link(key).organisation == people.lead
     assert "Tour de table de mars" in plain(Client().get(path))
     assert key not in plain(coordinator.get(reverse("actions:call_detail", args=[call.uuid])))

@@ -396,6 +396,14 @@ def test_refusal_comes_back_with_its_reason_and_may_be_asked_again(elsewhere: Pe
     assert hand_over(action, to=people.other_cluster, by=people.coordinator, reason="Relire").is_awaited
 
 
+def test_who_hands_over_learns_that_nobody_is_there_to_answer(people: People, client) -> None:
+    people.other_cluster.roles.all().delete()
+    client.force_login(people.coordinator)
+    url = reverse("actions:handover_add", args=[make_action(people).uuid])
+    page = client.post(url, {"to_cluster": people.other_cluster.uuid, "reason": "Voir"}, follow=True)
+    assert "Personne ne coordonne ce cluster dans ClusterHub" in page.content.decode()
+
+
 def test_handovers_are_filtered(elsewhere: People, client) -> None:
     people = elsewhere
     road, well = (make_action(people, description=text) for text in ("Ouvrir la piste", "Creuser le puits"))

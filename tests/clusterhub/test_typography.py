@@ -287,3 +287,19 @@ def test_date_in_words(day, words):
 )
 def test_time_in_words(time_of_day, words):
     assert typography.time_in_words(time_of_day) == words
+
+
+@pytest.mark.parametrize(
+    ("name", "of", "to"),
+    [
+        ("Cluster Protection", "du Cluster Protection", "au Cluster Protection"),
+        ("Sous-cluster VBG", "du Sous-cluster VBG", "au Sous-cluster VBG"),
+        ("Commission Mouvement", "de la Commission Mouvement", "à la Commission Mouvement"),
+        ("ICC", "de l’ICC", "à l’ICC"),
+        ("Équipe humanitaire", "de l’Équipe humanitaire", "à l’Équipe humanitaire"),
+        ("GSC", "de GSC", "à GSC"),
+        ("Abris", "d’Abris", "à Abris"),
+    ],
+)
+def test_names_of_clusters_are_joined_as_one_says(name, of, to):
+    assert (typography.of_name(name), typography.to_name(name)) == (of, to)

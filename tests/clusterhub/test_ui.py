@@ -15,7 +15,7 @@ from django.test import RequestFactory
 from actions.enums import CellState, Status
 from clusterhub.web.forms import DateInput, HelperMixin, RichTextarea
 from clusterhub.web.statuses import STATUSES, status_of
-from meetings.enums import AttendanceState
+from meetings.enums import AttendanceState, MeetingState
 from minutes.enums import MinutesState
 from participants.enums import Verdict
 
@@ -43,7 +43,7 @@ def test_status_of_an_unknown_code_shows_the_label_and_escapes_it():
     assert "&lt;b&gt;" in rendered("{% status_badge code %}", code="<b>")
 
 
-@pytest.mark.parametrize("states", [Status, CellState, AttendanceState, MinutesState, Verdict])
+@pytest.mark.parametrize("states", [Status, CellState, MeetingState, AttendanceState, MinutesState, Verdict])
 def test_states_shown_without_a_label_have_their_word(states):
     assert {state.value: status_of(state).label for state in states} == dict(states.choices)
 

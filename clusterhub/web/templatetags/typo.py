@@ -36,6 +36,17 @@ def typo_html(value: str | None) -> SafeString:
 
 
 @register.filter
+def of_fr(name: object) -> str:
+    """Of a cluster: `{{ cluster|of_fr }}` gives « du Cluster Protection »."""
+    return typography.french(typography.of_name(str(name)))
+
+
+@register.filter
+def to_fr(name: object) -> str:
+    return typography.french(typography.to_name(str(name)))
+
+
+@register.filter
 def date_fr(value: Day) -> str:
     return typography.format_date(_local(value)) if value else ""
 
