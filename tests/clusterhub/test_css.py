@@ -48,6 +48,23 @@ def test_stylesheet_reads_a_variable_that_only_our_own_rules_read():
     assert "--unread" not in built("<i></i>", ".x { color: red }")
 
 
+@pytest.mark.parametrize(
+    ("own", "left"),
+    [
+        ("p,ul{color:red;margin:0}", ""),
+        ("p{margin-top:0}", "p,ul{color:blue;margin-left:.5rem}"),
+        ("p,ul{color:red}", "p,ul{margin-left:.5rem}"),
+        ("ul{margin:0} p{margin:1px;color:red}", "p,ul{color:blue}"),
+        ("@media print{p,ul{color:red}}", "p,ul{color:blue;margin-left:.5rem}"),
+    ],
+)
+def test_stylesheet_leaves_out_what_our_own_rules_say_of_the_same_selectors(own, left):
+    """Of each of them, whatever the medium, and unless it was important."""
+    bootstrap = "p, ul { color: blue; margin-left: 0.5rem } p { top: 0!important }"
+    css = build_stylesheet(bootstrap, [own, "p{top:1px}"], vocabulary_of(templates=["<ul>"]))
+    assert css.split("p{top:0!important}")[0] == left
+
+
 def test_stylesheet_with_a_broken_rule_is_refused():
     with pytest.raises(ValueError, match="ligne 1"):
         built("<p></p>", ".x } color: red")
