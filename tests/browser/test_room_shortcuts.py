@@ -70,7 +70,7 @@ def test_what_is_left_is_noted_with_one_key_without_network_too(desk, meeting):
     first, second = meeting.action_reviews.order_by("pk")
     desk.keyboard.press("?")
     expect(desk.get_by_role("dialog", name="Raccourcis")).to_contain_text("aller à la première")
-    desk.keyboard.press("Escape")
+    letters_do_nothing_once_told_so(desk, meeting)
     for key, position in (("n", 1), ("p", 0)):
         desk.keyboard.press(key)
         expect(desk.get_by_role("textbox", name="Sujet")).to_have_value(meeting.items.all()[position].title)
@@ -101,6 +101,28 @@ def test_what_is_left_is_noted_with_one_key_without_network_too(desk, meeting):
     noted = [(one.action.status, one.comment) for one in meeting.action_reviews.select_related("action").order_by("pk")]
     assert noted == [(Status.BLOCKED, "Pompe cassée."), (Status.DONE, "Envoyé hier.")]
     assert meeting.items.first().state == "discussed"
+
+
+def letters_do_nothing_once_told_so(desk: Page, meeting: Meeting) -> None:
+    """From the open sheet, and back: on a phone it opens at its top; the device keeps the choice."""
+    choice = desk.get_by_role("checkbox", name="une touche seule agit")
+    choice.uncheck()
+    desk.keyboard.press("Escape")
+    desk.set_viewport_size({"width": 360, "height": 640})
+    open_room(desk, meeting, meeting.items.first())
+    review = desk.locator("form.review[tabindex]").first
+    for key in ("?", "o", "s"):
+        desk.keyboard.press(key)
+    assert desk.evaluate("document.activeElement === document.body")
+    review.focus()
+    desk.keyboard.press("f")
+    expect(review).to_be_focused()
+    desk.get_by_role("button", name="Raccourcis du clavier").click()
+    expect(desk.get_by_role("heading", name="Raccourcis")).to_be_in_viewport()
+    expect(choice).not_to_be_checked()
+    choice.check()
+    desk.keyboard.press("Escape")
+    desk.set_viewport_size({"width": 1280, "height": 720})
 
 
 def compose(page: Page, words: str) -> None:

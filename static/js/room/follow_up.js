@@ -1,6 +1,8 @@
 /* What earlier meetings left open, from the keyboard: arrows go from action to action, a letter says where one stands,
    then a line of comment, and Enter notes it. */
 
+import { lettersAct } from "./keys.js";
+
 const STATUSES = { f: "done", c: "in_progress", b: "blocked", r: "postponed", p: "partly_done", w: "waiting", x: "dropped" };
 
 const rows = Array.from(document.querySelectorAll("form.review"));
@@ -10,7 +12,7 @@ function pressed(event) {
   const row = event.currentTarget;
   if (event.target !== row || event.ctrlKey || event.metaKey || event.altKey) return;
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-  const status = STATUSES[event.key];
+  const status = lettersAct() && STATUSES[event.key];
   if (!step && !status) return;
   event.preventDefault();
   event.stopPropagation();

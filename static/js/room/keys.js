@@ -1,6 +1,7 @@
 /* Keys outside the texts: « ? » shows them all, « n », « p » and « o » go to the next point, the one before and a new one,
    « t » says that it was treated, « d » and « a » go into its text and a new action, « s » to the actions of former
-   meetings. Escape leaves a text. */
+   meetings. Escape leaves a text. Whoever dictates, or hits keys unawares, has letters alone do nothing: the sheet that
+   shows them all holds the choice, and this device keeps it. */
 
 import { ask } from "./page.js";
 
@@ -18,13 +19,36 @@ const ACTS = {
   a: () => document.querySelector(".room-action-form [name=description]")?.focus(),
 };
 
+const OFF = "room-letters-off";
+const device = storage();
 let sheet;
+
+/** A browser that keeps nothing forgets the choice with the page. */
+function storage() {
+  try {
+    return localStorage || {};
+  } catch {
+    return {};
+  }
+}
+
+/** Asked at each key: another tab may have chosen. */
+export const lettersAct = () => !device[OFF];
+
+function chosen({ target }) {
+  if (target.checked) delete device[OFF];
+  else device[OFF] = "1";
+}
 
 /** It comes when it is asked for; without network the service worker has it. */
 async function showSheet() {
   sheet ||= ask(opener.dataset.showKeys).then(({ page }) => document.body.appendChild(page.querySelector("dialog")));
   sheet.catch(() => (sheet = null));
-  (await sheet).showModal();
+  const dialog = await sheet;
+  const choice = dialog.querySelector("[data-letters]");
+  choice.checked = lettersAct();
+  choice.onchange = chosen;
+  dialog.showModal();
 }
 
 function follow(step) {
@@ -34,7 +58,7 @@ function follow(step) {
 
 function pressed(event) {
   if (event.key === "Escape" && !event.defaultPrevented && isTyping(event.target)) event.target.blur();
-  const act = ACTS[event.key];
+  const act = lettersAct() && ACTS[event.key];
   if (!act || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
   event.preventDefault();
   act();
