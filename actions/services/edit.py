@@ -53,12 +53,19 @@ def update_action(
     Raises ``DueIncomplete``, ``TextRefused``, ``MeetingNotEditable``, or ``WordingChanged``: the typed description is
     then in the journal, which is why it is saved in a transaction of its own.
     """
-    former = {name: getattr(action, name) for name in WORDED} | _choices(action)
+    described = action.description
     if description is not None:
         _reword(action, description, base_version, by)
     with transaction.atomic():
-        _apply(action, changes, former, by)
+        _hold(action)
+        _apply(action, changes, described, by)
     return action
+
+
+def _hold(action: ActionPoint) -> None:
+    """Until the transaction ends, with what others changed since it was read: only what is edited is written over."""
+    current = ActionPoint.objects.select_related("cluster", "meeting").select_for_update(of=("self",))
+    action.refresh_from_db(from_queryset=current)
 
 
 def _reword(action: ActionPoint, description: str, base_version: int | None, by: User) -> None:
@@ -71,7 +78,8 @@ def _reword(action: ActionPoint, description: str, base_version: int | None, by:
         raise WordingChanged(answer.theirs, answer.version)
 
 
-def _apply(action: ActionPoint, changes: ActionFields, former: dict[str, str], by: User) -> None:
+def _apply(action: ActionPoint, changes: ActionFields, described: str, by: User) -> None:
+    former = {name: getattr(action, name) for name in WORDED} | _choices(action) | {"description": described}
     check_predecessor(changes.get("depends_on"), of=action)
     for name in PLAIN_FIELDS:
         if name in changes:
@@ -100,18 +108,20 @@ def _set_changed_owners(action: ActionPoint, changes: ActionFields, former_text:
         return
     if parties is None:
         parties = understand_owners(action.owner_text, cluster=action.cluster)
-    set_owners(action, parties, by=by)
+    save_owners(action, parties)
+    follow_members(action, by=by)
 
 
 @transaction.atomic
 def set_owners(action: ActionPoint, parties: Sequence[Party], *, by: User | None) -> None:
     """Say who is meant. Organisations that come in or go out leave a row each; nobody's answers are lost."""
+    _hold(action)
     save_owners(action, parties)
     follow_members(action, by=by)
 
 
 def follow_members(action: ActionPoint, *, by: User | None) -> None:
-    """Bring the shares in line with the parties and with who is a member today."""
+    """Bring the shares in line with the parties and with who is a member today. Wants the action locked."""
     was, at = action.status, timezone.now()
     joined, left = sync_shares(action, on=timezone.localdate(at))
     for share in joined:
@@ -158,6 +168,7 @@ def _choices(action: ActionPoint) -> dict[str, str]:
 @transaction.atomic
 def withdraw_action(action: ActionPoint, *, by: User | None, reason: str) -> None:
     """Take back what was entered by mistake. The row and its reference stay; the reference is never given again."""
+    _hold(action)
     if action.withdrawn_at is None:
         action.withdrawn_at = timezone.now()
         action.save(update_fields=("withdrawn_at",))

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 
 from actions.enums import DueKind, OwnerKind
 from actions.errors import WordingChanged
@@ -96,6 +97,25 @@ def test_edition_does_not_undo_a_report_made_meanwhile(people: People, action: A
     update_action(opened_earlier, by=people.coordinator, due_text="30 novembre")
 
     assert ActionPoint.objects.get(pk=action.pk).status == "done"
+
+
+def test_edition_of_one_thing_leaves_what_changed_meanwhile(people: People, action: ActionPoint) -> None:
+    opened_earlier = ActionPoint.objects.get(pk=action.pk)
+    later = timezone.localdate() + timedelta(days=9)
+    report_on_action(action, by=people.coordinator, status="postponed", postponed_to=later, comment="Route coupée.")
+
+    update_action(opened_earlier, by=people.coordinator, sector="WSH")
+    set_owners(opened_earlier, [], by=people.coordinator)
+
+    kept = ActionPoint.objects.get(pk=action.pk)
+    assert (kept.due_on, kept.postponed_to, kept.status, kept.sector) == (later, later, "postponed", "WSH")
+
+
+def test_action_withdrawn_twice_is_withdrawn_once(people: People, action: ActionPoint) -> None:
+    opened_earlier = ActionPoint.objects.get(pk=action.pk)
+    for seen in (action, opened_earlier):
+        withdraw_action(seen, by=people.coordinator, reason="Saisie deux fois")
+    assert action.updates.filter(comment__startswith="Retirée").count() == 1
 
 
 def test_description_changed_meanwhile_keeps_both(people: People, action: ActionPoint) -> None:

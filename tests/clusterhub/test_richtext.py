@@ -20,7 +20,7 @@ REL = 'rel="noopener noreferrer"'
         ("Un\nDeux\r\n\r\nTrois", "<p>Un</p><p>Deux</p><p>Trois</p>"),
         ("R&D : 3 < 4 > 2", "<p>R&amp;D : 3 &lt; 4 &gt; 2</p>"),
         ("R&amp;D&nbsp;: oui", "<p>R&amp;D\u00a0: oui</p>"),
-        (escape('l\'accès du "site" <nord>'), '<p>l\'accès du "site" &lt;nord&gt;</p>'),
+        (escape("l'accès au <nord>"), "<p>l'accès au &lt;nord&gt;</p>"),
         ("voir <https://example.org> ou <bureau@example.org>",)
         + ("<p>voir &lt;https://example.org&gt; ou &lt;bureau@example.org&gt;</p>",),
         (
