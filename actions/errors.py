@@ -1,7 +1,9 @@
 """What can be refused on this floor. The message is French and meant for the person."""
 
+from clusterhub.web.refusals import Refusal
 
-class ActionsError(Exception):
+
+class ActionsError(Refusal):
     """Base of this app's refusals; ``str(error)`` can be shown as it is."""
 
 
@@ -9,8 +11,7 @@ class StatusMoveRefused(ActionsError):
     """The life cycle does not allow this status after the present one, or ``field`` is missing to give it."""
 
     def __init__(self, message: str, field: str = "status") -> None:
-        super().__init__(message)
-        self.field = field
+        super().__init__(message, field)
 
 
 class NotOurAction(ActionsError):
@@ -24,9 +25,15 @@ class DateNotAwaited(ActionsError):
 class DependenceRefused(ActionsError):
     """The action to do first is another cluster's, or waits for this one."""
 
+    def __init__(self, message: str) -> None:
+        super().__init__(message, "depends_on")
+
 
 class HandoverRefused(ActionsError):
     """It is there already, was answered, or must not leave its cluster."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, "to_cluster")
 
 
 class AttachRefused(ActionsError):
@@ -63,11 +70,7 @@ class TooManyViews(ActionsError):
 
 
 class CallRefused(ActionsError):
-    """A call asks for something that it does not give what is needed for; ``field`` is where to say it."""
-
-    def __init__(self, message: str, field: str | None = None) -> None:
-        super().__init__(message)
-        self.field = field
+    """A call asks for something that it does not give what is needed for."""
 
 
 class CallClosed(ActionsError):

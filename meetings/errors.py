@@ -1,7 +1,9 @@
 """What can be refused on this floor. The message is French and meant for the person."""
 
+from clusterhub.web.refusals import Refusal
 
-class MeetingsError(Exception):
+
+class MeetingsError(Refusal):
     """Base of this app's refusals; ``str(error)`` can be shown as it is."""
 
 

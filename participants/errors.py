@@ -1,7 +1,9 @@
 """What can be refused on this floor. The message is French and meant for the person."""
 
+from clusterhub.web.refusals import Refusal
 
-class ParticipantsError(Exception):
+
+class ParticipantsError(Refusal):
     """Base of this app's refusals; ``str(error)`` can be shown as it is."""
 
 
@@ -15,6 +17,9 @@ class LinkUnusable(ParticipantsError):
 
 class NotInvitable(ParticipantsError):
     """The person has an account, or the address is that of another account."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, "email")
 
 
 class AlreadyOpen(ParticipantsError):

@@ -8,10 +8,11 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from actions import rules
 from actions.enums import OwnerKind
-from actions.errors import ActionsError, DependenceRefused, WordingChanged
+from actions.errors import WordingChanged
 from actions.filters import ALL, UNCLEAR, ActionFilter
 from actions.following import following_of
 from actions.forms.lists import BulkForm, SaveViewForm, kept_filters
@@ -27,13 +28,14 @@ from actions.views.already_asked import join_instead
 from actions.wording import due_label, due_meaning, status_words
 from clusterhub.web import richtext
 from clusterhub.web.access import get_visible, require
-from meetings.errors import MeetingsError
+from clusterhub.web.attempts import asks_first, made, posted
 from participants.models import User
 
 JUST_MADE = "nouvelle"
 """In the address of an action that was just made: others that say the same are shown with it."""
 
 
+@require_safe
 def action_list(request: HttpRequest) -> HttpResponse:
     found = ActionFilter(request.GET, ActionPoint.objects.visible_to(request.user), request=request)
     listed = found.qs.select_related("meeting")
@@ -74,6 +76,7 @@ def _list_tools(request: HttpRequest, rows: list[ActionRow]) -> dict[str, Any]:
     }
 
 
+@require_safe
 def action_detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
     action = _visible(request.user, uuid)
     shown = action_page(action, request.user)
@@ -84,11 +87,12 @@ def action_detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return render(request, "actions/action_detail.html", context)
 
 
+@asks_first
 def action_create(request: HttpRequest) -> HttpResponse:
     require(rules.can_create_action(request.user))
     initial = {"meeting": request.GET.get("reunion"), "cluster": request.GET.get("cluster")}
-    form = NewActionForm(request.POST or None, user=request.user, initial={k: v for k, v in initial.items() if v})
-    if request.method == "POST" and form.is_valid() and (action := _created_or_joined(request, form)):
+    form = NewActionForm(posted(request), user=request.user, initial={k: v for k, v in initial.items() if v})
+    if form.is_valid() and (action := _created_or_joined(request, form)):
         return redirect(f"{reverse('actions:action_detail', args=[action.uuid])}?{JUST_MADE}=1")
     return render(request, "actions/action_form.html", {"form": form})
 
@@ -97,56 +101,34 @@ def _created_or_joined(request: HttpRequest, form: NewActionForm) -> ActionPoint
     """A button beside an action that was asked for already says to join it instead."""
     if key := request.POST.get("attach_to"):
         return join_instead(request, key, form.cleaned_data)
-    action = _created(form, request.user)
+    said = {name: form.cleaned_data[name] for name in ("cluster", "meeting", "description")}
+    action = made(form, lambda: create_action(by=request.user, **said, **form.given()))
     if action:
         messages.success(request, f"Action {action.reference} enregistrée.")
     return action
 
 
-def _created(form: NewActionForm, user: User) -> ActionPoint | None:
-    data = form.cleaned_data
-    try:
-        return create_action(
-            cluster=data["cluster"],
-            meeting=data["meeting"],
-            description=data["description"],
-            by=user,
-            **form.given(),
-        )
-    except (ActionsError, MeetingsError) as error:
-        form.add_error(None, str(error))
-        return None
-
-
+@asks_first
 def action_edit(request: HttpRequest, uuid: UUID) -> HttpResponse:
     action = _visible(request.user, uuid)
     require(rules.can_edit_action(request.user, action))
-    form = EditActionForm(request.POST or None, action=action)
-    if request.method == "POST" and form.is_valid() and _updated(action, form, request.user):
+    form = EditActionForm(posted(request), action=action)
+    if _updated(action, form, request.user):
         messages.success(request, f"Action {action.reference} modifiée.")
         return redirect("actions:action_detail", action.uuid)
     return render(request, "actions/action_form.html", {"form": form, **_worded(action)})
 
 
 def _updated(action: ActionPoint, form: EditActionForm, user: User) -> bool:
-    try:
-        update_action(
-            action,
-            by=user,
-            description=form.new_description,
-            base_version=form.cleaned_data["description_version"],
-            **form.given(),
-        )
-    except WordingChanged as error:
-        _show_both(form, error)
-        return False
-    except DependenceRefused as error:
-        form.add_error("depends_on", str(error))
-        return False
-    except (ActionsError, MeetingsError) as error:
-        form.add_error(None, str(error))
-        return False
-    return True
+    def act() -> bool:
+        base = form.cleaned_data["description_version"]
+        try:
+            update_action(action, by=user, description=form.new_description, base_version=base, **form.given())
+        except WordingChanged as error:
+            _show_both(form, error)
+        return not form.errors
+
+    return made(form, act) or False
 
 
 def _show_both(form: ActionForm, error: WordingChanged) -> None:
@@ -156,12 +138,13 @@ def _show_both(form: ActionForm, error: WordingChanged) -> None:
     form.data["description_version"] = str(error.version)
 
 
+@asks_first
 def action_owners(request: HttpRequest, uuid: UUID) -> HttpResponse:
     action = _visible(request.user, uuid)
     require(rules.can_edit_action(request.user, action))
     options = {"initial": party_lines(action), "form_kwargs": {"targets": party_targets(action)}}
-    formset = PartyFormSet(request.POST or None, **options)
-    if request.method == "POST" and formset.is_valid():
+    formset = PartyFormSet(posted(request), **options)
+    if formset.is_valid():
         parties = [party for form in formset if (party := form.party())]
         set_owners(action, parties, by=request.user)
         messages.success(request, "Responsables enregistrés.")
@@ -169,11 +152,12 @@ def action_owners(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return render(request, "actions/action_owners.html", {"formset": formset, **_worded(action)})
 
 
+@asks_first
 def action_withdraw(request: HttpRequest, uuid: UUID) -> HttpResponse:
     action = _visible(request.user, uuid)
     require(rules.can_edit_action(request.user, action))
-    form = WithdrawForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = WithdrawForm(posted(request))
+    if form.is_valid():
         withdraw_action(action, by=request.user, reason=form.cleaned_data["reason"])
         messages.success(request, f"Action {action.reference} retirée.")
         return redirect("actions:action_list")

@@ -18,10 +18,12 @@ from actions.partners import focal_mailboxes, reachable_in
 from actions.services.consolidation import forward_contributions, put_into_item
 from actions.services.profile_answers import carry_into_profile
 from actions.views.calls import called
-from actions.views.contributing import REFUSALS
 from clusterhub.web.access import require
+from clusterhub.web.attempts import made
+from clusterhub.web.refusals import Refusal
 from clusterhub.web.typography import plural
 from meetings.models import AgendaItem, Meeting
+from participants.models import User
 from participants.rules import can_edit_organisation
 from participants.selectors import mailboxes_in
 
@@ -56,20 +58,20 @@ def call_put(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Into the chosen point of a meeting."""
     call = called(request, uuid)
     reading = answers_to(call)
-    form = _put_form(call, reading, request.POST)
     if not reading.filled:
         return _nothing_yet(request, call)
-    if not form.is_valid():
+    form = _put_form(call, reading, request.POST)
+    is_new = made(form, lambda: _put(call, reading, form, request.user))
+    if is_new is None:
         return _page(request, call, put_form=form)
-    item = form.cleaned_data["item"]
-    tables = [table for table in reading.filled if table.part in form.cleaned_data["parts"]]
-    try:
-        is_new = put_into_item(call, tables, item=item, by=request.user)
-    except REFUSALS as refusal:
-        form.add_error(None, str(refusal))
-        return _page(request, call, put_form=form)
-    messages.success(request, f"Versé dans « {item.title} »." if is_new else "Ce point contient déjà ce texte.")
+    put = f"Versé dans « {form.cleaned_data['item'].title} »."
+    messages.success(request, put if is_new else "Ce point contient déjà ce texte.")
     return redirect("actions:call_detail", call.uuid)
+
+
+def _put(call: ContributionCall, reading: CallReading, form: PutForm, user: User) -> bool:
+    tables = [table for table in reading.filled if table.part in form.cleaned_data["parts"]]
+    return put_into_item(call, tables, item=form.cleaned_data["item"], by=user)
 
 
 @require_POST
@@ -99,7 +101,7 @@ def call_profile(request: HttpRequest, uuid: UUID, organisation: UUID) -> HttpRe
     require(can_edit_organisation(request.user, invitee.organisation))
     try:
         unknown = carry_into_profile(call, invitee.organisation, by=request.user)
-    except REFUSALS as refusal:
+    except Refusal as refusal:
         messages.error(request, str(refusal))
         return redirect("actions:call_detail", call.uuid)
     left = f" Lieux inconnus, à ajouter à la main : {', '.join(unknown)}." if unknown else ""

@@ -7,19 +7,19 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from actions.contributions.asking import Asked, asked_of
 from actions.services.partners import foresee_by_link, propose_by_link, withdraw_by_link
 from actions.views.contributing import Ways, call_page, part_called, part_page
 from actions.views.partners import for_link_holders, remembered, remembering
 from actions.views.speaking import Speaking, point_page, point_withdraw, presence_page
+from clusterhub.web.attempts import asks_first
 from meetings.services.voices import Voice
 from meetings.views.documents import as_download
 from participants.models import AccessLink
 
 FRAME = "actions/partner_base.html"
-reads_and_posts = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @for_link_holders
@@ -30,7 +30,7 @@ def partner_call(request: HttpRequest, link: AccessLink, key: str, uuid: UUID) -
 
 
 @for_link_holders
-@reads_and_posts
+@asks_first
 def partner_call_part(request: HttpRequest, link: AccessLink, key: str, uuid: UUID, part: str) -> HttpResponse:
     asked = _asked(link, uuid)
     ways = _ways(request, link, key, asked)
@@ -73,7 +73,7 @@ def _ways(request: HttpRequest, link: AccessLink, key: str, asked: Asked) -> Way
 
 
 @for_link_holders
-@reads_and_posts
+@asks_first
 def partner_propose(request: HttpRequest, link: AccessLink, key: str) -> HttpResponse:
     return _with_name(request, point_page(request, _speaking(request, link, key), link=link, key=key))
 
@@ -85,7 +85,7 @@ def partner_unpropose(request: HttpRequest, link: AccessLink, key: str, uuid: UU
 
 
 @for_link_holders
-@reads_and_posts
+@asks_first
 def partner_presence(request: HttpRequest, link: AccessLink, key: str) -> HttpResponse:
     return _with_name(request, presence_page(request, _speaking(request, link, key), link=link, key=key))
 

@@ -10,10 +10,9 @@ from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from actions.contributions.asking import invitees_answered_by
-from actions.errors import CallRefused
 from actions.filters import CallFilter
 from actions.forms.calls import CallChangeForm, CallForm, CallSettingForm
 from actions.models import ContributionCall
@@ -21,8 +20,8 @@ from actions.rules import can_make_calls
 from actions.services.automatic_calls import save_call_setting, setting_of
 from actions.services.call_reminders import send_call_reminders, want_reminders
 from actions.services.calls import call_message, change_call, close_call, reopen_call, send_call
-from actions.views.contributing import REFUSALS
 from clusterhub.web.access import get_visible, require
+from clusterhub.web.attempts import asks_first, made, posted, submitted
 from clusterhub.web.mail import plain_text
 from clusterhub.web.typography import plural
 from participants.enums import Standing
@@ -30,7 +29,6 @@ from participants.models import Cluster
 from participants.selectors import working_days
 
 PER_PAGE = 25
-reads_and_posts = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe
@@ -47,37 +45,29 @@ def call_list(request: HttpRequest) -> HttpResponse:
     return render(request, "actions/call_list.html", context)
 
 
-@reads_and_posts
+@asks_first
 def call_create(request: HttpRequest, uuid: UUID) -> HttpResponse:
     cluster = _cluster(request, uuid)
     initial = {"title": request.GET.get("titre", ""), "meeting": request.GET.get("reunion", "")}
-    form = CallForm(request.POST or None, cluster=cluster, initial=initial)
-    if request.method == "POST" and form.is_valid() and (call := _sent(request, form, cluster)):
+    form = CallForm(posted(request), cluster=cluster, initial=initial)
+    if call := made(form, lambda: _send(request, form, cluster)):
         messages.success(request, f"L’appel est parti à {plural(len(form.asked), 'organisation', 'organisations')}.")
         return redirect("actions:call_detail", call.uuid)
     return render(request, "actions/call_form.html", {"cluster": cluster, "form": form})
 
 
-def _sent(request: HttpRequest, form: CallForm, cluster: Cluster) -> ContributionCall | None:
-    try:
-        return send_call(cluster=cluster, organisations=form.asked, by=request.user, **form.fields_of_call)
-    except REFUSALS as refusal:
-        form.add_error(getattr(refusal, "field", None), str(refusal))
-        return None
+def _send(request: HttpRequest, form: CallForm, cluster: Cluster) -> ContributionCall:
+    return send_call(cluster=cluster, organisations=form.asked, by=request.user, **form.fields_of_call)
 
 
-@reads_and_posts
+@asks_first
 def call_edit(request: HttpRequest, uuid: UUID) -> HttpResponse:
     call = called(request, uuid)
     initial = {"title": call.title, "introduction": call.introduction, "due_on": call.due_on}
-    form = CallChangeForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            change_call(call, **form.cleaned_data)
-            messages.success(request, "L’appel est modifié.")
-            return redirect("actions:call_detail", call.uuid)
-        except CallRefused as refusal:
-            form.add_error(refusal.field, str(refusal))
+    form = CallChangeForm(posted(request), initial=initial)
+    if submitted(form, lambda: change_call(call, **form.cleaned_data)):
+        messages.success(request, "L’appel est modifié.")
+        return redirect("actions:call_detail", call.uuid)
     return render(request, "actions/call_edit.html", {"call": call, "form": form})
 
 
@@ -118,19 +108,15 @@ def call_copy(request: HttpRequest, uuid: UUID, organisation: UUID) -> HttpRespo
     return render(request, "actions/call_copy.html", said | {"text": text})
 
 
-@reads_and_posts
+@asks_first
 def call_setting(request: HttpRequest, uuid: UUID) -> HttpResponse:
     cluster = _cluster(request, uuid)
     setting = setting_of(cluster)
     initial = {name: getattr(setting, name) for name in ("is_on", "days_before", "parts", "introduction")}
-    form = CallSettingForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            save_call_setting(cluster, **form.cleaned_data)
-            messages.success(request, "Le réglage est enregistré.")
-            return redirect("actions:call_setting", cluster.uuid)
-        except CallRefused as refusal:
-            form.add_error(refusal.field, str(refusal))
+    form = CallSettingForm(posted(request), initial=initial)
+    if submitted(form, lambda: save_call_setting(cluster, **form.cleaned_data)):
+        messages.success(request, "Le réglage est enregistré.")
+        return redirect("actions:call_setting", cluster.uuid)
     return render(request, "actions/call_setting.html", {"cluster": cluster, "form": form})
 
 

@@ -12,17 +12,13 @@ from django.utils import timezone
 
 from actions.contributions.asking import Asked, AskedPart, known_profile, own_points
 from actions.enums import CallPart
-from actions.errors import ActionsError
 from actions.forms.contributions import FORMS, Contribution, RoundTableForm
 from actions.services.contributions import answer_call
+from clusterhub.web.attempts import posted, submitted
 from clusterhub.web.typography import french
-from meetings.errors import MeetingsError
 from meetings.services.voices import Voice
 from participants.enums import PlaceLevel
-from participants.errors import ParticipantsError
 from participants.models import Place
-
-REFUSALS = (ActionsError, MeetingsError, ParticipantsError)
 
 
 @dataclass(frozen=True)
@@ -58,7 +54,7 @@ def part_page(request: HttpRequest, asked: Asked, part: AskedPart, ways: Ways, *
     form = _form(request, asked, part, ways)
     if request.method == "POST" and isinstance(form, RoundTableForm) and form.wants_more:
         form = form.with_more_rows()
-    elif request.method == "POST" and form.is_valid() and _answered(form, asked, part.part, ways.voice(form.name)):
+    elif submitted(form, lambda: _answer(form, asked, part.part, ways)):
         messages.success(request, french(f"{part.part.label} : c’est noté, merci."))
         return redirect(ways.call_url)
     shown = {"asked": asked, "call": asked.call, "part": part, "ways": ways, "frame": ways.frame, "form": form}
@@ -70,17 +66,12 @@ def _form(request: HttpRequest, asked: Asked, part: AskedPart, ways: Ways) -> Co
     said = {} if part.part == CallPart.AGENDA else part.content
     if part.part == CallPart.PROFILE and (not said or part.has_nothing):
         said = known_profile(asked.organisation)
-    data = request.POST if request.method == "POST" else None
-    return FORMS[part.part](data, call=asked.call, said=said, name=ways.name)
+    return FORMS[part.part](posted(request), call=asked.call, said=said, name=ways.name)
 
 
-def _answered(form: Contribution, asked: Asked, part: CallPart, voice: Voice) -> bool:
-    try:
-        answer_call(asked.call, organisation=asked.organisation, part=part, content=form.content, voice=voice)
-    except REFUSALS as refusal:
-        form.add_error(None, str(refusal))
-        return False
-    return True
+def _answer(form: Contribution, asked: Asked, part: CallPart, ways: Ways) -> None:
+    voice = ways.voice(form.name)
+    answer_call(asked.call, organisation=asked.organisation, part=part, content=form.content, voice=voice)
 
 
 def _beside(asked: Asked, part: CallPart) -> dict[str, object]:

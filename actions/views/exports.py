@@ -11,12 +11,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from actions.enums import ExportState
-from actions.errors import TooManyExports
 from actions.exports import COLUMNS, TITLE, action_lines
 from actions.filters import actions_found
 from actions.forms.exports import ExportForm
 from actions.models import ExportJob
 from actions.services.exports import drop_export, request_export, still_entitled
+from clusterhub.web.attempts import made
 from clusterhub.web.sheets import attachment, sheet_format, sheet_response
 
 AT_ONCE = 5_000
@@ -36,12 +36,8 @@ def action_export(request: HttpRequest) -> HttpResponse | FileResponse:
 @require_POST
 def export_start(request: HttpRequest) -> HttpResponse:
     form = ExportForm(request.POST)
-    if form.is_valid():
-        try:
-            job = request_export(user=request.user, **form.cleaned_data)
-            return redirect("actions:export_detail", job.uuid)
-        except TooManyExports as refusal:
-            form.add_error(None, str(refusal))
+    if job := made(form, lambda: request_export(user=request.user, **form.cleaned_data)):
+        return redirect("actions:export_detail", job.uuid)
     return _offer(request, form)
 
 

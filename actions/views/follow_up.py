@@ -11,12 +11,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from actions import rules, selectors
 from actions.contributions.asking import calls_waiting_for
 from actions.contributions.seats import seats_of
 from actions.enums import Status
-from actions.errors import ActionsError, StatusMoveRefused
 from actions.filters import ALL
 from actions.forms.report import ReportForm
 from actions.models import ActionPoint
@@ -24,13 +24,14 @@ from actions.services import report_on_action
 from actions.services.proofs import keep_proof
 from actions.wording import due_label
 from clusterhub.web.access import get_visible, require
-from meetings.errors import MeetingsError
+from clusterhub.web.attempts import asks_first, posted, submitted
 from participants.models import User
 
 QUICK_STATUSES = (Status.IN_PROGRESS, Status.DONE, Status.BLOCKED)
 MY_ACTIONS = "mes-actions"
 
 
+@require_safe
 def my_actions(request: HttpRequest) -> HttpResponse:
     mine = selectors.my_actions(request.user, on=timezone.localdate())
     sections = (
@@ -62,38 +63,22 @@ def _of_organisation(user: User, **more: str) -> str:
     return urlencode({"organisation": organisation.short_label, **more} if organisation else more)
 
 
+@asks_first
 def action_report(request: HttpRequest, uuid: UUID) -> HttpResponse:
     action = get_visible(selectors.with_parties(ActionPoint.objects.all()), request.user, uuid=uuid)
     require(rules.can_report_on_action(request.user, action))
-    form = ReportForm(request.POST or None, request.FILES or None, action=action, user=request.user)
+    form = ReportForm(posted(request), request.FILES or None, action=action, user=request.user)
     back = MY_ACTIONS if request.POST.get("retour") == MY_ACTIONS else ""
-    if request.method == "POST" and form.is_valid() and _reported(form, request.user):
+    if submitted(form, lambda: _report(form, request.user)):
         messages.success(request, f"{action.reference} : c’est noté, merci.")
         return redirect("actions:my_actions") if back else redirect("actions:action_detail", action.uuid)
-    return render(
-        request, "actions/action_report.html", {"action": action, "due": due_label(action), "form": form, "back": back}
-    )
+    context = {"action": action, "due": due_label(action), "form": form, "back": back}
+    return render(request, "actions/action_report.html", context)
 
 
-def _reported(form: ReportForm, user: User) -> bool:
-    data = form.cleaned_data
-    try:
-        with transaction.atomic():
-            report_on_action(
-                form.action,
-                by=user,
-                organisation=form.answering,
-                status=data["status"],
-                comment=data["comment"],
-                note=data["note"],
-                postponed_to=data["postponed_to"],
-                proof_url=data["proof_url"],
-                documents=keep_proof(form.action, form.cleaned_data.get("file"), by=user),
-            )
-    except StatusMoveRefused as error:
-        form.add_error(error.field, str(error))
-        return False
-    except (ActionsError, MeetingsError) as error:
-        form.add_error(None, str(error))
-        return False
-    return True
+@transaction.atomic
+def _report(form: ReportForm, user: User) -> None:
+    """Refused, it leaves no document behind."""
+    said = {name: form.cleaned_data[name] for name in ("status", "comment", "note", "postponed_to", "proof_url")}
+    documents = keep_proof(form.action, form.cleaned_data["file"], by=user)
+    report_on_action(form.action, by=user, organisation=form.answering, documents=documents, **said)

@@ -18,57 +18,46 @@ from actions.services.confirmation import confirm_action, send_back_action
 from actions.services.date_requests import ask_for_date, date_givers, give_date
 from actions.wording import due_label
 from clusterhub.web.access import get_visible, require
+from clusterhub.web.attempts import asks_first, posted, submitted
 from clusterhub.web.typography import plural
 from participants.models import User
 
 
+@asks_first
 def action_confirm(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """An action that is no longer to be confirmed says so on its own page."""
     action = _visible(request.user, uuid)
     require(rules.can_edit_action(request.user, action))
-    form = ConfirmForm(request.POST or None)
+    form = ConfirmForm(posted(request))
     if not action.is_to_confirm:
         messages.info(request, f"{action.reference} n’est pas à confirmer.")
         return redirect("actions:action_detail", action.uuid)
-    if request.method == "POST" and form.is_valid() and _decided(action, form, request.user):
+    if submitted(form, lambda: _decide(action, form, request.user)):
         messages.success(request, f"{action.reference} : c’est noté.")
         return redirect("actions:action_detail", action.uuid)
     context = {"action": action, "form": form, "updates": following.reports_of(action, request.user)}
     return render(request, "actions/action_confirm.html", context)
 
 
-def _decided(action: ActionPoint, form: ConfirmForm, user: User) -> bool:
-    try:
-        if form.is_refused:
-            send_back_action(action, by=user, reason=form.cleaned_data["reason"])
-        else:
-            confirm_action(action, by=user)
-    except ActionsError as error:
-        form.add_error(None, str(error))
-        return False
-    return True
+def _decide(action: ActionPoint, form: ConfirmForm, user: User) -> None:
+    if form.is_refused:
+        send_back_action(action, by=user, reason=form.cleaned_data["reason"])
+    else:
+        confirm_action(action, by=user)
 
 
+@asks_first
 def date_give(request: HttpRequest, uuid: UUID) -> HttpResponse:
     action = _visible(request.user, uuid)
     if not action.awaits_date:
         messages.info(request, f"La date de {action.reference} n’est plus attendue.")
         return redirect("actions:action_detail", action.uuid)
     require(rules.can_give_date(request.user, action, date_givers(action)))
-    form = GiveDateForm(request.POST or None)
-    if request.method == "POST" and form.is_valid() and _given(action, form, request.user):
+    form = GiveDateForm(posted(request))
+    if submitted(form, lambda: give_date(action, by=request.user, **form.cleaned_data)):
         messages.success(request, f"{action.reference} : date notée, merci.")
         return redirect("actions:action_detail", action.uuid)
     return render(request, "actions/date_give.html", {"action": action, "form": form, "due": due_label(action)})
-
-
-def _given(action: ActionPoint, form: GiveDateForm, user: User) -> bool:
-    try:
-        give_date(action, on=form.cleaned_data["on"], by=user, comment=form.cleaned_data["comment"])
-    except ActionsError as error:
-        form.add_error(None, str(error))
-        return False
-    return True
 
 
 @require_POST

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from actions import rules
 from actions.coverage import Spot
@@ -17,13 +17,13 @@ from actions.forms.gaps import GAPS, CoverForm
 from actions.gaps import coverage_of, narrowed
 from actions.services.gaps import cover_gap
 from clusterhub.web.access import get_visible, require
+from clusterhub.web.attempts import asks_first, posted
 from participants.forms.profiles import FrameForm, NeedForm
 from participants.models import Cluster, Need, Place
 from participants.rules import can_declare_need, can_follow_coverage, can_see_presence
 from participants.services.activities import declare_need, withdraw_need
 from participants.services.profiles import follow_coverage
 
-reads_and_posts = require_http_methods(["GET", "HEAD", "POST"])
 FRAME = (
     "Ceux dont le tableau montre une case, même vide. Sans choix : les régions, ou les cercles de la région du "
     "cluster, le secteur du cluster et ceux dont on y a parlé."
@@ -77,11 +77,11 @@ def _cover(request: HttpRequest, cluster: Cluster, spot: Spot) -> None:
         messages.warning(request, GONE)
 
 
-@reads_and_posts
+@asks_first
 def need_add(request: HttpRequest, uuid: UUID) -> HttpResponse:
     cluster = _cluster(request, uuid)
     require(can_declare_need(request.user, cluster))
-    form = NeedForm(request.POST if request.method == "POST" else None, cluster=cluster, user=request.user)
+    form = NeedForm(posted(request), cluster=cluster, user=request.user)
     if form.is_valid():
         declare_need(cluster=cluster, by=request.user, **form.cleaned_data)
         messages.success(request, "Le besoin est déclaré.")
@@ -89,7 +89,7 @@ def need_add(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return render(request, "actions/gap_form.html", {"cluster": cluster, "form": form, "title": "Déclarer un besoin"})
 
 
-@reads_and_posts
+@asks_first
 def need_withdraw(request: HttpRequest, uuid: UUID, part: UUID) -> HttpResponse:
     cluster = _cluster(request, uuid)
     require(can_follow_coverage(request.user, cluster))
@@ -101,11 +101,11 @@ def need_withdraw(request: HttpRequest, uuid: UUID, part: UUID) -> HttpResponse:
     return render(request, "actions/need_withdraw.html", {"cluster": cluster, "need": need})
 
 
-@reads_and_posts
+@asks_first
 def coverage_frame(request: HttpRequest, uuid: UUID) -> HttpResponse:
     cluster = _cluster(request, uuid)
     require(can_follow_coverage(request.user, cluster))
-    form = FrameForm(request.POST if request.method == "POST" else None, cluster=cluster)
+    form = FrameForm(posted(request), cluster=cluster)
     if form.is_valid():
         follow_coverage(cluster, **form.cleaned_data)
         messages.success(request, "Le tableau suit ces lieux et ces secteurs.")

@@ -7,28 +7,22 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
 
 from actions import rules
-from actions.errors import ActionsError
 from actions.forms.import_list import ImportForm
 from actions.services.import_list import ListReading, import_action_list, read_action_list
 from clusterhub.web.access import require
+from clusterhub.web.attempts import asks_first, made, posted
 from clusterhub.web.typography import plural
-from meetings.errors import MeetingsError
 from participants.enums import Verdict
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@asks_first
 def action_import(request: HttpRequest) -> HttpResponse:
     require(rules.can_create_action(request.user))
-    form = ImportForm(request.POST or None, request.FILES or None, user=request.user)
-    if request.method == "POST" and form.is_valid():
-        try:
-            return _import(request, form) if "confirm" in request.POST else _preview(request, form)
-        except (ActionsError, MeetingsError) as refusal:
-            form.add_error(None, str(refusal))
-    return _page(request, form)
+    form = ImportForm(posted(request), request.FILES or None, user=request.user)
+    answer = _import if "confirm" in request.POST else _preview
+    return made(form, lambda: answer(request, form)) or _page(request, form)
 
 
 def _preview(request: HttpRequest, form: ImportForm) -> HttpResponse:

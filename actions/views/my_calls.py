@@ -7,13 +7,14 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from actions.contributions.asking import Asked, asked_of
 from actions.models import ContributionCall
 from actions.rules import can_answer_call
 from actions.views.contributing import Ways, call_page, part_called, part_page
 from clusterhub.web.access import get_visible, require
+from clusterhub.web.attempts import asks_first
 from meetings.services.voices import Voice
 from participants.models import Organisation
 
@@ -26,7 +27,7 @@ def call_answer(request: HttpRequest, uuid: UUID, organisation: UUID) -> HttpRes
     return call_page(request, asked, _ways(request, asked))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@asks_first
 def call_answer_part(request: HttpRequest, uuid: UUID, organisation: UUID, part: str) -> HttpResponse:
     asked = _asked(request, uuid, organisation)
     return part_page(request, asked, part_called(asked, part), _ways(request, asked))

@@ -10,22 +10,22 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from actions.rules import can_speak_for
 from actions.services.unasked import foresee_unasked, propose_unasked
 from actions.views.speaking import Speaking, point_page, point_withdraw, presence_page
 from clusterhub.web.access import get_visible, require
+from clusterhub.web.attempts import asks_first
 from meetings.models import AgendaProposal
 from meetings.services.proposals import withdraw_proposal
 from meetings.services.voices import Voice
 from participants.models import Cluster, Organisation, User
 
 FRAME = "actions/own_voice_base.html"
-reads_and_posts = require_http_methods(["GET", "HEAD", "POST"])
 
 
-@reads_and_posts
+@asks_first
 def own_point(request: HttpRequest, uuid: UUID, organisation: UUID) -> HttpResponse:
     return point_page(request, _speaking(request, uuid, organisation))
 
@@ -35,7 +35,7 @@ def own_point_withdraw(request: HttpRequest, uuid: UUID, organisation: UUID, poi
     return point_withdraw(request, _speaking(request, uuid, organisation), point)
 
 
-@reads_and_posts
+@asks_first
 def own_presence(request: HttpRequest, uuid: UUID, organisation: UUID) -> HttpResponse:
     return presence_page(request, _speaking(request, uuid, organisation))
 

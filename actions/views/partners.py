@@ -21,15 +21,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from actions.contributions.asking import next_for
-from actions.errors import ActionsError
 from actions.forms.partners import QUICK_STATUSES, PartnerReportForm
-from actions.partners import PartnerAction, as_lines, lately_answered, open_shares, partner_action, partner_shares
+from actions.partners import as_lines, lately_answered, open_shares, partner_action, partner_shares
 from actions.services.partners import report_by_link
+from clusterhub.web.attempts import asks_first, posted, submitted
 from clusterhub.web.throttle import is_too_often
-from meetings.errors import MeetingsError
 from participants.errors import LinkUnusable
 from participants.models import AccessLink
 from participants.services.partner_links import VALIDITY, find_partner_link, renew_partner_link
@@ -97,27 +96,18 @@ def partner_page(request: HttpRequest, link: AccessLink, key: str) -> HttpRespon
 
 
 @for_link_holders
-@require_http_methods(["GET", "HEAD", "POST"])
+@asks_first
 def partner_report(request: HttpRequest, link: AccessLink, key: str, uuid: UUID) -> HttpResponse:
     shown = partner_action(link, uuid)
     if shown is None:
         raise Http404
     initial = {"name": remembered(request)}
-    form = PartnerReportForm(request.POST or None, request.FILES or None, initial=initial)
-    if request.method == "POST" and shown.line.can_answer and form.is_valid() and _reported(form, link, shown):
+    form = PartnerReportForm(posted(request), request.FILES or None, initial=initial)
+    if shown.line.can_answer and submitted(form, lambda: report_by_link(link, shown.line.share, **form.cleaned_data)):
         messages.success(request, f"{shown.line.action.reference} : c’est noté, merci.")
         return remembering(redirect("actions:partner_page", key), form.cleaned_data["name"])
     context = {"link": link, "key": key, "shown": shown, "form": form, "quick_statuses": QUICK_STATUSES}
     return render(request, "actions/partner_report.html", context)
-
-
-def _reported(form: PartnerReportForm, link: AccessLink, shown: PartnerAction) -> bool:
-    try:
-        report_by_link(link, shown.line.share, **form.cleaned_data)
-    except (ActionsError, MeetingsError) as error:
-        form.add_error(None, str(error))
-        return False
-    return True
 
 
 @for_expired_links_too

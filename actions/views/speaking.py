@@ -5,15 +5,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from actions.forms.contributions import Contribution, PresenceForm, UnaskedPointForm
-from actions.views.contributing import REFUSALS
+from actions.forms.contributions import PresenceForm, UnaskedPointForm
+from clusterhub.web.attempts import posted, pressed, submitted
 from clusterhub.web.typography import french
 from meetings.foreseen import foreseen_of, next_announced, proposals_of
 from meetings.models import AgendaProposal, Meeting
@@ -42,9 +41,8 @@ class Speaking:
 
 def point_page(request: HttpRequest, by: Speaking, **context: object) -> HttpResponse:
     meeting = by.meeting
-    form = UnaskedPointForm(_sent(request), name=by.name)
-    propose = partial(_propose, by, form, meeting)
-    if request.method == "POST" and form.is_valid() and _done(form, propose):
+    form = UnaskedPointForm(posted(request), name=by.name)
+    if submitted(form, lambda: by.propose(meeting=meeting, name=form.name, **form.said)):
         messages.success(request, "Point proposé, merci. La coordination vous répondra ici.")
         return redirect(by.point_url)
     points = [(point, by.withdraw_url(point.uuid)) for point in proposals_of(by.organisation, by.cluster)]
@@ -57,11 +55,7 @@ def point_withdraw(request: HttpRequest, by: Speaking, uuid: UUID) -> HttpRespon
     point = next((each for each in proposals_of(by.organisation, by.cluster) if each.uuid == uuid), None)
     if point is None:
         raise Http404
-    try:
-        by.withdraw(point)
-        messages.success(request, "Le point est retiré.")
-    except REFUSALS as refusal:
-        messages.error(request, str(refusal))
+    pressed(request, lambda: by.withdraw(point), "Le point est retiré.")
     return redirect(by.point_url)
 
 
@@ -72,31 +66,9 @@ def presence_page(request: HttpRequest, by: Speaking, **context: object) -> Http
         raise Http404
     told = foreseen_of(by.organisation, meeting)
     said = {"coming": told.coming, "people": told.people, "note": told.note} if told else {}
-    form = PresenceForm(_sent(request), said=said, name=by.name)
-    if request.method == "POST" and form.is_valid() and _done(form, partial(_foresee, by, form, meeting)):
+    form = PresenceForm(posted(request), said=said, name=by.name)
+    if submitted(form, lambda: by.foresee(meeting=meeting, name=form.name, **form.said)):
         messages.success(request, french("C’est noté, merci."))
         return redirect(by.back_url)
     shown = {"by": by, "frame": by.frame, "form": form, "meeting": meeting, "told": told}
     return render(request, "actions/presence_foresee.html", {**context, **shown})
-
-
-def _sent(request: HttpRequest) -> object:
-    return request.POST if request.method == "POST" else None
-
-
-def _propose(by: Speaking, form: UnaskedPointForm, meeting: Meeting | None) -> object:
-    """What the form says is known only once it is valid."""
-    return by.propose(meeting=meeting, name=form.name, **form.said)
-
-
-def _foresee(by: Speaking, form: PresenceForm, meeting: Meeting) -> object:
-    return by.foresee(meeting=meeting, name=form.name, **form.said)
-
-
-def _done(form: Contribution, act: Callable[[], object]) -> bool:
-    try:
-        act()
-    except REFUSALS as refusal:
-        form.add_error(None, str(refusal))
-        return False
-    return True

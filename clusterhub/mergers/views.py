@@ -9,10 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from clusterhub.mergers import organisations, people
-from clusterhub.mergers.errors import MergerRefused
 from clusterhub.mergers.forms import ChooseOrganisationForm, ChoosePersonForm, MergeForm
 from clusterhub.mergers.selectors import counted, namesakes_of
 from clusterhub.web.access import get_visible, require
+from clusterhub.web.attempts import posted, submitted
 from participants import rules
 from participants.models import Organisation, Person
 
@@ -31,8 +31,8 @@ def organisation_choose(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def organisation_merge(request: HttpRequest, uuid: UUID, other: UUID) -> HttpResponse:
     own, absorbed = _organisation(request, uuid), _organisation(request, other)
     require(rules.can_merge_organisations(request.user))
-    form = MergeForm(request.POST or None)
-    if request.method == "POST" and form.is_valid() and _merged(request, form, own, absorbed):
+    form = MergeForm(posted(request))
+    if _merged(request, form, own, absorbed):
         return redirect("participants:organisation_detail", own.uuid)
     context = {
         **{"own": own, "other": absorbed, "form": form},
@@ -56,8 +56,8 @@ def person_choose(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def person_merge(request: HttpRequest, uuid: UUID, other: UUID) -> HttpResponse:
     own, absorbed = _person(request, uuid), _person(request, other)
     require(rules.can_merge_people(request.user, own, absorbed))
-    form = MergeForm(request.POST or None)
-    if request.method == "POST" and form.is_valid() and _merged(request, form, own, absorbed):
+    form = MergeForm(posted(request))
+    if _merged(request, form, own, absorbed):
         return redirect("participants:person_detail", own.uuid)
     context = {
         **{"own": own, "other": absorbed, "form": form},
@@ -70,13 +70,10 @@ def person_merge(request: HttpRequest, uuid: UUID, other: UUID) -> HttpResponse:
 
 def _merged(request: HttpRequest, form: MergeForm, own: Organisation | Person, other: Organisation | Person) -> bool:
     merge = organisations.merge_organisations if isinstance(own, Organisation) else people.merge_people
-    try:
-        merge(own, other, by=request.user, reason=form.cleaned_data["reason"])
-    except MergerRefused as refusal:
-        form.add_error(None, str(refusal))
-        return False
-    messages.success(request, DONE.format(other=other, own=own))
-    return True
+    done = submitted(form, lambda: merge(own, other, by=request.user, **form.cleaned_data))
+    if done:
+        messages.success(request, DONE.format(other=other, own=own))
+    return done
 
 
 def _organisation(request: HttpRequest, uuid: UUID) -> Organisation:

@@ -1,7 +1,9 @@
 """What is refused here. The message is French and meant for the person."""
 
+from clusterhub.web.refusals import Refusal
 
-class PrivacyError(Exception):
+
+class PrivacyError(Refusal):
     """Base of these refusals; ``str(error)`` can be shown as it is."""
 
 

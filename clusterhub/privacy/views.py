@@ -17,13 +17,13 @@ from django.views.decorators.http import require_safe
 from clusterhub.privacy import rules
 from clusterhub.privacy.dossier import dossier_of, packed
 from clusterhub.privacy.erasure import erase_person, plan_erasure
-from clusterhub.privacy.errors import ErasureRefused
 from clusterhub.privacy.filters import ExportFilter, ViewFilter
 from clusterhub.privacy.forms import EraseForm, PasswordForm
 from clusterhub.privacy.selectors import exports_seen_by, views_seen_by
 from clusterhub.web.access import get_visible, require
+from clusterhub.web.attempts import made, posted
 from participants.enums import ContactListFormat
-from participants.models import Person
+from participants.models import Erasure, Person
 from participants.services.contact_log import record_person_export
 
 PER_PAGE = 50
@@ -48,23 +48,19 @@ def person_export(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def person_erase(request: HttpRequest, uuid: UUID) -> HttpResponse:
     person = _get_person(request, uuid)
     require(rules.can_erase_person(request.user, person))
-    form = EraseForm(request.POST or None, user=request.user)
-    if request.method == "POST" and form.is_valid() and _erased(request, person, form):
+    form = EraseForm(posted(request), user=request.user)
+    if erasure := made(form, lambda: erase_person(person, by=request.user)):
+        _tell(request, person, erasure)
         return redirect("participants:person_list")
     context = {"person": person, "form": form, "plan": plan_erasure(person), "is_own": _is_own(request, person)}
     return render(request, "privacy/person_erase.html", context)
 
 
-def _erased(request: HttpRequest, person: Person, form: EraseForm) -> bool:
-    try:
-        erasure = erase_person(person, by=request.user)
-    except ErasureRefused as refusal:
-        form.add_error(None, str(refusal))
-        return False
+def _tell(request: HttpRequest, person: Person, erasure: Erasure) -> None:
+    """Whoever erased itself has no account any more."""
     if _is_own(request, person):
         logout(request)
     messages.success(request, f"C’est fait : cette personne s’appelle désormais « {erasure} ».")
-    return True
 
 
 @require_safe

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from clusterhub.web.access import get_visible, require
+from clusterhub.web.attempts import made, posted, pressed
 from meetings import rules
 from meetings.foreseen import foreseen_at
 from meetings.forms.attendance import HeadcountForm, MeetingRoleForm, NewcomerForm, NewcomerLineForm
@@ -16,7 +17,6 @@ from meetings.models import Meeting
 from meetings.selectors import presence_totals
 from meetings.services.attendance import add_newcomer, save_ticks, set_headcount
 from meetings.services.roles import add_meeting_role, remove_meeting_role
-from meetings.views.attempts import pressed, submitted
 from meetings.views.kept import kept_while_held
 from meetings.views.once import once
 
@@ -30,7 +30,7 @@ def editable_meeting(request: HttpRequest, uuid: UUID) -> Meeting:
 @once
 def attendance(request: HttpRequest, uuid: UUID) -> HttpResponse:
     meeting = editable_meeting(request, uuid)
-    sheet = Sheet(meeting, request.POST if request.method == "POST" else None)
+    sheet = Sheet(meeting, posted(request))
     if request.method == "POST" and sheet.is_valid() and _ticked(request, meeting, sheet):
         return redirect("meetings:attendance", meeting.uuid)
     return _page(request, meeting, sheet=sheet)
@@ -45,7 +45,7 @@ def _ticked(request: HttpRequest, meeting: Meeting, sheet: Sheet) -> bool:
 def attendance_add(request: HttpRequest, uuid: UUID) -> HttpResponse:
     meeting = editable_meeting(request, uuid)
     form = NewcomerForm(request.POST)
-    if row := submitted(form, lambda: add_newcomer(meeting=meeting, **form.cleaned_data)):
+    if row := made(form, lambda: add_newcomer(meeting=meeting, **form.cleaned_data)):
         messages.success(request, f"{row} est dans la liste.")
         return redirect("meetings:attendance", meeting.uuid)
     return _page(request, meeting, newcomer=form)
@@ -57,7 +57,7 @@ def attendance_line(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """« Nom, fonction, ORG, adresse, téléphone »."""
     meeting = editable_meeting(request, uuid)
     form = NewcomerLineForm(request.POST)
-    if row := submitted(form, lambda: add_newcomer(meeting=meeting, **form.cleaned_data["line"])):
+    if row := made(form, lambda: add_newcomer(meeting=meeting, **form.cleaned_data["line"])):
         messages.success(request, f"{row} est dans la liste.")
         return redirect("meetings:attendance", meeting.uuid)
     return _page(request, meeting, newcomer_line=form)
@@ -67,7 +67,7 @@ def attendance_line(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def headcount(request: HttpRequest, uuid: UUID) -> HttpResponse:
     meeting = editable_meeting(request, uuid)
     form = HeadcountForm(request.POST, instance=meeting)
-    if submitted(form, lambda: set_headcount(meeting=meeting, number=form.cleaned_data["headcount_override"])):
+    if made(form, lambda: set_headcount(meeting=meeting, number=form.cleaned_data["headcount_override"])):
         messages.success(request, "Le nombre de participants est enregistré.")
         return redirect("meetings:attendance", meeting.uuid)
     return _page(request, meeting, counted=form)
@@ -98,7 +98,7 @@ def _page(
 def meeting_roles(request: HttpRequest, uuid: UUID) -> HttpResponse:
     meeting = editable_meeting(request, uuid)
     form = MeetingRoleForm(request.POST or None, meeting=meeting)
-    if request.method == "POST" and submitted(form, lambda: add_meeting_role(meeting=meeting, **form.cleaned_data)):
+    if request.method == "POST" and made(form, lambda: add_meeting_role(meeting=meeting, **form.cleaned_data)):
         messages.success(request, "Le rôle est ajouté.")
         return redirect("meetings:meeting_roles", meeting.uuid)
     return render(

@@ -9,11 +9,12 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from clusterhub.web.access import get_visible, require
+from clusterhub.web.attempts import asks_first, made, posted
 from meetings import rules
 from meetings.forms.document_life import CommentForm, DistributeForm, OpenForm, ReasonForm, ValidateForm
 from meetings.forms.documents import NewVersionForm
@@ -28,18 +29,11 @@ from meetings.services.document_life import (
     validate_document,
 )
 from meetings.services.documents import upload_document
-from meetings.views.attempts import submitted
 from meetings.views.documents import detail_page
 from participants.models import User
 
-asks_first = require_http_methods(["GET", "HEAD", "POST"])
 Act = Callable[[], Document]
 Predicate = Callable[[User, Document], bool]
-
-
-def posted(request: HttpRequest) -> QueryDict | None:
-    """What a form is bound to: also to nothing at all, when that is what was sent."""
-    return request.POST if request.method == "POST" else None
 
 
 def document_for(request: HttpRequest, uuid: UUID, may: Predicate) -> Document:
@@ -93,7 +87,7 @@ def _ask(
     **more: Any,
 ) -> HttpResponse:
     """Done: back to the document. Otherwise the question, with what is wrong in it."""
-    if request.method == "POST" and submitted(form, act):
+    if request.method == "POST" and made(form, act):
         messages.success(request, question.done)
         return redirect("meetings:document_detail", document.uuid)
     context = {"document": document, "question": question, "form": form, **more}
@@ -151,7 +145,7 @@ def document_comment(request: HttpRequest, uuid: UUID) -> HttpResponse:
     def act() -> object:
         return comment_document(document=document, text=form.cleaned_data["text"], by=request.user)
 
-    if submitted(form, act):
+    if made(form, act):
         messages.success(request, "Votre observation est enregistrée.")
         return redirect("meetings:document_detail", document.uuid)
     return detail_page(request, document, comment_form=form)
@@ -166,7 +160,7 @@ def document_new_version(request: HttpRequest, uuid: UUID) -> HttpResponse:
         values = {"cluster": document.cluster, "by": request.user, "replaces": document}
         return upload_document(**values, **form.cleaned_data)
 
-    if request.method == "POST" and (version := submitted(form, act)):
+    if request.method == "POST" and (version := made(form, act)):
         messages.success(request, "La nouvelle version est déposée.")
         return redirect("meetings:document_detail", version.uuid)
     return render(request, "meetings/document_new_version.html", {"form": form, "document": document})

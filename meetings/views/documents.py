@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from clusterhub.web.access import get_visible, require
+from clusterhub.web.attempts import made, pressed
 from meetings import rules
 from meetings.filters import DocumentFilter
 from meetings.forms.document_life import CommentForm
@@ -17,7 +18,6 @@ from meetings.forms.documents import AttachForm, DocumentForm, DocumentUploadFor
 from meetings.models import Document, Meeting
 from meetings.selectors import document_life
 from meetings.services.documents import attach_document, detach_document, update_document, upload_document
-from meetings.views.attempts import pressed, submitted
 from participants.models import Cluster, User
 
 PER_PAGE = 25
@@ -40,7 +40,7 @@ def document_create(request: HttpRequest) -> HttpResponse:
     clusters = Cluster.objects.coordinated_by(request.user)
     form = DocumentUploadForm(request.POST or None, request.FILES or None, clusters=clusters)
     if request.method == "POST" and (
-        document := submitted(form, lambda: upload_document(by=request.user, **form.cleaned_data))
+        document := made(form, lambda: upload_document(by=request.user, **form.cleaned_data))
     ):
         messages.success(request, "Le document est déposé.")
         return redirect("meetings:document_detail", document.uuid)
@@ -101,7 +101,7 @@ def document_edit(request: HttpRequest, uuid: UUID) -> HttpResponse:
     document = _editable(request, uuid)
     name = document.name
     form = DocumentForm(request.POST or None, instance=document)
-    if request.method == "POST" and submitted(form, lambda: update_document(document=document, **form.cleaned_data)):
+    if request.method == "POST" and made(form, lambda: update_document(document=document, **form.cleaned_data)):
         messages.success(request, "Le document est modifié.")
         return redirect("meetings:document_detail", document.uuid)
     return render(request, "meetings/document_form.html", {"form": form, "document": document, "name": name})

@@ -9,13 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from clusterhub.web.access import get_visible, require
+from clusterhub.web.attempts import made, pressed
 from clusterhub.web.typography import plural
 from meetings import rules
 from meetings.forms.meetings import ReasonForm, RescheduleForm
 from meetings.models import Meeting
 from meetings.selectors import invitees
 from meetings.services import lifecycle
-from meetings.views.attempts import pressed, submitted
 
 
 def _meeting(request: HttpRequest, uuid: UUID) -> Meeting:
@@ -41,7 +41,7 @@ def meeting_reschedule(request: HttpRequest, uuid: UUID) -> HttpResponse:
     meeting = _meeting(request, uuid)
     require(rules.can_reschedule_meeting(request.user, meeting))
     form = RescheduleForm(request.POST or None, meeting=meeting)
-    if request.method == "POST" and submitted(form, lambda: _reschedule(request, form, meeting)):
+    if request.method == "POST" and made(form, lambda: _reschedule(request, form, meeting)):
         messages.success(request, "La réunion est déplacée.")
         return redirect("minutes:meeting_detail", meeting.uuid)
     return render(request, "meetings/meeting_reschedule.html", {"form": form, "meeting": meeting})
@@ -58,7 +58,7 @@ def meeting_cancel(request: HttpRequest, uuid: UUID) -> HttpResponse:
     meeting = _meeting(request, uuid)
     require(rules.can_cancel_meeting(request.user, meeting))
     form = ReasonForm(request.POST or None)
-    if request.method == "POST" and submitted(form, lambda: _cancel(request, form, meeting)):
+    if request.method == "POST" and made(form, lambda: _cancel(request, form, meeting)):
         messages.success(request, "La réunion est annulée.")
         return redirect("minutes:meeting_detail", meeting.uuid)
     return render(request, "meetings/meeting_cancel.html", {"form": form, "meeting": meeting})

@@ -9,13 +9,13 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from clusterhub.web.access import get_visible, require
+from clusterhub.web.attempts import made
 from meetings import rules
 from meetings.filters import MeetingFilter
 from meetings.forms.meetings import ClusterChoiceForm, MeetingCreateForm, MeetingForm
 from meetings.models import Meeting
 from meetings.selectors import upcoming_and_past
 from meetings.services.meetings import create_meeting, update_meeting
-from meetings.views.attempts import submitted
 from participants.models import Cluster
 
 PER_PAGE = 25
@@ -54,7 +54,7 @@ def _chosen_cluster(request: HttpRequest, clusters: list[Cluster]) -> Cluster | 
 
 def _create_for(request: HttpRequest, cluster: Cluster) -> HttpResponse:
     form = MeetingCreateForm(request.POST or None, cluster=cluster)
-    if request.method == "POST" and (meeting := submitted(form, lambda: _created(request, form, cluster))):
+    if request.method == "POST" and (meeting := made(form, lambda: _created(request, form, cluster))):
         messages.success(request, "La réunion est créée ; son ordre du jour est prêt à compléter.")
         return redirect("minutes:meeting_detail", meeting.uuid)
     return render(request, "meetings/meeting_create.html", {"form": form, "cluster": cluster})
@@ -80,7 +80,7 @@ def meeting_edit(request: HttpRequest, uuid: UUID) -> HttpResponse:
     def act() -> Meeting:
         return update_meeting(meeting=meeting, by=request.user, **form.cleaned_data)
 
-    if request.method == "POST" and submitted(form, act):
+    if request.method == "POST" and made(form, act):
         messages.success(request, "La réunion est modifiée.")
         return redirect("minutes:meeting_detail", meeting.uuid)
     context = {

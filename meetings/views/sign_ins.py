@@ -11,13 +11,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from clusterhub.web.attempts import made, pressed
 from clusterhub.web.square_code import square_code
 from clusterhub.web.throttle import is_too_often
 from meetings import rules
 from meetings.forms.sign_ins import SignInForm
 from meetings.models import Meeting, SignIn
 from meetings.services import sign_ins
-from meetings.views.attempts import pressed, submitted
 from meetings.views.attendance import editable_meeting
 
 A_ROOM = 400
@@ -35,7 +35,7 @@ def sign_in(request: HttpRequest, uuid: UUID, key: str) -> HttpResponse:
     form = SignInForm(request.POST or None)
     if request.method == "POST" and is_too_often(request, "sign-in", limit=A_ROOM, seconds=3600):
         form.add_error(None, "Trop d’émargements depuis ce réseau. Signalez-vous à la coordination.")
-    elif request.method == "POST" and submitted(form, lambda: sign_ins.sign_in(meeting=meeting, **form.cleaned_data)):
+    elif request.method == "POST" and made(form, lambda: sign_ins.sign_in(meeting=meeting, **form.cleaned_data)):
         return _page(request, "done", meeting=meeting, name=form.cleaned_data["name"])
     return _page(request, "open", meeting=meeting, form=form, status=422 if form.errors else 200)
 

@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from clusterhub.web.access import get_visible, require
+from clusterhub.web.attempts import made, pressed
 from meetings import rules
 from meetings.filters import AgendaTemplateFilter
 from meetings.forms.meetings import ClusterChoiceForm
@@ -20,7 +21,6 @@ from meetings.forms.templates import AgendaTemplateForm, TemplateItemForm
 from meetings.models import AgendaTemplate, AgendaTemplateItem
 from meetings.selectors import numbered_items
 from meetings.services import templates as services
-from meetings.views.attempts import pressed, submitted
 from participants.models import Cluster
 
 PER_PAGE = 25
@@ -54,7 +54,7 @@ def agenda_template_create(request: HttpRequest) -> HttpResponse:
     form = AgendaTemplateForm(request.POST or None)
     if request.method == "POST" and chosen.is_valid():
         cluster = chosen.cleaned_data["cluster"]
-        if template := submitted(form, lambda: services.create_agenda_template(cluster=cluster, **form.cleaned_data)):
+        if template := made(form, lambda: services.create_agenda_template(cluster=cluster, **form.cleaned_data)):
             return redirect("meetings:agenda_template_detail", template.uuid)
     return render(request, "meetings/agenda_template_create.html", {"form": form, "chosen": chosen})
 
@@ -62,9 +62,7 @@ def agenda_template_create(request: HttpRequest) -> HttpResponse:
 def agenda_template_detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
     template = _template(request, uuid)
     form = TemplateItemForm(request.POST or None)
-    if request.method == "POST" and submitted(
-        form, lambda: services.add_template_item(template=template, **form.changes)
-    ):
+    if request.method == "POST" and made(form, lambda: services.add_template_item(template=template, **form.changes)):
         return redirect("meetings:agenda_template_detail", template.uuid)
     rows = numbered_items(template.items.all())
     return render(request, "meetings/agenda_template_detail.html", {"template": template, "rows": rows, "form": form})
@@ -74,7 +72,7 @@ def agenda_template_edit(request: HttpRequest, uuid: UUID) -> HttpResponse:
     template = _template(request, uuid)
     name = template.name
     form = AgendaTemplateForm(request.POST or None, instance=template)
-    if request.method == "POST" and submitted(
+    if request.method == "POST" and made(
         form, lambda: services.save_agenda_template(template=template, **form.cleaned_data)
     ):
         messages.success(request, "Le modèle est modifié.")
@@ -96,7 +94,7 @@ def agenda_template_item_edit(request: HttpRequest, uuid: UUID, number: int) -> 
     item = get_object_or_404(template.items, pk=number)
     initial = {"title": item.title, "kind": item.kind, "planned_minutes": item.planned_minutes}
     form = TemplateItemForm(request.POST or None, initial=initial)
-    if request.method == "POST" and submitted(form, lambda: services.update_template_item(item=item, **form.changes)):
+    if request.method == "POST" and made(form, lambda: services.update_template_item(item=item, **form.changes)):
         return redirect("meetings:agenda_template_detail", template.uuid)
     return render(request, "meetings/agenda_template_item.html", {"template": template, "item": item, "form": form})
 

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from clusterhub.web.access import get_visible, require
+from clusterhub.web.attempts import asks_first, posted, submitted
 from meetings.models import AgendaItem, Meeting
 from minutes import rules
 from minutes.forms.approvals import AdoptInSessionForm, PostponeForm, ReservationsForm
@@ -18,7 +19,7 @@ from minutes.selectors.checks import Check
 from minutes.selectors.moves import before_adoption, changes_to_adopt
 from minutes.selectors.record import Changes
 from minutes.services.approvals import adopt_in_session, postpone_approval
-from minutes.views.record import asks_first, name_what_is_shown, posted, submitted
+from minutes.views.record import name_what_is_shown
 
 
 @asks_first

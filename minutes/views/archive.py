@@ -11,12 +11,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from clusterhub.web.access import get_visible, require
+from clusterhub.web.attempts import asks_first, posted
 from meetings.models import Meeting
 from minutes import rules
 from minutes.errors import NothingToArchive
 from minutes.forms.archive import ArchiveForm
 from minutes.services.archive import archive_meeting, archive_period
-from minutes.views.record import asks_first, posted
 from participants.models import Cluster
 
 

@@ -10,11 +10,11 @@ from django.utils import timezone
 
 from clusterhub.web import sheets
 from clusterhub.web.access import get_visible, require
+from clusterhub.web.attempts import asks_first, posted
 from minutes.errors import SealFailed
 from minutes.forms.sheets import ContactListForm
 from minutes.selectors.contacts import contact_list as contacts_for
 from minutes.services.contact_lists import ProducedList, produce_contact_list
-from minutes.views.record import asks_first, posted
 from participants import rules
 from participants.enums import ContactListFormat
 from participants.models import Cluster

@@ -11,13 +11,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from clusterhub.web.access import get_visible, require
+from clusterhub.web.attempts import asks_first, posted, submitted
 from minutes import rules
 from minutes.filters import DecisionFilter
 from minutes.forms.decisions import ReplaceDecisionForm
 from minutes.models import Decision
 from minutes.selectors.decisions import able_to_replace, registered, shown_replacements
 from minutes.services.decisions import replace_decision
-from minutes.views.record import asks_first, posted, submitted
 
 PER_PAGE = 25
 

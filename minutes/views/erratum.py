@@ -6,12 +6,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from clusterhub.web.access import require
+from clusterhub.web.attempts import asks_first, posted, submitted
 from minutes import rules
 from minutes.forms.record import CorrectForm, GiveUpForm
 from minutes.selectors.moves import before_correction
 from minutes.selectors.record import adopted_version
 from minutes.services.errata import give_up_correction, open_correction
-from minutes.views.record import asks_first, back, minutes_read, posted, submitted
+from minutes.views.record import back, minutes_read
 
 
 @asks_first

@@ -11,16 +11,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from clusterhub.web.access import get_visible, require
+from clusterhub.web.attempts import asks_first
 from clusterhub.web.calendar import MIME_TYPE, feed
 from minutes.selectors.feeds import cluster_entries, organisation_entries
 from participants import rules
 from participants.models import CalendarFeed, Cluster, Organisation
 from participants.services.feeds import feed_url, open_feed, opens, revoke_feed
-
-reads_and_posts = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @login_not_required
@@ -44,7 +43,7 @@ def _written(asked: CalendarFeed) -> bytes:
     return feed(f"Échéances, {asked.organisation.short_label}", organisation_entries(asked.organisation))
 
 
-@reads_and_posts
+@asks_first
 def cluster_feed(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Members read the address; the coordination makes and withdraws it."""
     cluster = get_visible(Cluster.objects.all(), request.user, uuid=uuid)
@@ -58,7 +57,7 @@ def cluster_feed(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return _feed_page(request, shown, str(cluster), back, can_edit=can_edit, is_public=True)
 
 
-@reads_and_posts
+@asks_first
 def organisation_feed(request: HttpRequest, uuid: UUID) -> HttpResponse:
     organisation = get_object_or_404(Organisation.objects.select_related("parent"), uuid=uuid)
     require(rules.can_use_organisation_feed(request.user, organisation))

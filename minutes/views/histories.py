@@ -11,9 +11,10 @@ from django.core.paginator import Paginator
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from clusterhub.web.access import get_visible, require
+from clusterhub.web.attempts import asks_first
 from meetings.errors import MeetingsError
 from meetings.models import Meeting, TextRevision
 from meetings.rules import can_edit_meeting, can_see_live_text
@@ -44,7 +45,7 @@ def text_history(request: HttpRequest, uuid: UUID, number: UUID, field: str) -> 
     return render(request, "minutes/text_history.html", _about(request, meeting, known, target) | {"page": page})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@asks_first
 def text_state(request: HttpRequest, uuid: UUID, number: UUID, field: str, save: UUID) -> HttpResponse:
     """One state against another (« avec »), else against the version that it was written on. POST brings it back."""
     meeting = _meeting(request, uuid)

@@ -12,13 +12,13 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
 from clusterhub.web.access import get_visible, require
+from clusterhub.web.attempts import asks_first, posted, submitted
 from minutes import rules
 from minutes.enums import RevocationReason
 from minutes.forms.keys import ImportKeyForm, NewKeyForm, RevokeKeyForm
 from minutes.selectors.keys import keys_of, last_identity
 from minutes.services.own_keys import import_my_key
 from minutes.services.revocation import give_new_key, revoke_identity
-from minutes.views.record import asks_first, posted, submitted
 from participants.models import Person
 
 

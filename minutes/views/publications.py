@@ -11,6 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
 from clusterhub.web.access import require
+from clusterhub.web.attempts import asks_first, posted, submitted
 from minutes import rules
 from minutes.errors import FileDamaged
 from minutes.filters import PublicationFilter
@@ -21,7 +22,7 @@ from minutes.selectors.record import adopted_version
 from minutes.services.files import read_issued
 from minutes.services.publications import publish_edition, withdraw_publication
 from minutes.views.pdf import document_response, file_name
-from minutes.views.record import asks_first, back, minutes_read, posted, submitted
+from minutes.views.record import back, minutes_read
 
 PER_PAGE = 25
 GONE = 410

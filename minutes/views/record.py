@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from clusterhub.web.access import get_visible, require
+from clusterhub.web.attempts import asks_first, posted, submitted
 from meetings.models import Meeting
 from minutes import rules
 from minutes.enums import MinutesState, OpeningMeans
-from minutes.errors import MinutesError
 from minutes.forms.record import AdoptForm, BackToDraftForm, CirculateForm, LayoutForm, ScanForm
 from minutes.layouts import known_code
 from minutes.models import Minutes
@@ -27,8 +25,6 @@ from minutes.services.record import adopt_minutes, back_to_draft, circulate_minu
 from minutes.services.scans import upload_scan
 from minutes.views.openings import note_contacts, note_opening
 
-asks_first = require_http_methods(["GET", "HEAD", "POST"])
-
 
 def minutes_read(request: HttpRequest, number: str) -> Minutes:
     """The record, if this person may read it now: 404 for strangers, 403 for members before it is circulated."""
@@ -36,23 +32,6 @@ def minutes_read(request: HttpRequest, number: str) -> Minutes:
     meeting = get_visible(meetings, request.user, uuid=number)
     require(rules.can_read_minutes(request.user, meeting))
     return minutes_of(meeting)
-
-
-def posted(request: HttpRequest) -> QueryDict | None:
-    """What a form is bound to: also to nothing at all, when that is what was sent."""
-    return request.POST if request.method == "POST" else None
-
-
-def submitted(form: forms.Form, act: Callable[[], object]) -> bool:
-    """Whether the form is valid and the service did it; otherwise the form says why not."""
-    if not form.is_valid():
-        return False
-    try:
-        act()
-    except MinutesError as refusal:
-        form.add_error(None, str(refusal))
-        return False
-    return True
 
 
 def back(request: HttpRequest, minutes: Minutes, done: str) -> HttpResponse:

@@ -6,12 +6,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from clusterhub.web.access import require
+from clusterhub.web.attempts import asks_first, posted, submitted
 from minutes import rules
 from minutes.forms.remarks import AnswerForm, RemarkForm
 from minutes.selectors.record import content_of
 from minutes.selectors.remarks import passages, remarks_on
 from minutes.services.remarks import add_remark, answer_remark
-from minutes.views.record import asks_first, back, minutes_read, posted, submitted
+from minutes.views.record import back, minutes_read
 
 
 @asks_first

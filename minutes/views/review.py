@@ -6,11 +6,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from clusterhub.web.access import require
+from clusterhub.web.attempts import asks_first, posted, submitted
 from minutes import rules
 from minutes.forms.record import ReviewForm
 from minutes.selectors.moves import before_review
 from minutes.services.review import send_to_review
-from minutes.views.record import asks_first, back, minutes_read, posted, submitted
+from minutes.views.record import back, minutes_read
 
 
 @asks_first

@@ -14,6 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
 from clusterhub.web.access import get_visible, require
+from clusterhub.web.attempts import asks_first, posted, submitted
 from meetings.models import Meeting
 from minutes import rules
 from minutes.companions import FollowUpSheet
@@ -25,7 +26,6 @@ from minutes.services.files import read_issued
 from minutes.services.sheets import seal_follow_up_sheet
 from minutes.views.companions import companion_meeting
 from minutes.views.pdf import document_response
-from minutes.views.record import asks_first, posted, submitted
 from participants.models import Cluster, User
 
 PER_PAGE = 25

@@ -11,6 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from clusterhub.web.access import get_visible, require
+from clusterhub.web.attempts import asks_first, posted, submitted
 from clusterhub.web.typography import plural
 from minutes import rules
 from minutes.enums import SignatureRole
@@ -23,7 +24,7 @@ from minutes.selectors.signers import Place, SigningPlan, plan_in_force, policy_
 from minutes.services.reminders import remind_signers
 from minutes.services.signature import sign_minutes
 from minutes.services.signers import refuse_to_sign, replace_signer, save_signing_policy, waive_signature
-from minutes.views.record import asks_first, back, minutes_read, posted, submitted
+from minutes.views.record import back, minutes_read
 from participants.models import Cluster
 
 

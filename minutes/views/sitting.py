@@ -5,9 +5,10 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from clusterhub.web.access import get_visible, require
+from clusterhub.web.attempts import asks_first
 from clusterhub.web.typography import format_time
 from meetings.errors import MeetingsError
 from meetings.models import Meeting
@@ -28,7 +29,7 @@ def meeting_open(request: HttpRequest, uuid: str) -> HttpResponse:
     return back(meeting)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@asks_first
 def meeting_close(request: HttpRequest, uuid: str) -> HttpResponse:
     """« Lever la séance », at the hour that will print."""
     meeting = _meeting(request, uuid)

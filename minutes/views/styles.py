@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from clusterhub.web.access import get_visible, require
+from clusterhub.web.attempts import asks_first, posted
 from minutes import rules
 from minutes.errors import LogoRefused, SealFailed
 from minutes.forms.styles import ClusterStyleForm, LogoForm
@@ -22,7 +23,6 @@ from minutes.services.drafts import draft_pdf
 from minutes.services.files import digest
 from minutes.services.styles import add_logo, remove_logo, save_style
 from minutes.views.pdf import document_response
-from minutes.views.record import asks_first, posted
 from participants.models import Cluster
 
 TEXTS = ("document_name", "header_text", "footer_text", "role_labels")

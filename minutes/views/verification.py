@@ -12,8 +12,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
+from clusterhub.web.attempts import asks_first
 from clusterhub.web.throttle import is_too_often
 from minutes.forms.verification import MAX_BYTES, VerifyForm
 from minutes.models import MinutesFile, MinutesVersion, SealedSheet
@@ -47,7 +48,7 @@ def refuses_large_bodies(view: View) -> View:
 
 @login_not_required
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@asks_first
 @refuses_large_bodies
 def verify(request: HttpRequest, key: str = "") -> HttpResponse:
     asked = (sealed_version(key) or sheet_with_key(key)) if key else None

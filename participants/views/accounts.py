@@ -17,7 +17,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
-from participants.errors import AliasTaken, AlreadyOpen, LinkUnusable
+from clusterhub.web.attempts import made, posted
+from participants.errors import LinkUnusable
 from participants.forms.accounts import (
     AccountForm,
     ChangePasswordForm,
@@ -142,22 +143,18 @@ def setup(request: HttpRequest) -> HttpResponse:
     """The first visitor of an empty installation. Once there is an account, this page does not exist."""
     if User.objects.exists():
         raise Http404
-    form = SetupForm(request.POST or None)
-    if request.method == "POST" and form.is_valid() and (user := _opened(form)):
+    form = SetupForm(posted(request))
+    if user := made(form, lambda: _open(form)):
         return _welcome(request, user)
     return render(request, "participants/setup.html", {"form": form})
 
 
-def _opened(form: SetupForm) -> User | None:
+def _open(form: SetupForm) -> User:
     data = form.cleaned_data
-    try:
-        return open_installation(
-            name=data["name"],
-            email=data["email"],
-            password=data["password"],
-            organisation=form.organisation,
-            cluster=form.cluster,
-        )
-    except (AliasTaken, AlreadyOpen) as error:
-        form.add_error(None, str(error))
-        return None
+    return open_installation(
+        name=data["name"],
+        email=data["email"],
+        password=data["password"],
+        organisation=form.organisation,
+        cluster=form.cluster,
+    )

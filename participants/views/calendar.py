@@ -10,9 +10,10 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from clusterhub.web.access import require
+from clusterhub.web.attempts import asks_first, posted
 from participants import rules
 from participants.errors import LinkUnusable
 from participants.filters import HolidayFilter
@@ -21,7 +22,6 @@ from participants.models import Holiday
 from participants.services.choices import read_stop_value, set_choices, stop_mails
 from participants.services.holidays import remove_holiday, save_holiday
 
-reads_and_posts = require_http_methods(["GET", "HEAD", "POST"])
 PER_PAGE = 50
 
 
@@ -33,13 +33,13 @@ def holiday_list(request: HttpRequest) -> HttpResponse:
     return render(request, "participants/holiday_list.html", {"filter": found, "page": page})
 
 
-@reads_and_posts
+@asks_first
 def holiday_create(request: HttpRequest) -> HttpResponse:
     require(rules.can_edit_holidays(request.user))
     return _edited(request, Holiday(), "Nouveau jour férié")
 
 
-@reads_and_posts
+@asks_first
 def holiday_edit(request: HttpRequest, uuid: UUID) -> HttpResponse:
     require(rules.can_edit_holidays(request.user))
     holiday = get_object_or_404(Holiday, uuid=uuid)
@@ -55,7 +55,7 @@ def _edited(request: HttpRequest, holiday: Holiday, title: str) -> HttpResponse:
     return render(request, "participants/holiday_form.html", {"form": form, "title": title, "holiday": holiday})
 
 
-@reads_and_posts
+@asks_first
 def holiday_remove(request: HttpRequest, uuid: UUID) -> HttpResponse:
     require(rules.can_edit_holidays(request.user))
     holiday = get_object_or_404(Holiday, uuid=uuid)
@@ -66,12 +66,12 @@ def holiday_remove(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return render(request, "participants/holiday_remove.html", {"holiday": holiday})
 
 
-@reads_and_posts
+@asks_first
 def mail_choices(request: HttpRequest) -> HttpResponse:
     """An account without a person gets none of these mails."""
     if request.user.person is None:
         raise Http404
-    form = MailChoicesForm(request.POST if request.method == "POST" else None, instance=request.user.person)
+    form = MailChoicesForm(posted(request), instance=request.user.person)
     if form.is_valid():
         set_choices(request.user.person, **form.cleaned_data)
         messages.success(request, "Vos choix sont enregistrés.")
@@ -81,7 +81,7 @@ def mail_choices(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @never_cache
-@reads_and_posts
+@asks_first
 def mail_stop(request: HttpRequest, key: str) -> HttpResponse:
     """Opening the address changes nothing (mail scanners do): the person presses the button."""
     try:

@@ -7,19 +7,17 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods
 
 from clusterhub.web.access import get_visible, require
+from clusterhub.web.attempts import asks_first
 from clusterhub.web.forms import HelperMixin
 from participants.forms.clusters import GroupForm, MembershipForm, RoleForm
 from participants.models import Cluster, ClusterRole, Membership, OrganisationGroup
 from participants.rules import can_edit_cluster
 from participants.services.clusters import save_group, save_membership, save_role
 
-reads_and_posts = require_http_methods(["GET", "HEAD", "POST"])
 
-
-@reads_and_posts
+@asks_first
 def membership_add(request: HttpRequest, uuid: UUID) -> HttpResponse:
     cluster = _editable_cluster(request, uuid)
     form = MembershipForm(request.POST or None, instance=Membership(cluster=cluster))
@@ -29,7 +27,7 @@ def membership_add(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return _form_page(request, cluster, form, "Ajouter une organisation")
 
 
-@reads_and_posts
+@asks_first
 def membership_edit(request: HttpRequest, uuid: UUID, part: UUID) -> HttpResponse:
     cluster = _editable_cluster(request, uuid)
     membership = get_object_or_404(cluster.memberships.select_related("organisation__parent"), uuid=part)
@@ -40,7 +38,7 @@ def membership_edit(request: HttpRequest, uuid: UUID, part: UUID) -> HttpRespons
     return _form_page(request, cluster, form, membership.organisation.full_label)
 
 
-@reads_and_posts
+@asks_first
 def role_add(request: HttpRequest, uuid: UUID) -> HttpResponse:
     cluster = _editable_cluster(request, uuid)
     form = RoleForm(request.POST or None, instance=ClusterRole(cluster=cluster), user=request.user)
@@ -50,7 +48,7 @@ def role_add(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return _form_page(request, cluster, form, "Confier un rôle")
 
 
-@reads_and_posts
+@asks_first
 def role_edit(request: HttpRequest, uuid: UUID, part: UUID) -> HttpResponse:
     cluster = _editable_cluster(request, uuid)
     role = get_object_or_404(cluster.roles.select_related("person", "organisation"), uuid=part)
@@ -61,7 +59,7 @@ def role_edit(request: HttpRequest, uuid: UUID, part: UUID) -> HttpResponse:
     return _form_page(request, cluster, form, str(role))
 
 
-@reads_and_posts
+@asks_first
 def group_add(request: HttpRequest, uuid: UUID) -> HttpResponse:
     cluster = _editable_cluster(request, uuid)
     form = GroupForm(request.POST or None, instance=OrganisationGroup(cluster=cluster))
@@ -71,7 +69,7 @@ def group_add(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return _form_page(request, cluster, form, "Nouveau groupe d’organisations")
 
 
-@reads_and_posts
+@asks_first
 def group_edit(request: HttpRequest, uuid: UUID, part: UUID) -> HttpResponse:
     cluster = _editable_cluster(request, uuid)
     group = get_object_or_404(cluster.groups, uuid=part)

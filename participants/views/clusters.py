@@ -8,9 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from clusterhub.web.access import get_visible, require
+from clusterhub.web.attempts import made
 from participants import rules
 from participants.cadence import cadence_in_words
-from participants.errors import AliasTaken
 from participants.filters import ClusterFilter
 from participants.forms.clusters import ClusterForm
 from participants.models import Cluster
@@ -68,12 +68,8 @@ def cluster_edit(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 def _saved(form: ClusterForm) -> Cluster | None:
-    if not form.is_valid():
-        return None
-    try:
-        return save_cluster(
-            form.instance, aliases=form.cleaned_data["aliases"], co_facilitators=form.cleaned_data["co_facilitators"]
-        )
-    except AliasTaken as refusal:
-        form.add_error(None, str(refusal))
-        return None
+    def act() -> Cluster:
+        data = form.cleaned_data
+        return save_cluster(form.instance, aliases=data["aliases"], co_facilitators=data["co_facilitators"])
+
+    return made(form, act)

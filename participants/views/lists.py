@@ -8,9 +8,10 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from clusterhub.web.access import get_visible, require
+from clusterhub.web.attempts import asks_first, posted
 from clusterhub.web.sheets import XLSX, Column, sheet_response
 from clusterhub.web.spreadsheet import csv_table
 from participants import rules
@@ -22,7 +23,6 @@ from participants.selectors import Mailbox, exports_of, lists_of, mailboxes_in
 from participants.services.contact_log import record_view_for
 from participants.services.lists import record_export, save_list
 
-reads_and_posts = require_http_methods(["GET", "HEAD", "POST"])
 COLUMNS = ("Nom", "Organisation", "Adresse électronique")
 SHEET: list[Column[Mailbox]] = [
     Column("Nom", "#contact+name", lambda box: box.name, 28),
@@ -56,7 +56,7 @@ def distribution_list_detail(request: HttpRequest, uuid: UUID, part: UUID) -> Ht
     return render(request, "participants/distribution_list_detail.html", context)
 
 
-@reads_and_posts
+@asks_first
 def distribution_list_add(request: HttpRequest, uuid: UUID) -> HttpResponse:
     cluster = _editable_cluster(request, uuid)
     form = DistributionListForm(request.POST or None, instance=DistributionList(cluster=cluster))
@@ -65,7 +65,7 @@ def distribution_list_add(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return _form_page(request, cluster, form, "Nouvelle liste de diffusion")
 
 
-@reads_and_posts
+@asks_first
 def distribution_list_edit(request: HttpRequest, uuid: UUID, part: UUID) -> HttpResponse:
     cluster = _editable_cluster(request, uuid)
     chosen = _list(cluster, part)
@@ -77,12 +77,12 @@ def distribution_list_edit(request: HttpRequest, uuid: UUID, part: UUID) -> Http
     return _form_page(request, cluster, form, title)
 
 
-@reads_and_posts
+@asks_first
 def distribution_list_export(request: HttpRequest, uuid: UUID, part: UUID) -> HttpResponseBase:
     """Nothing leaves before a row says who took it."""
     cluster = _editable_cluster(request, uuid)
     chosen = _list(cluster, part)
-    form = ListExportForm(request.POST if request.method == "POST" else None)
+    form = ListExportForm(posted(request))
     context = {"cluster": cluster, "list": chosen, "form": form}
     if form.is_valid():
         boxes = [box for box in mailboxes_in([chosen]) if box.address]

@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from clusterhub.web.access import get_visible, require
+from clusterhub.web.attempts import made
 from participants import rules
-from participants.errors import AliasTaken
 from participants.filters import OrganisationFilter
 from participants.forms.organisations import OrganisationForm
 from participants.models import Organisation
@@ -73,12 +73,8 @@ def organisation_edit(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 def _saved(form: OrganisationForm) -> Organisation | None:
-    if not form.is_valid():
-        return None
-    try:
-        return save_organisation(
-            form.instance, aliases=form.cleaned_data["aliases"], places=form.cleaned_data.get("places")
-        )
-    except AliasTaken as refusal:
-        form.add_error(None, str(refusal))
-        return None
+    def act() -> Organisation:
+        data = form.cleaned_data
+        return save_organisation(form.instance, aliases=data["aliases"], places=data.get("places"))
+
+    return made(form, act)

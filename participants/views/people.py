@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from clusterhub.web.access import get_visible, require
+from clusterhub.web.attempts import posted, submitted
 from participants import rules
-from participants.errors import NotInvitable
 from participants.filters import PersonFilter
 from participants.forms.people import InvitationForm, PersonForm
 from participants.models import Person
@@ -71,8 +71,8 @@ def person_edit(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def person_invite(request: HttpRequest, uuid: UUID) -> HttpResponse:
     person = _get_person(request, uuid)
     require(rules.can_invite(request.user, person))
-    form = InvitationForm(request.POST or None, initial={"email": _known_email(request, person)})
-    if request.method == "POST" and _invited(form, person, request):
+    form = InvitationForm(posted(request), initial={"email": _known_email(request, person)})
+    if submitted(form, lambda: invite_person(person=person, by=request.user, **form.cleaned_data)):
         messages.success(request, f"Invitation envoyée à {form.cleaned_data['email']}. Elle vaut sept jours.")
         return redirect("participants:person_detail", person.uuid)
     return render(request, "participants/person_invite.html", {"form": form, "person": person})
@@ -98,13 +98,3 @@ def _save(form: PersonForm) -> Person:
 def _known_email(request: HttpRequest, person: Person) -> str:
     first = person.emails.first() if _sees_contacts(request, person) else None
     return first.email if first else ""
-
-
-def _invited(form: InvitationForm, person: Person, request: HttpRequest) -> bool:
-    if not form.is_valid():
-        return False
-    try:
-        invite_person(person=person, email=form.cleaned_data["email"], by=request.user)
-    except NotInvitable as refusal:
-        form.add_error("email", str(refusal))
-    return form.is_valid()

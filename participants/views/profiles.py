@@ -7,17 +7,16 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from clusterhub.web.access import get_visible, require
+from clusterhub.web.attempts import asks_first, posted
 from participants import rules
 from participants.forms.profiles import ActivityChangeForm, ActivityForm, ProfileForm
 from participants.models import Activity, Organisation
 from participants.profiles import activity_groups, focal_points, profile_changes, project_lines
 from participants.services.activities import change_activity, report_activity, withdraw_activity
 from participants.services.profiles import save_profile
-
-reads_and_posts = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe
@@ -42,10 +41,10 @@ def organisation_profile(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return render(request, "participants/organisation_profile.html", context)
 
 
-@reads_and_posts
+@asks_first
 def profile_edit(request: HttpRequest, uuid: UUID) -> HttpResponse:
     organisation = _editable(request, uuid)
-    form = ProfileForm(request.POST if request.method == "POST" else None, organisation=organisation)
+    form = ProfileForm(posted(request), organisation=organisation)
     if form.is_valid():
         save_profile(organisation, by=request.user, **form.cleaned_data)
         messages.success(request, "Le profil est enregistré.")
@@ -54,12 +53,10 @@ def profile_edit(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return render(request, "participants/profile_form.html", context)
 
 
-@reads_and_posts
+@asks_first
 def activity_add(request: HttpRequest, uuid: UUID) -> HttpResponse:
     organisation = _editable(request, uuid)
-    form = ActivityForm(
-        request.POST if request.method == "POST" else None, organisation=organisation, user=request.user
-    )
+    form = ActivityForm(posted(request), organisation=organisation, user=request.user)
     if form.is_valid():
         cluster = form.cleaned_data["cluster"]
         report_activity(organisation=organisation, cluster=cluster, by=request.user, **form.said)
@@ -69,10 +66,10 @@ def activity_add(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return render(request, "participants/profile_form.html", context)
 
 
-@reads_and_posts
+@asks_first
 def activity_edit(request: HttpRequest, uuid: UUID) -> HttpResponse:
     activity = _editable_activity(request, uuid)
-    form = ActivityChangeForm(request.POST if request.method == "POST" else None, activity=activity, user=request.user)
+    form = ActivityChangeForm(posted(request), activity=activity, user=request.user)
     if form.is_valid():
         change_activity(activity, by=request.user, **form.said)
         messages.success(request, "L’activité est mise à jour.")
@@ -86,7 +83,7 @@ def activity_edit(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return render(request, "participants/profile_form.html", context)
 
 
-@reads_and_posts
+@asks_first
 def activity_withdraw(request: HttpRequest, uuid: UUID) -> HttpResponse:
     activity = _editable_activity(request, uuid)
     if request.method == "POST":

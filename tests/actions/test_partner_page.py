@@ -12,8 +12,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from actions.enums import Status
-from actions.models import ActionUpdate
+from actions.enums import Priority, Status
+from actions.models import ActionPoint, ActionUpdate
 from actions.services import partners as services
 from participants.errors import LinkUnusable
 from participants.models import AccessLink, AccessLinkUse, Membership
@@ -200,6 +200,13 @@ def test_file_that_is_not_what_it_says_is_refused_in_french(world: PartnerWorld,
     assert "fichier" in page.split("invalid-feedback")[-1] + page.split('role="alert"')[-1]
     assert world.share(world.shown).status == Status.TODO
     assert not ActionUpdate.objects.filter(link=world.link).exists()
+
+
+def test_important_action_asks_for_its_proof_beside_the_file(world: PartnerWorld, phone: Client) -> None:
+    ActionPoint.objects.filter(pk=world.shown.pk).update(priority=Priority.IMPORTANT)
+    answer = phone.post(world.report_path(world.shown), {"name": "Awa", "status": "done", "comment": "Fait"})
+    assert answer.context["form"].errors == {"file": ["Action importante : joignez un document ou donnez un lien."]}
+    assert "Action importante : joignez un document" in text_of(answer)
 
 
 def test_closed_action_is_not_reopened_from_outside(world: PartnerWorld, phone: Client) -> None:
