@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
 from actions import rules
 from actions.enums import OwnerKind
@@ -35,7 +34,6 @@ JUST_MADE = "nouvelle"
 """In the address of an action that was just made: others that say the same are shown with it."""
 
 
-@require_safe
 def action_list(request: HttpRequest) -> HttpResponse:
     found = ActionFilter(request.GET, ActionPoint.objects.visible_to(request.user), request=request)
     listed = found.qs.select_related("meeting")
@@ -76,7 +74,6 @@ def _list_tools(request: HttpRequest, rows: list[ActionRow]) -> dict[str, Any]:
     }
 
 
-@require_safe
 def action_detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
     action = _visible(request.user, uuid)
     shown = action_page(action, request.user)

@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
 from actions import rules, selectors
 from actions.contributions.asking import calls_waiting_for
@@ -31,7 +30,6 @@ QUICK_STATUSES = (Status.IN_PROGRESS, Status.DONE, Status.BLOCKED)
 MY_ACTIONS = "mes-actions"
 
 
-@require_safe
 def my_actions(request: HttpRequest) -> HttpResponse:
     mine = selectors.my_actions(request.user, on=timezone.localdate())
     sections = (

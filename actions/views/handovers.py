@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_safe
 
 from actions import following, rules, selectors
 from actions.filters import HandoverFilter
@@ -24,7 +23,6 @@ from participants.models import User
 PER_PAGE = 30
 
 
-@require_safe
 def handover_list(request: HttpRequest) -> HttpResponse:
     found = HandoverFilter(request.GET, following.handovers_for(request.user), request=request)
     page = Paginator(found.qs, PER_PAGE).get_page(request.GET.get("page"))
