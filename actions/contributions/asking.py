@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from actions.enums import CallPart
 from actions.models import ActionUpdate, CallAnswer, CallInvitee, ContributionCall
@@ -18,7 +19,7 @@ from meetings.models import AgendaProposal, ForeseenAttendance, Meeting
 from participants.models import AccessLink, Cluster, Organisation, User
 
 NOTHING: dict[str, Any] = {"nothing": True}
-WAITING_SHOWN = 20
+WAITING_SHOWN, LOOKED_AT = 20, 100
 
 
 @dataclass(frozen=True)
@@ -104,11 +105,32 @@ def invitees_answered_by(user: User) -> QuerySet[CallInvitee]:
     return CallInvitee.objects.filter(mine).select_related("organisation__parent")
 
 
-def calls_waiting_for(user: User) -> list[CallInvitee]:
-    """Open calls to organisations that this account answers for and that have said nothing yet."""
-    invitees = with_answers(invitees_answered_by(user).filter(call__closed_at=None))
+@dataclass(frozen=True)
+class WaitingCall:
+    invitee: CallInvitee
+    answered_count: int
+    """Of the parts of the call."""
+
+
+def calls_waiting_for(user: User) -> list[WaitingCall]:
+    """Open calls to organisations that this account answers for, until each part has its answer."""
+    invitees = _with_parts(with_answers(invitees_answered_by(user).filter(call__closed_at=None)))
     related = invitees.select_related("call__cluster", "organisation__parent").order_by("call__due_on", "id")
-    return [invitee for invitee in related[:WAITING_SHOWN] if is_silent(invitee)]
+    waiting = [WaitingCall(invitee, _answered_parts(invitee)) for invitee in related[:LOOKED_AT]]
+    return [one for one in waiting if one.answered_count < len(one.invitee.call.parts)][:WAITING_SHOWN]
+
+
+def _with_parts(invitees: QuerySet[CallInvitee]) -> QuerySet[CallInvitee]:
+    answers = CallAnswer.objects.filter(call=OuterRef("call"), organisation=OuterRef("organisation"))
+    others = answers.exclude(part=CallPart.ACTIONS).order_by().values("call")
+    count = others.annotate(parts=Count("part", distinct=True)).values("parts")
+    is_said = Exists(answers.filter(part=CallPart.ACTIONS))
+    return invitees.annotate(other_parts=Coalesce(Subquery(count), 0), has_no_news=is_said)
+
+
+def _answered_parts(invitee: Any) -> int:
+    asks_reports = CallPart.ACTIONS in invitee.call.parts
+    return invitee.other_parts + int(asks_reports and (invitee.has_report or invitee.has_no_news))
 
 
 def with_answers(invitees: QuerySet[CallInvitee]) -> QuerySet[CallInvitee]:

@@ -376,7 +376,7 @@ def test_page_of_the_link_asks_as_many_questions_for_three_calls_as_for_one(
 def test_focal_point_answers_with_its_account(people: People, call, client: Client) -> None:
     client.force_login(people.focal_point)
     at = {"uuid": call.uuid, "organisation": people.partner.uuid}
-    assert [invitee.call for invitee in calls_waiting_for(people.focal_point)] == [call]
+    assert [waiting.invitee.call for waiting in calls_waiting_for(people.focal_point)] == [call]
     assert "Répondre pour PARTEN" in plain(client.get(reverse("actions:call_list")))
     page = client.post(
         reverse("actions:call_answer_part", kwargs={**at, "part": "points"}), {"title": "Accès"}, follow=True
@@ -384,6 +384,11 @@ def test_focal_point_answers_with_its_account(people: People, call, client: Clie
     row = CallAnswer.objects.get()
     assert (row.author, row.said_by, row.link) == (people.focal_point, "Ouria Point Focal", None)
     assert "Répondu" in plain(page)
+    assert f"1 sur {len(call.parts)}" in plain(client.get(reverse("actions:my_actions")))
+    for part in call.parts:
+        assert calls_waiting_for(people.focal_point)
+        said = {"nothing": "1", "coming": "coming", "figure_0": "3", "figure_1": "4"}
+        client.post(reverse("actions:call_answer_part", kwargs={**at, "part": part}), said)
     assert calls_waiting_for(people.focal_point) == []
 
 
