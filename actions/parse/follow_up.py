@@ -75,6 +75,8 @@ class FollowUpLine:
     day: date | None = None
     done_on: date | None = None
     problem: str = ""
+    owner_cell: str = ""
+    due_cell: str = ""
 
 
 @dataclass(frozen=True)
@@ -123,6 +125,8 @@ def _line(row: Row) -> FollowUpLine:
         comment=cells.get("comment", ""),
         day=read_day(cells.get("day", "")),
         done_on=read_day(cells.get("done_on", "")),
+        owner_cell=row.cell("owner"),
+        due_cell=row.cell("due_text" if cells.get("due_text") else "due"),
     )
 
 

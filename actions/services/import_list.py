@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from html import escape
@@ -14,12 +14,16 @@ from django.utils import timezone
 from actions.enums import Status
 from actions.errors import SheetNotUnderstood
 from actions.models import ActionPoint
+from actions.parse.due_dates import parse_due
 from actions.parse.follow_up import HEADERS, FollowUpLine, parse_follow_up
+from actions.parse.owners import parse_owners
 from actions.services.carry_over import carry_action
 from actions.services.create import create_action
 from actions.services.history import log_update
+from actions.services.lookup import LoadedLookup
 from clusterhub.web import richtext
 from clusterhub.web.folding import fold
+from clusterhub.web.typography import join_words
 from participants.enums import Verdict
 from participants.models import Cluster, User
 from participants.paste.lines import MAX_LINES, kept_lines
@@ -77,6 +81,7 @@ class _Known:
         for reference, html, owner in cluster.actions.standing().values_list("reference", "description", "owner_text"):
             if (key := _key(richtext.to_text(html))) in wanted:
                 self.owners.setdefault(key, {})[fold(owner)] = reference
+        self.names = LoadedLookup(cluster)
         self.seen: dict[tuple[str, str], int] = {}
 
     def read(self, line: FollowUpLine) -> ActionReading:
@@ -93,7 +98,22 @@ class _Known:
             return ActionReading(line, Verdict.UNDECIDED, reason)
         if (above := self.seen.setdefault((key, owner), line.number)) != line.number:
             return ActionReading(line, Verdict.KNOWN, f"Déjà à la ligne {above}.")
-        return ActionReading(line, Verdict.NEW)
+        return ActionReading(line, Verdict.NEW, " ".join((*self._unknown_owners(line), *_unclear_due(line))))
+
+    def _unknown_owners(self, line: FollowUpLine) -> Iterator[str]:
+        if unknown := parse_owners(line.owner, known=self.names).unresolved:
+            names = join_words(f"« {name} »" for name in unknown)
+            yield f"Cellule {line.owner_cell} : {names}, non reconnu : écrit tel quel, personne n’en est averti."
+
+
+def _unclear_due(line: FollowUpLine) -> Iterator[str]:
+    """What is before « today » is no surprise in a list that says not from when it is."""
+    found = parse_due(line.due, meeting_on=line.day or timezone.localdate())
+    if found.on is None and not found.is_sure:
+        said = found.warning or "Cette échéance n’est pas comprise."
+        yield f"Cellule {line.due_cell} : {said} Elle est écrite telle quelle, sans date."
+    elif found.on and found.warning and (line.day or found.on >= timezone.localdate()):
+        yield f"Cellule {line.due_cell} : {found.warning}"
 
 
 def _key(text: str) -> str:

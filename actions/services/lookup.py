@@ -55,6 +55,31 @@ class NameLookup:
         return people
 
 
+class LoadedLookup(NameLookup):
+    """The same for many texts: every name of the house is read once."""
+
+    def organisation(self, folded: str, /) -> str | None:
+        return _key(self._organisations.get(folded, ()))
+
+    def cluster(self, folded: str, /) -> str | None:
+        return _key(self._clusters.get(folded, ()))
+
+    @cached_property
+    def _organisations(self) -> dict[str, list[int]]:
+        return _by_name(OrganisationAlias.objects.values_list("folded", "organisation_id"))
+
+    @cached_property
+    def _clusters(self) -> dict[str, list[int]]:
+        return _by_name(ClusterAlias.objects.values_list("folded", "cluster_id"))
+
+
+def _by_name(rows: Iterable[tuple[str, int]]) -> dict[str, list[int]]:
+    named: dict[str, list[int]] = defaultdict(list)
+    for folded, number in rows:
+        named[folded].append(number)
+    return named
+
+
 def people_of(cluster: Cluster) -> QuerySet[Person]:
     """Those with a role in the cluster, and the people of its organisations and of their units."""
     belonging = (

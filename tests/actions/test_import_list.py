@@ -55,6 +55,27 @@ def test_each_row_says_what_will_become_of_it(people):
     ]
 
 
+def test_row_says_what_is_not_understood_of_it(people, django_assert_max_num_queries):
+    rows = [
+        "CHEF, Machin\t31/02/2016\t15/11/2016",
+        "CHEF\tbientôt\t",
+        "PARTEN\t27 septembre\t15/11/2016",
+        "CHEF\t12/05/1990\t",
+    ]
+    text = "Action\tQui\tQuand\tDate\n" + "\n".join(f"Former {at}\t{row}" for at, row in enumerate(rows))
+    with django_assert_max_num_queries(6):
+        found = verdicts(text, people)
+
+    assert {verdict for _, verdict, _ in found} == {Verdict.NEW}
+    assert [reason.replace("\xa0", " ") for *_, reason in found] == [
+        "Cellule B2 : « Machin », non reconnu : écrit tel quel, personne n’en est averti. "
+        "Cellule C2 : Cette date n’existe pas : 31 février 2016. Elle est écrite telle quelle, sans date.",
+        "Cellule C3 : Cette échéance n’est pas comprise. Elle est écrite telle quelle, sans date.",
+        "Cellule C4 : L’année n’est pas écrite : compris comme le 27 septembre 2017.",
+        "",
+    ]
+
+
 def test_columns_left_out_are_named(people):
     assert read_action_list(SHEET, cluster=people.cluster).ignored == ("Coût",)
 
