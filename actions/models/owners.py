@@ -64,6 +64,11 @@ class ActionOwner(models.Model):
         """Whom the written name was understood as; empty while it stays as written."""
         return owner_target(self)
 
+    @property
+    def is_said_otherwise(self) -> bool:
+        """What was written tells more than whom it means: « DNDS » stands in « Direction nationale… (DNDS) »."""
+        return self.written != self.target and f"({self.written})" not in self.target
+
 
 class ActionShare(Addressable):
     """One organisation's part of an action that belongs to several organisations, or to all members."""

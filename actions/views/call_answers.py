@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import Case, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -49,7 +50,8 @@ def _page(request: HttpRequest, call: ContributionCall, **forms: Any) -> HttpRes
 def _put_form(call: ContributionCall, reading: CallReading, data: Any = None) -> PutForm:
     meetings = Meeting.objects.filter(cluster=call.cluster).with_open_record()
     items = AgendaItem.objects.filter(meeting__in=meetings).select_related("meeting")
-    ordered = items.order_by("-meeting__starts_at", "position", "id")
+    its_own = Case(When(meeting=call.meeting_id, then=0), default=1)
+    ordered = items.order_by(its_own, "-meeting__starts_at", "position", "id")
     return PutForm(data, items=ordered, parts=[table.part for table in reading.filled])
 
 

@@ -27,10 +27,10 @@ class PeriodForm(HelperMixin, forms.Form):
     marks_required = False
     layout = Layout(
         Row(
-            Column("year", css_class="col-6 col-md-3"),
-            Column("quarter", css_class="col-6 col-md-3"),
-            Column("since", css_class="col-6 col-md-3"),
-            Column("until", css_class="col-6 col-md-3"),
+            Column("year", css_class="col-4 col-md-3"),
+            Column("quarter", css_class="col-8 col-md-3"),
+            Column("since", css_class="col-12 col-sm-6 col-md-3"),
+            Column("until", css_class="col-12 col-sm-6 col-md-3"),
         )
     )
 

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
+from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from clusterhub.web.access import get_visible
@@ -32,7 +33,8 @@ def profile_sheet(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     if unchanged := get_conditional_response(request, etag=etag):
         return unchanged
     try:
-        return document_response(companion_pdf(html), f"profil-{organisation.uuid}.pdf", etag)
+        name = slugify(organisation.short_label) or organisation.uuid
+        return document_response(companion_pdf(html), f"profil-{name}.pdf", etag)
     except SealFailed as error:
         context = {"organisation": organisation, "message": str(error)}
         return render(request, "minutes/profile_unavailable.html", context, status=503)
