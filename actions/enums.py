@@ -46,9 +46,6 @@ class DueKind(models.TextChoices):
     NONE = "none", "Sans échéance"
 
 
-DATED_KINDS = frozenset({DueKind.DATE, DueKind.NO_LATER_THAN, DueKind.APPROXIMATE})
-
-
 class Recurrence(models.TextChoices):
     WEEKLY = "weekly", "Chaque semaine"
     MONTHLY = "monthly", "Chaque mois"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Self
 from django.db import connection, models
 from django.utils import timezone
 
-from actions.enums import ACTION, OPEN_STATUSES, DueKind, HandoverState, OwnerKind, OwnerPart, Priority, Status
+from actions.enums import ACTION, OPEN_STATUSES, HandoverState, OwnerKind, OwnerPart, Priority, Status
 from clusterhub.web.search.lookup import numbers_holding
 from meetings.enums import MeetingState, Visibility
 from participants.enums import Standing
@@ -129,14 +129,6 @@ class ActionQuerySet(models.QuerySet):
         """Reported done on these days. What was dropped is not done."""
         return self.filter(done_on("completed_on", since, until), status=Status.DONE)
 
-    def of_organisations(self, organisation_ids: frozenset[int]) -> Self:
-        """Those in which one of these organisations has a share."""
-        return self.filter(
-            pk__in=self.model.objects.filter(shares__organisation_id__in=organisation_ids, shares__left_on=None).values(
-                "pk"
-            )
-        )
-
     def of_all_members(self, cluster_id: int) -> Self:
         """Those that all members of the cluster, whoever they are, have to do."""
         meant = self.model.objects.filter(owners__kind=OwnerKind.ALL_MEMBERS, owners__part=OwnerPart.LEAD)
@@ -159,9 +151,6 @@ class ActionQuerySet(models.QuerySet):
         """
         numbers = numbers_holding(text, kind=ACTION, clusters=clusters)
         return self.none() if numbers is None else self.filter(pk__in=numbers)
-
-    def due_at_meeting(self, meeting_id: int) -> Self:
-        return self.filter(due_kind=DueKind.NEXT_MEETING, due_meeting_id=meeting_id)
 
 
 class HandoverQuerySet(models.QuerySet):

@@ -14,8 +14,8 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 from post_office.models import STATUS, Email
 
-from clusterhub.web.forms import LineField
 from clusterhub.web.mail_files import read_sent_mail
+from participants.filters import LineFilter
 
 PER_PAGE = 25
 SENT, WAITING, FAILED = "parti", "attente", "echec"
@@ -29,10 +29,6 @@ LETTER_POLICY = {
 }
 """A letter brings its own style and may do nothing but be read, and its links followed."""
 LABELS = {status: label for state, label in STATE_CHOICES for status in STATES[state]}
-
-
-class LineFilter(django_filters.CharFilter):
-    field_class = LineField
 
 
 class CourierFilter(django_filters.FilterSet):

@@ -75,10 +75,6 @@ def can_reopen_meeting(user: User, meeting: Meeting) -> bool:
     return closed and is_coordination(user, meeting.cluster_id)
 
 
-def can_add_document(user: User, cluster: Cluster) -> bool:
-    return is_coordination(user, cluster.pk)
-
-
 def can_edit_document(user: User, document: Document) -> bool:
     return is_coordination(user, document.cluster_id)
 

@@ -5,7 +5,7 @@ from datetime import date
 from django.db import models
 from django.utils import timezone
 
-from actions.enums import DATED_KINDS, OPEN_STATUSES, DueKind, Priority, Recurrence, Status
+from actions.enums import OPEN_STATUSES, DueKind, Priority, Recurrence, Status
 from actions.querysets import TO_CONFIRM, UNCLEAR, UNOWNED, ActionQuerySet
 from meetings.enums import Visibility
 from meetings.models import AgendaItem, Meeting
@@ -150,10 +150,6 @@ class ActionPoint(Addressable):
     @property
     def is_released(self) -> bool:
         return self.meeting is None or self.meeting.closed_at is not None
-
-    @property
-    def has_firm_date(self) -> bool:
-        return self.due_on is not None and self.due_kind in DATED_KINDS | {DueKind.NEXT_MEETING, DueKind.RECURRING}
 
     def is_overdue(self, *, on: date) -> bool:
         return self.is_open and self.due_on is not None and self.due_on < on

@@ -43,7 +43,7 @@ class ActionUpdate(Addressable):
 class ActionReview(Addressable):
     """An open action carried to a later meeting, and what was reported there.
 
-    Live until that meeting opens; from then on ``status``, ``owner_text`` and ``due_text`` stay as they were that day.
+    Live until that meeting opens; from then on ``status`` and ``status_note`` stay as they were that day.
     """
 
     action = models.ForeignKey(ActionPoint, models.PROTECT, related_name="reviews", verbose_name="action")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
@@ -9,18 +10,20 @@ from django.db import transaction
 from django.utils import timezone
 
 from actions.enums import CallPart
-from actions.errors import ActionsError, CallRefused
+from actions.errors import CallRefused
 from actions.models import CallSetting, ContributionCall
 from actions.services.calls import send_call
 from clusterhub.web.folding import strip_control
+from clusterhub.web.refusals import Refusal
 from clusterhub.web.typography import format_date
-from meetings.errors import MeetingsError
 from meetings.models import Meeting
 from meetings.services.locks import lock_meeting
 from participants.enums import MEMBER_STATUSES
 from participants.models import Cluster, Organisation
 from participants.selectors import working_days
 from participants.working_days import ONE_DAY, WorkingDays
+
+logger = logging.getLogger(__name__)
 
 BY_ITSELF = (CallPart.ACTIONS, CallPart.AGENDA, CallPart.ATTENDANCE, CallPart.ROUND_TABLE)
 """What such a call may ask: a document, a profile or figures want somebody to name them."""
@@ -73,7 +76,7 @@ def _near(setting: CallSetting, now: datetime, days: WorkingDays) -> list[Meetin
 
 @transaction.atomic
 def _send(meeting: Meeting, setting: CallSetting, today: date, days: WorkingDays) -> ContributionCall | None:
-    """None when another run has sent it meanwhile, or when there is nobody to ask."""
+    """None when another run has sent it meanwhile, when there is nobody to ask, or when it is refused (logged)."""
     lock_meeting(meeting)
     members = members_of(setting.cluster, on=today)
     if not members or meeting.calls.filter(is_automatic=True).exists():
@@ -90,7 +93,8 @@ def _send(meeting: Meeting, setting: CallSetting, today: date, days: WorkingDays
             due_on=_due_on(meeting, today, days),
             meeting=meeting,
         )
-    except (ActionsError, MeetingsError):
+    except Refusal as refusal:
+        logger.warning("No call for meeting %s: %s", meeting.pk, refusal)
         return None
 
 

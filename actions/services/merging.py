@@ -13,7 +13,7 @@ from actions.services.searching import index_action
 from actions.services.status import follow_shares
 from participants.models import Organisation, User
 
-JOINED = "Les parts de {other} et de {own} n’en font plus qu’une : c’est la même organisation."
+MADE_ONE = "Les parts de {other} et de {own} n’en font plus qu’une : c’est la même organisation."
 NOTE_LENGTH = 500
 
 
@@ -25,7 +25,7 @@ def join_shares(own: Organisation, other: Organisation, *, by: User) -> int:
         if twin is None:
             ActionShare.objects.filter(pk=share.pk).update(organisation=own)
         else:
-            _join(twin, share, by, JOINED.format(other=other.short_label, own=own.short_label))
+            _join(twin, share, by, MADE_ONE.format(other=other.short_label, own=own.short_label))
     return len(shares)
 
 

@@ -38,7 +38,8 @@ def renew_action(action: ActionPoint, *, at: datetime) -> ActionPoint | None:
         at=at,
         **{name: getattr(action, name) for name in CARRIED_ON},
     )
-    log_update(renewal, by=None, before="todo", after="todo", comment=f"Renouvelle {action.reference}.", at=at)
+    todo = Status.TODO
+    log_update(renewal, by=None, before=todo, after=todo, comment=f"Renouvelle {action.reference}.", at=at)
     return renewal
 
 

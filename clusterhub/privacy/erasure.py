@@ -58,9 +58,9 @@ class Kin:
 
 
 def kin_of(person: Person) -> Kin:
-    people = [person]
-    for each in people:
-        people += each.absorbed.all()
+    people, latest = [person], [person]
+    while latest := [each for one in latest for each in one.absorbed.all()]:
+        people += latest
     return Kin(tuple(people), tuple(User.objects.filter(person__in=people)))
 
 

@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 import django_filters
-from django import forms
 from django.db.models import Q, QuerySet
 
 from clusterhub.web.folding import fold
-from clusterhub.web.forms import LineField
+from clusterhub.web.forms import DateInput
+from participants.filters import LineFilter
 from participants.models import ContactListEntry, ContactView
 
 
-class LineFilter(django_filters.CharFilter):
-    field_class = LineField
-
-
 def _day(label: str, lookup: str) -> django_filters.DateFilter:
-    return django_filters.DateFilter(
-        label=label, field_name="at", lookup_expr=f"date__{lookup}", widget=forms.DateInput({"type": "date"})
-    )
+    return django_filters.DateFilter(label=label, field_name="at", lookup_expr=f"date__{lookup}", widget=DateInput)
 
 
 class ExportFilter(django_filters.FilterSet):

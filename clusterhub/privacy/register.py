@@ -37,10 +37,6 @@ def declared() -> Iterator[tuple[type[Model], Kept]]:
             yield apps.get_model(app, name), kept
 
 
-def kept_of(model: type[Model]) -> Kept:
-    return APPS[model._meta.app_label][model._meta.object_name or ""]
-
-
 def fields_of(model: type[Model]) -> list[Field[Any, Any]]:
     """Its own columns and the lists that it holds, without its numbers."""
     held = (*model._meta.local_fields, *model._meta.local_many_to_many)

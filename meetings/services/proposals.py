@@ -62,7 +62,8 @@ def propose_point(
 @transaction.atomic
 def withdraw_proposal(*, proposal: AgendaProposal, voice: Voice) -> AgendaProposal:
     """By the organisation, while it waits."""
-    return _decide(proposal, ProposalState.WITHDRAWN, by=voice.account, answer=f"Retiré par {voice.shown}")
+    who = voice.shown or proposal.organisation.short_label
+    return _decide(proposal, ProposalState.WITHDRAWN, by=voice.account, answer=f"Retiré par {who}")
 
 
 @transaction.atomic

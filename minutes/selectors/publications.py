@@ -27,12 +27,6 @@ def published_records() -> QuerySet[Publication]:
     return known.defer("content", "version__content", "version__superseded_by__content")
 
 
-def publication_of(minutes: Minutes) -> Publication | None:
-    """The last one that was not withdrawn; it may be of a version that was replaced."""
-    standing = Publication.objects.standing().filter(version__minutes=minutes.pk)
-    return standing.select_related("version").order_by("-version__number").first() if minutes.pk else None
-
-
 def publications_of(minutes: Minutes) -> list[Publication]:
     """All that ever were, the latest first."""
     related = Publication.objects.filter(version__minutes=minutes.pk).select_related(

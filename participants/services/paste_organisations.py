@@ -38,8 +38,9 @@ class OrganisationImport:
 
 def read_organisations(text: str, *, user: User) -> list[OrganisationReading]:
     lines = parse_organisations(text)
-    known = lookup_organisations(key for line in lines for key in _keys(line))
-    placeable = set(Organisation.objects.placeable_by(user).filter(pk__in=_parent_ids(lines, known)))
+    known = lookup_organisations(text for line in lines for text in (*_keys(line), _parent_text(line)) if text)
+    parents = [parent.pk for line in lines if (parent := known.get(_parent_text(line)))]
+    placeable = set(Organisation.objects.placeable_by(user).filter(pk__in=parents))
     readings: list[OrganisationReading] = []
     seen: dict[str, int] = {}
     for line in lines:
@@ -81,7 +82,7 @@ def _names(line: OrganisationLine) -> list[str]:
 
 
 def _keys(line: OrganisationLine) -> list[str]:
-    """Every text of the line that may name an organisation, as spelled and as it looks, and its parent's."""
+    """Every text of the line that may name the organisation, as spelled and as it looks."""
     names = _names(line)
     return list(dict.fromkeys([*names, *(latin_lookalike(name) for name in names)]))
 
@@ -90,13 +91,6 @@ def _parent_text(line: OrganisationLine) -> str:
     """``MINUSMA`` of ``MINUSMA/DDR``."""
     head, mark, tail = line.name.partition("/")
     return head.strip() if mark and tail.strip() else ""
-
-
-def _parent_ids(lines: Iterable[OrganisationLine], known: dict[str, Organisation | None]) -> set[int]:
-    """Fills in ``known`` the parents that the lines name, and gives their numbers."""
-    parents = lookup_organisations(text for line in lines if (text := _parent_text(line)))
-    known |= parents
-    return {parent.pk for parent in parents.values() if parent}
 
 
 def _bad_name(line: OrganisationLine) -> str:

@@ -12,9 +12,10 @@ from django.urls import reverse
 from post_office.models import Email
 
 from actions.errors import CallRefused
-from actions.models import ContributionCall
+from actions.models import CallSetting, ContributionCall
 from actions.services.automatic_calls import save_call_setting, send_meeting_calls
 from meetings.services.lifecycle import cancel_meeting, reschedule_meeting, restore_meeting
+from participants.services.clusters import join_cluster
 from tests.actions.calls import EASY_PARTS, FOCAL, MEETS_ON, MONDAY, breaking_off, meeting_to_come, morning, plain
 from tests.factories import People
 from tests.meetings.factories import make_meeting
@@ -76,6 +77,18 @@ def test_nothing_goes_out_where_it_is_not_wanted(people: People) -> None:
     assert send_meeting_calls(at=morning(MEETS_ON - timedelta(days=3))) == []
     with pytest.raises(CallRefused):
         save_call_setting(people.cluster, is_on=True, days_before=7, parts=["profil"], introduction="")
+
+
+def test_call_that_is_refused_is_logged_and_holds_up_no_other(people: People, caplog: pytest.LogCaptureFixture) -> None:
+    refused = make_meeting(people.other_cluster, starts_at=morning(MEETS_ON))
+    meeting = meeting_to_come(people)
+    for cluster in (people.other_cluster, people.cluster):
+        join_cluster(cluster=cluster, organisation=people.partner)
+        save_call_setting(cluster, is_on=True, days_before=7, parts=EASY_PARTS, introduction="")
+    CallSetting.objects.filter(cluster=people.other_cluster).update(parts=[])
+    sent = send_meeting_calls(at=morning(MEETS_ON - timedelta(days=7)))
+    assert [call.meeting for call in sent] == [meeting]
+    assert caplog.messages == [f"No call for meeting {refused.pk}: Choisissez ce que vous demandez."]
 
 
 def test_run_killed_while_sending_leaves_nothing_or_all(people: People, monkeypatch: pytest.MonkeyPatch) -> None:

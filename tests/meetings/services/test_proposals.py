@@ -61,6 +61,12 @@ def test_point_is_decided_once(people: People, meeting: Meeting) -> None:
     assert not AgendaItem.objects.filter(title="Accès à Ber").exists()
 
 
+@pytest.mark.parametrize(("voice", "who"), [(AWA, "Awa Traoré"), (Voice(), "PARTEN")])
+def test_point_taken_back_says_by_whom(people: People, voice: Voice, who: str) -> None:
+    """A link on a device that gave no name yet speaks for its organisation."""
+    assert withdraw_proposal(proposal=propose(people), voice=voice).answer == f"Retiré par {who}"
+
+
 def test_point_goes_to_no_meeting_that_is_over_or_anothers(people: People) -> None:
     proposal = propose(people)
     over = make_meeting(people.cluster, state=MeetingState.CLOSED)
