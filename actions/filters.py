@@ -215,7 +215,7 @@ LINK_CHOICES = ((LINKED, "A un lien"), (UNLINKED, "N’en a pas"), (USED, "S’e
 
 
 class PartnerFilter(django_filters.FilterSet):
-    """The organisations of a cluster, with what ``partners.partners_in`` counted."""
+    """The organisations of a cluster, with what ``partners.partners_counted`` adds."""
 
     q = LineFilter(label="Organisation", method="by_name")
     link = django_filters.ChoiceFilter(label="Lien", choices=LINK_CHOICES, empty_label="Peu importe", method="by_link")

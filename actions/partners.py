@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -15,7 +16,8 @@ from actions.models import ActionPoint, ActionShare, ActionUpdate
 from actions.selectors import MyAction
 from participants.enums import LinkPurpose, Role
 from participants.models import AccessLink, AccessLinkUse, Cluster, Organisation, Person
-from participants.selectors import Mailbox, address_of, mailbox_of, with_addresses
+from participants.querysets import belonging_to
+from participants.selectors import Mailbox, address_of, each_once, mailbox_of, with_addresses
 
 RECENT = timedelta(days=30)
 RECENT_SHOWN = 5
@@ -31,10 +33,6 @@ def shares_of(organisation: Organisation, cluster: Cluster) -> QuerySet[ActionSh
     meant = [organisation.pk, *organisation.units.values_list("pk", flat=True)]  # numbers: their index is then used
     shares = ActionShare.objects.filter(organisation_id__in=meant, left_on=None, action__in=told.values("pk"))
     return shares.select_related("action__cluster", "action__meeting", "organisation__parent")
-
-
-def _of(organisation: Organisation) -> Q:
-    return Q(organisation=organisation) | Q(organisation__parent=organisation)
 
 
 def open_shares(shares: QuerySet[ActionShare]) -> QuerySet[ActionShare]:
@@ -78,21 +76,26 @@ def partner_action(link: AccessLink, uuid: UUID) -> PartnerAction | None:
 
 
 def partners_in(cluster: Cluster) -> QuerySet[Organisation]:
-    """Members, and whoever has a part in an action of the cluster; counts are of what their link shows."""
-    today = timezone.localdate()
-    present = Organisation.objects.filter(
-        Q(memberships__since__lte=today) & (Q(memberships__until=None) | Q(memberships__until__gte=today)),
-        memberships__cluster=cluster,
-    )
-    told = ActionPoint.objects.filter(cluster=cluster).shown_to_partners()
-    sharing = ActionShare.objects.filter(left_on=None, action__in=told.values("pk"))
-    listed = Organisation.objects.filter(Q(pk__in=present.values("pk")) | Q(pk__in=sharing.values("organisation")))
-    return listed.select_related("parent").annotate(
+    """Members, and whoever has a part in an action of the cluster."""
+    present = cluster.memberships.current(on=timezone.localdate()).values("organisation")
+    sharing = _shares_told_in(cluster).values("organisation")
+    return Organisation.objects.filter(Q(pk__in=present) | Q(pk__in=sharing)).select_related("parent")
+
+
+def partners_counted(cluster: Cluster) -> QuerySet[Organisation]:
+    """With their open and late parts, as their link shows them, their links and when one was last used."""
+    today, sharing = timezone.localdate(), _shares_told_in(cluster)
+    return partners_in(cluster).annotate(
         open_count=_counted(open_shares(sharing)),
         late_count=_counted(open_shares(sharing).filter(late_on(today))),
         link_count=_links_counted(cluster),
         last_use=_last_use(cluster),
     )
+
+
+def _shares_told_in(cluster: Cluster) -> QuerySet[ActionShare]:
+    told = ActionPoint.objects.filter(cluster=cluster).shown_to_partners()
+    return ActionShare.objects.filter(left_on=None, action__in=told.values("pk"))
 
 
 def _counted(shares: QuerySet[ActionShare]) -> Coalesce:
@@ -128,15 +131,18 @@ def uses_of(organisation: Organisation, cluster: Cluster) -> list[AccessLinkUse]
 
 
 def focal_mailboxes(organisation: Organisation, cluster: Cluster) -> list[Mailbox]:
-    """Focal points of the organisation or of its units in this cluster who can be written to, each address once."""
+    return focal_mailboxes_of([organisation], cluster)
+
+
+def focal_mailboxes_of(organisations: Iterable[Organisation], cluster: Cluster) -> list[Mailbox]:
+    """Focal points of these or of their units in this cluster who can be written to, each address once."""
+    meant = list(organisations)
     roles = cluster.roles.filter(role=Role.FOCAL_POINT).current(on=timezone.localdate())
-    named = roles.filter(_of(organisation)).values("person")
-    own = roles.filter(
-        Q(person__organisation=organisation) | Q(person__organisation__parent=organisation), organisation=None
-    )
-    people = Person.objects.active().filter(Q(pk__in=named) | Q(pk__in=own.values("person")))
-    boxes = [mailbox_of(person) for person in with_addresses(people)]
-    return list({box.address.lower(): box for box in boxes if box.address}.values())
+    named = roles.filter(belonging_to(meant)).values("person")
+    own = roles.filter(belonging_to(meant, key="person__organisation"), organisation=None).values("person")
+    people = Person.objects.active().filter(Q(pk__in=named) | Q(pk__in=own))
+    boxes = (mailbox_of(person) for person in with_addresses(people))
+    return each_once(box for box in boxes if box.address)
 
 
 def reachable_in(cluster: Cluster) -> set[int]:

@@ -12,6 +12,7 @@ from meetings.models import AgendaProposal, AgendaTemplate, Attendance, Document
 from participants.enums import OrganisationKind
 from participants.filters import ClusterChoiceFilter, LineFilter
 from participants.models import Organisation
+from participants.querysets import belonging_to
 
 
 class MeetingFilter(django_filters.FilterSet):
@@ -39,7 +40,7 @@ class MeetingFilter(django_filters.FilterSet):
     def attended_by(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         """A unit stands for the organisation that it is part of."""
         called = Organisation.objects.named(value).values("pk")
-        return self._attended(queryset, Q(organisation__in=called) | Q(organisation__parent__in=called))
+        return self._attended(queryset, belonging_to(called))
 
     def attended_by_kind(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         """Of a unit, the kind of the organisation that it is part of."""

@@ -17,7 +17,7 @@ from clusterhub.web.forms import LineField
 from participants.enums import ActivityState, ClusterKind, ClusterLevel, OrganisationKind, Sector
 from participants.forms.cluster_choice import ClusterField
 from participants.models import Activity, Cluster, DistributionList, Holiday, Membership, Organisation, Person, Place
-from participants.querysets import ActivityQuerySet
+from participants.querysets import ActivityQuerySet, belonging_to
 from participants.selectors import lookup_organisation
 
 ACTIVE_CHOICES = (("oui", "Actives"), ("non", "Retirées"))
@@ -138,13 +138,13 @@ class PersonFilter(django_filters.FilterSet):
     def filter_organisation(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         """The organisation meant with its units, else those whose name contains the text."""
         if organisation := lookup_organisation(value):
-            return queryset.filter(Q(organisation=organisation) | Q(organisation__parent=organisation))
+            return queryset.filter(belonging_to([organisation]))
         return queryset.filter(organisation__in=Organisation.objects.matching(value).values("pk"))
 
     def filter_cluster(self, queryset: QuerySet, name: str, value: Cluster) -> QuerySet:
         members = Membership.objects.filter(cluster=value).current(on=timezone.localdate()).values("organisation")
         by_role = Person.objects.filter(roles__cluster=value).values("pk")
-        return queryset.filter(Q(organisation__in=members) | Q(organisation__parent__in=members) | Q(pk__in=by_role))
+        return queryset.filter(belonging_to(members) | Q(pk__in=by_role))
 
 
 class ClusterFilter(django_filters.FilterSet):

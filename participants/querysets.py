@@ -15,6 +15,11 @@ if TYPE_CHECKING:
     from participants.models import Cluster, User
 
 
+def belonging_to(organisations: object, *, key: str = "organisation") -> models.Q:
+    """Of rows: theirs, or one of their units'. ``key`` leads to the organisation; several, as a list or a query."""
+    return models.Q(**{f"{key}__in": organisations}) | models.Q(**{f"{key}__parent__in": organisations})
+
+
 class DatedQuerySet(models.QuerySet):
     def current(self, *, on: date) -> Self:
         """In force that day, both ends included."""
@@ -139,8 +144,7 @@ class ActivityQuerySet(models.QuerySet):
     def in_cluster(self, cluster: Cluster, *, on: date) -> Self:
         """What was reported to it, and what the profiles of its members of that day, and of their units, say."""
         members = cluster.memberships.current(on=on).values("organisation")
-        belongs = models.Q(organisation__in=members) | models.Q(organisation__parent__in=members)
-        return self.standing().filter(models.Q(cluster=cluster) | (models.Q(cluster=None) & belongs))
+        return self.standing().filter(models.Q(cluster=cluster) | (models.Q(cluster=None) & belonging_to(members)))
 
     def present(self, *, on: date) -> Self:
         """Under way that day, as far as their dates say."""

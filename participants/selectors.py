@@ -27,9 +27,11 @@ from participants.models import (
     Person,
     PersonEmail,
     PersonPhone,
+    Place,
     User,
 )
 from participants.paste.labels import candidate_folds, resolve_label
+from participants.querysets import belonging_to
 from participants.validators import latin_lookalike
 from participants.working_days import WorkingDays
 
@@ -95,7 +97,7 @@ def memberships_of(organisation: Organisation, user: User) -> QuerySet[Membershi
 def people_of(organisation: Organisation, user: User) -> list[Person]:
     """Those that this user may know of; contact data is loaded only for those whose it may see."""
     people = Person.objects.visible_to(user).active()
-    people = people.filter(Q(organisation=organisation) | Q(organisation__parent=organisation))
+    people = people.filter(belonging_to([organisation]))
     return with_contacts(people.select_related("organisation__parent"), user)
 
 
@@ -139,6 +141,18 @@ def _bearers(keys: list[str], user: User) -> Iterator[tuple[str, Person]]:
 def roles_known_to(user: User) -> QuerySet[ClusterRole]:
     roles = ClusterRole.objects.current(on=timezone.localdate()).select_related("cluster", "organisation__parent")
     return roles if user.is_staff else roles.filter(cluster__in=user.standings)
+
+
+def places_named(names: Collection[str]) -> dict[str, Place | None]:
+    """By the names given: where several bear one the largest, and none where that is not one alone. One query."""
+    bearers: dict[str, list[Place]] = {fold(name): [] for name in names}
+    for place in Place.objects.order_by("level", "id"):
+        bearers.get(fold(place.name), []).append(place)
+    return {name: _largest(bearers[fold(name)]) for name in names}
+
+
+def _largest(places: list[Place]) -> Place | None:
+    return places[0] if places and (len(places) == 1 or places[0].level < places[1].level) else None
 
 
 def clusters_listed(user: User) -> QuerySet[Cluster]:
@@ -232,9 +246,8 @@ def readers_in(cluster: Cluster, statuses: Collection[str] = MEMBER_STATUSES) ->
     """Those whose account stands there by a role, or by a membership of these: ``User.standings``, for many at once."""
     today = timezone.localdate()
     members = cluster.memberships.filter(status__in=statuses).current(on=today).values("organisation")
-    belongs = Q(organisation__in=members) | Q(organisation__parent__in=members)
     roles = cluster.roles.current(on=today).values("person")
-    return Person.objects.filter(belongs | Q(pk__in=roles), user__is_active=True)
+    return Person.objects.filter(belonging_to(members) | Q(pk__in=roles), user__is_active=True)
 
 
 def organisations_in(cluster: Cluster) -> QuerySet[Organisation]:
@@ -245,8 +258,7 @@ def organisations_in(cluster: Cluster) -> QuerySet[Organisation]:
 def people_in(cluster: Cluster) -> QuerySet[Person]:
     """For whom ``Person.cluster_ids`` names the cluster: their addresses are its coordinator's to see."""
     organisations = organisations_in(cluster).values("pk")
-    belongs = Q(organisation__in=organisations) | Q(organisation__parent__in=organisations)
-    return Person.objects.filter(belongs | Q(pk__in=cluster.roles.values("person")))
+    return Person.objects.filter(belonging_to(organisations) | Q(pk__in=cluster.roles.values("person")))
 
 
 def lists_of(cluster: Cluster) -> QuerySet[DistributionList]:
@@ -269,10 +281,8 @@ def mailboxes_in(lists: Iterable[DistributionList]) -> list[Mailbox]:
     numbers = [each.pk for each in lists]
     organisations = DistributionList.organisations.through.objects.filter(distributionlist__in=numbers)
     named = DistributionList.people.through.objects.filter(distributionlist__in=numbers)
-    meant = organisations.values("organisation")
-    people = Person.objects.active().filter(
-        Q(pk__in=named.values("person")) | Q(organisation__in=meant) | Q(organisation__parent__in=meant)
-    )
+    belongs = belonging_to(organisations.values("organisation"))
+    people = Person.objects.active().filter(belongs | Q(pk__in=named.values("person")))
     free = ListAddress.objects.filter(distribution_list__in=numbers).order_by("name", "id")
     known = [mailbox_of(person) for person in with_addresses(people)]
     return each_once([*known, *(Mailbox(each.name, each.email) for each in free)])

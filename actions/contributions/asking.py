@@ -17,6 +17,7 @@ from meetings.enums import Visibility
 from meetings.foreseen import foreseen_of, next_announced
 from meetings.models import AgendaProposal, ForeseenAttendance, Meeting
 from participants.models import AccessLink, Cluster, Organisation, User
+from participants.querysets import belonging_to
 
 NOTHING: dict[str, Any] = {"nothing": True}
 WAITING_SHOWN, LOOKED_AT = 20, 100
@@ -159,8 +160,9 @@ def reports_since(call: ContributionCall, own: Q) -> QuerySet[ActionUpdate]:
     return said_by_people(told)
 
 
-def of_organisation(organisation: Organisation) -> Q:
-    return Q(organisation=organisation) | Q(organisation__parent=organisation)
+def latest_answer(call: ContributionCall, organisation: Organisation, part: CallPart) -> CallAnswer | None:
+    """The one that counts."""
+    return call.answers.filter(organisation=organisation, part=part).order_by("-at", "-id").first()
 
 
 def own_points(call: ContributionCall, organisation: Organisation) -> list[AgendaProposal]:
@@ -202,7 +204,7 @@ def _latest_reports(calls: list[ContributionCall], organisation: Organisation) -
     if not asking:
         return {}
     oldest = min(asking, key=lambda call: call.created_at)
-    told = reports_since(oldest, of_organisation(organisation)).order_by("-at", "-id").first()
+    told = reports_since(oldest, belonging_to([organisation])).order_by("-at", "-id").first()
     return {call.pk: told for call in asking if told and told.at >= call.created_at}
 
 

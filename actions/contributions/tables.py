@@ -6,8 +6,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q
-
 from actions.contributions.asking import NOTHING, is_silent, reports_since, with_answers
 from actions.enums import CallPart, RoundTableKind
 from actions.models import ActionUpdate, CallAnswer, CallInvitee, ContributionCall
@@ -16,6 +14,7 @@ from clusterhub.web.typography import format_number
 from meetings.enums import Coming
 from participants.enums import Sector
 from participants.models import Organisation
+from participants.querysets import belonging_to
 
 Cells = list[str]
 RowsOf = Callable[[ContributionCall, CallAnswer], Iterable[Cells]]
@@ -104,8 +103,7 @@ def _name(organisation: Organisation) -> str:
 
 def _report_rows(call: ContributionCall) -> Iterator[Cells]:
     """The latest word of each organisation on each action."""
-    numbers = call.invitees.values("organisation")
-    own = Q(organisation__in=numbers) | Q(organisation__parent__in=numbers)
+    own = belonging_to(call.invitees.values("organisation"))
     told = reports_since(call, own).select_related("action", "organisation__parent").order_by("at", "id")
     latest = {(update.organisation_id, update.action_id): update for update in told}
     for update in sorted(latest.values(), key=_by_name):

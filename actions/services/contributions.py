@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
-from actions.contributions.asking import NOTHING
+from actions.contributions.asking import NOTHING, latest_answer
 from actions.enums import CallPart
 from actions.errors import CallClosed, PartNotAsked
 from actions.models import CallAnswer, ContributionCall
@@ -36,7 +36,7 @@ def answer_call(
     _lock(call, organisation, part)
     if voice.link:
         lock_partner_link(voice.link)
-    latest = call.answers.filter(organisation=organisation, part=part).order_by("-at", "-id").first()
+    latest = latest_answer(call, organisation, part)
     if latest and latest.content == content:
         return latest
     if voice.link:
@@ -87,7 +87,7 @@ def _foresee(call: ContributionCall, organisation: Organisation, content: Conten
 
 
 def _report_rows(call: ContributionCall, organisation: Organisation, content: Content, voice: Voice) -> None:
-    before = call.answers.filter(organisation=organisation, part=CallPart.ROUND_TABLE).order_by("-at", "-id").first()
+    before = latest_answer(call, organisation, CallPart.ROUND_TABLE)
     earlier = before.content.get("rows", []) if before else []
     report_rows(
         cluster=call.cluster, organisation=organisation, rows=content.get("rows", []), instead_of=earlier, voice=voice

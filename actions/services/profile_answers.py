@@ -7,13 +7,13 @@ from typing import Any
 
 from django.db import transaction
 
-from actions.contributions.asking import NOTHING
+from actions.contributions.asking import NOTHING, latest_answer
 from actions.enums import CallPart
 from actions.errors import ProfileNotAnswered
 from actions.models import ContributionCall
-from actions.services.round_table import place_called
 from participants.enums import ProfileSource
 from participants.models import Organisation, User
+from participants.selectors import places_named
 from participants.services.activities import report_activity
 from participants.services.profiles import Project, save_profile
 
@@ -27,12 +27,11 @@ def carry_into_profile(call: ContributionCall, organisation: Organisation, *, by
 
     Returns the places that the house does not know. Raises ``ProfileNotAnswered``, ``ProfileRefused``.
     """
-    latest = call.answers.filter(organisation=organisation, part=CallPart.PROFILE).order_by("-at", "-id").first()
+    latest = latest_answer(call, organisation, CallPart.PROFILE)
     if latest is None or latest.content == NOTHING:
         raise ProfileNotAnswered("Cette organisation n’a rien dit de son profil.")
     said: dict[str, Any] = latest.content
-    named = [name for name in _BETWEEN.split(said.get("places", "")) if name]
-    found = {name: place_called(name) for name in named}
+    found = places_named([name for name in _BETWEEN.split(said.get("places", "")) if name])
     places = [place for place in found.values() if place]
     save_profile(
         organisation,

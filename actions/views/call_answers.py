@@ -15,7 +15,7 @@ from actions.contributions.tables import CallReading, answers_to
 from actions.contributions.texts import as_plain_text
 from actions.forms.calls import ForwardForm, PutForm
 from actions.models import ContributionCall
-from actions.partners import focal_mailboxes, reachable_in
+from actions.partners import focal_mailboxes_of, reachable_in
 from actions.services.consolidation import forward_contributions, put_into_item
 from actions.services.profile_answers import carry_into_profile
 from actions.views.calls import called
@@ -86,9 +86,7 @@ def call_forward(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if not form.is_valid():
         return _page(request, call, forward_form=form)
     data = form.cleaned_data
-    boxes = mailboxes_in(data["lists"]) + [
-        box for organisation in data["organisations"] for box in focal_mailboxes(organisation, call.cluster)
-    ]
+    boxes = [*mailboxes_in(data["lists"]), *focal_mailboxes_of(data["organisations"], call.cluster)]
     count = forward_contributions(reading, to=boxes, note=data["note"])
     told = f"{plural(count, 'message part', 'messages partent')}." if count else "Tous l’ont déjà reçu aujourd’hui."
     messages.success(request, told)

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from actions.filters import PartnerFilter
-from actions.partners import focal_mailboxes, links_of, partners_in, uses_of
+from actions.partners import focal_mailboxes, links_of, partners_counted, partners_in, uses_of
 from actions.rules import can_manage_partner_links
 from actions.services.partners import mail_partner_actions, partner_message
 from clusterhub.web.access import get_visible, require
@@ -32,7 +32,7 @@ PER_PAGE = 50
 @require_safe
 def partner_list(request: HttpRequest, uuid: UUID) -> HttpResponse:
     cluster = _cluster(request, uuid)
-    found = PartnerFilter(request.GET, partners_in(cluster), request=request)
+    found = PartnerFilter(request.GET, partners_counted(cluster), request=request)
     page = Paginator(found.qs, PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "actions/partner_list.html", {"cluster": cluster, "filter": found, "page": page})
 
@@ -40,7 +40,7 @@ def partner_list(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @require_safe
 def partner_detail(request: HttpRequest, uuid: UUID, part: UUID) -> HttpResponse:
     cluster = _cluster(request, uuid)
-    organisation = _partner(cluster, part)
+    organisation = get_object_or_404(partners_counted(cluster), uuid=part)
     links = links_of(organisation, cluster)
     context = {
         "cluster": cluster,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max
 from django.utils import timezone
 
 from actions.enums import OPEN_STATUSES
@@ -22,6 +22,7 @@ from meetings.models import Meeting, MeetingEvent, Outcome
 from meetings.querysets import MEMBERS_SEE
 from minutes.models import Publication
 from participants.models import Cluster, Organisation
+from participants.querysets import belonging_to
 
 KEPT = timedelta(days=366)
 AT_MOST = 1000
@@ -105,7 +106,7 @@ def _announcement_entry(outcome: Outcome, on: date) -> Entry:
 
 def organisation_entries(organisation: Organisation) -> list[Entry]:
     """What it and its units still owe by a date, in every cluster; nothing of what is for a coordination only."""
-    own = Q(organisation=organisation) | Q(organisation__parent=organisation)
+    own = belonging_to([organisation])
     told = ActionPoint.objects.shown_to_partners().open().exclude(due_on=None)
     shares = ActionShare.objects.filter(own, left_on=None, status__in=OPEN_STATUSES, action__in=told.values("pk"))
     told_of = shares.annotate(steps=Count("action__updates"), changed_at=Max("action__updates__at"))

@@ -11,7 +11,7 @@ from post_office.models import Email
 from actions.enums import DueKind, Status
 from actions.errors import DateNotAwaited, DependenceRefused, HandoverRefused, StatusMoveRefused
 from actions.models import ActionPoint, ActionShare
-from actions.partners import partners_in
+from actions.partners import partners_counted
 from actions.services import create_action, report_on_action, update_action, withdraw_action
 from actions.services.confirmation import confirm_action, send_back_action
 from actions.services.date_requests import ask_for_date, ask_for_dates, give_date
@@ -106,7 +106,7 @@ def test_who_put_off_its_part_is_late_by_its_own_date(people: People, client) ->
     client.force_login(people.focal_point)
     (mine,) = client.get(reverse("actions:my_actions")).context["mine"].upcoming
     assert mine.due == french(f"fin du mois (reportée au {format_date(later)})")
-    assert [one.acronym for one in partners_in(people.cluster) if one.late_count] == ["CHEF"]
+    assert [one.acronym for one in partners_counted(people.cluster) if one.late_count] == ["CHEF"]
 
     update_action(ActionPoint.objects.get(), by=people.coordinator, due_on=today + timedelta(days=5))
     assert {share.due_on for share in ActionShare.objects.all()} == {today + timedelta(days=5)}

@@ -4,8 +4,12 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from participants.models import Place
+from participants.selectors import places_named
+from tests.factories import make_place
 
 pytestmark = pytest.mark.django_db
 
@@ -45,3 +49,12 @@ def test_changed_row_is_corrected_and_others_stay(tmp_path: Path, capsys: pytest
     assert Place.objects.get(code="ML07").name == "Gao (région)"
     assert Place.objects.count() == 74
     assert capsys.readouterr().out == "Lieux : 0 ajoutés, 1 corrigés.\n"
+
+
+def test_places_are_found_by_name_however_many_are_asked() -> None:
+    """The largest of a name; none where two are as large."""
+    region, *_ = [make_place("Ségou", 1), make_place("Ségou", 2), make_place("Sokolo", 3), make_place("Sokolo", 3)]
+    asked = {"segou ": region, "Sokolo": None, "Inconnu": None, "": None}
+    with CaptureQueriesContext(connection) as queries:
+        assert places_named(list(asked)) == asked
+    assert len(queries) == 1
