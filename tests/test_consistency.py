@@ -120,6 +120,27 @@ def test_template_has_nothing_inline(name: str) -> None:
     assert finder.found == []
 
 
+INCLUDED = re.compile(r'{%\s*include\s+"([^"]+)"([^%]*)%}')
+
+
+def posts_with_what_it_is_given(name: str) -> bool:
+    """It holds a form, or includes one that sees what it sees itself."""
+    text = re.sub(r"{#.*?#}", "", text_of(TEMPLATES[name]))
+    open_to = (part for part, options in INCLUDED.findall(text) if not re.search(r"\bonly\b", options))
+    return "csrf_token" in text or any(posts_with_what_it_is_given(part) for part in open_to)
+
+
+def test_form_that_is_included_alone_is_given_its_token() -> None:
+    """Without it each press of its button is refused, and Django's own test client does not notice."""
+    bare = {
+        (name, part)
+        for name in HTML
+        for part, options in INCLUDED.findall(text_of(TEMPLATES[name]))
+        if re.search(r"\bonly\b", options) and "csrf_token=" not in options and posts_with_what_it_is_given(part)
+    }
+    assert bare == set()
+
+
 # --- Code -------------------------------------------------------------------------------------------------------------
 
 PURE = ("actions/parse", "minutes/content.py", "minutes/layouts", "minutes/render", "clusterhub/web/folding.py")
