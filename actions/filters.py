@@ -159,6 +159,12 @@ class ActionFilter(PeriodFilters):
         return found if chosen else found.open()
 
     @property
+    def is_gathered(self) -> bool:
+        """Asked by other days than deadlines, which go with them: the planner, not knowing it, reads on for seconds."""
+        asked = self.form.cleaned_data
+        return any(asked.get(name) for name in ("since", "until", "younger")) or asked.get("done") == AFTER_DATE_CODE
+
+    @property
     def is_counted(self) -> bool:
         """Open ones are not counted among the closed, where each would be read to find none, nor among found words."""
         asked = self.form.cleaned_data

@@ -1,6 +1,7 @@
 """Long lists of actions by key: the hundredth page costs what the first does.
 
-Order: by date, then those without a date, each by number. Two index ranges, never a sort of the whole table.
+Order: by date, then those without a date, each by number: two ranges of an index, or ``GATHERED`` where what is asked
+for lies at their end (docs/decisions/0032).
 """
 
 from __future__ import annotations
@@ -10,12 +11,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Self
 
-from django.db.models import Q
+from django.db.models import OrderBy, Q, Value
+from django.db.models.functions import Coalesce
 
 from actions.models import ActionPoint
 from actions.querysets import ActionQuerySet
 
 PAGE_SIZE = 30
+WALKED = ("due_on", "id")
+GATHERED = (Coalesce("due_on", Value(date.max)).asc(), "id")
+"""The same order by a value that no index has: those found are brought together first, then sorted."""
 
 
 @dataclass(frozen=True)
@@ -49,8 +54,16 @@ class KeysetPage:
     next: Key | None
 
 
-def keyset_page(actions: ActionQuerySet, *, after: str = "", before: str = "", size: int = PAGE_SIZE) -> KeysetPage:
+def keyset_page(
+    actions: ActionQuerySet,
+    *,
+    after: str = "",
+    before: str = "",
+    order: tuple[OrderBy | str, ...] = WALKED,
+    size: int = PAGE_SIZE,
+) -> KeysetPage:
     """The page that follows or precedes a key of the address."""
+    actions = actions.order_by(*order)
     if key := Key.read(before):
         found = [*_walk(actions, key, size + 1, backwards=True)]
         rows, more = found[:size][::-1], len(found) > size
@@ -65,13 +78,13 @@ def _walk(actions: ActionQuerySet, key: Key | None, wanted: int, *, backwards: b
     parts = [_dated(actions, key, backwards), _undated(actions, key, backwards)]
     for part in reversed(parts) if backwards else parts:
         if part is not None and wanted:
-            rows = part[:wanted]
+            rows = (part.reverse() if backwards else part)[:wanted]
             wanted -= len(rows)
             yield from rows
 
 
 def _dated(actions: ActionQuerySet, key: Key | None, backwards: bool) -> ActionQuerySet | None:
-    dated = actions.filter(due_on__gte=date.min).order_by(*(("-due_on", "-id") if backwards else ("due_on", "id")))
+    dated = actions.filter(due_on__gte=date.min)
     if key is None or (key.due_on is None and backwards):
         return dated
     if key.due_on is None:
@@ -82,7 +95,7 @@ def _dated(actions: ActionQuerySet, key: Key | None, backwards: bool) -> ActionQ
 
 
 def _undated(actions: ActionQuerySet, key: Key | None, backwards: bool) -> ActionQuerySet | None:
-    undated = actions.filter(due_on=None).order_by("-id" if backwards else "id")
+    undated = actions.filter(due_on=None)
     if key is None or (key.due_on is not None and not backwards):
         return undated
     if key.due_on is not None:

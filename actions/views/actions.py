@@ -19,7 +19,7 @@ from actions.forms.owners import PartyFormSet, party_lines, party_targets
 from actions.forms.report import ReportForm, WithdrawForm
 from actions.forms.wording import ActionForm, EditActionForm, NewActionForm
 from actions.models import ActionPoint
-from actions.paging import keyset_page
+from actions.paging import GATHERED, WALKED, keyset_page
 from actions.selectors import ActionRow, action_counts, action_page, with_parties
 from actions.services import create_action, set_owners, update_action, withdraw_action
 from actions.similar import similar_actions
@@ -37,7 +37,8 @@ JUST_MADE = "nouvelle"
 def action_list(request: HttpRequest) -> HttpResponse:
     found = ActionFilter(request.GET, ActionPoint.objects.visible_to(request.user), request=request)
     listed = found.qs.select_related("meeting")
-    page = keyset_page(listed, after=request.GET.get("apres", ""), before=request.GET.get("avant", ""))
+    order = GATHERED if found.is_gathered else WALKED
+    page = keyset_page(listed, after=request.GET.get("apres", ""), before=request.GET.get("avant", ""), order=order)
     is_unclear = request.GET.get("unclear") == UNCLEAR
     rows = [ActionRow(action, rules.can_edit_action(request.user, action)) for action in page.actions]
     context = {

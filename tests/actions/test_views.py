@@ -3,6 +3,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 from html import unescape
 from typing import Any
 from urllib.parse import parse_qsl
@@ -18,6 +19,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from actions.models import ActionPoint
+from actions.paging import WALKED
+from actions.querysets import ActionQuerySet
 from actions.services import create_action, report_on_action, update_action
 from meetings.models import Meeting
 from participants.enums import Role
@@ -408,23 +411,38 @@ def test_pages_by_key_go_through_everything_both_ways(people: People, get: Get) 
     days = [date(2017, 1, 1 + number // 3) if number % 4 else None for number in range(70)]
     for day in days:
         create_action(cluster=people.cluster, by=None, description="Faire", due_on=day)
-    pages, forward, key = [], [], {}
+    dated = sorted((day, number) for number, day in enumerate(days, start=1) if day)
+    undated = [(None, number) for number, day in enumerate(days, start=1) if day is None]
+    expected = [number for _, number in dated + undated]
+
+    for asked in ({}, {"since": "2016-01-01"}):  # walked and gathered
+        pages, back = pages_both_ways(partial(get, people.coordinator, "action_list", **asked))
+        assert [int(reference.rsplit("-", 1)[1]) for page in pages for reference in page] == expected
+        assert [len(page) for page in pages] == [30, 30, 10]
+        assert back == pages[:-1]
+
+
+def pages_both_ways(get_page: Callable[..., HttpResponse]) -> tuple[list[list[str]], list[list[str]]]:
+    """From the first page to the last, and those before it."""
+    pages, back, key = [], [], {}
     while key is not None:
-        answer = get(people.coordinator, "action_list", **key)
+        answer = get_page(**key)
         pages.append(listed(answer))
         page = answer.context["page"]
         key = {"apres": str(page.next)} if page.next else None
     while page.previous:
-        answer = get(people.coordinator, "action_list", avant=str(page.previous))
+        answer = get_page(avant=str(page.previous))
         page = answer.context["page"]
-        forward.insert(0, listed(answer))
+        back.insert(0, listed(answer))
+    return pages, back
 
-    dated = sorted((day, number) for number, day in enumerate(days, start=1) if day)
-    undated = [(None, number) for number, day in enumerate(days, start=1) if day is None]
-    expected = [number for _, number in dated + undated]
-    assert [int(reference.rsplit("-", 1)[1]) for page in pages for reference in page] == expected
-    assert [len(page) for page in pages] == [30, 30, 10]
-    assert forward == pages[:-1]
+
+@pytest.mark.once
+@pytest.mark.parametrize("few", [ActionQuerySet.unclear, ActionQuerySet.without_owner])
+def test_few_among_many_are_found_by_an_index_of_their_own(few: Callable[[ActionQuerySet], ActionQuerySet]) -> None:
+    found = few(ActionPoint.objects.order_by(*WALKED))
+    assert re.search("action_un(clear|owned)_by_due", found.explain())
+    assert re.search("action_un(clear|owned)_by_cluster", found.filter(cluster=1).explain())
 
 
 # --- Mes actions ------------------------------------------------------------------------------------------------------
