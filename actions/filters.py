@@ -160,9 +160,18 @@ class ActionFilter(PeriodFilters):
 
     @property
     def is_gathered(self) -> bool:
-        """Asked by other days than deadlines, which go with them: the planner, not knowing it, reads on for seconds."""
+        """Asked by other days than deadlines, which go with them, or by one organisation, which has few: the planner,
+        not knowing it, would read on for seconds.
+        """
         asked = self.form.cleaned_data
-        return any(asked.get(name) for name in ("since", "until", "younger")) or asked.get("done") == AFTER_DATE_CODE
+        by_day = any(asked.get(name) for name in ("since", "until", "younger")) or asked.get("done") == AFTER_DATE_CODE
+        return by_day or bool(self._called)
+
+    @cached_property
+    def _called(self) -> list[int]:
+        """The organisations that are called just so."""
+        name = self.form.cleaned_data.get("organisation")
+        return list(Organisation.objects.named(name).values_list("pk", flat=True)) if name else []
 
     @property
     def is_counted(self) -> bool:
@@ -176,8 +185,7 @@ class ActionFilter(PeriodFilters):
 
     def by_organisation(self, queryset: ActionQuerySet, name: str, value: str) -> ActionQuerySet:
         """The one that is called so, else those whose name contains it; a unit's actions are found under its parent."""
-        called = Organisation.objects.named(value).values_list("pk", flat=True)
-        numbers = list(called) or list(Organisation.objects.matching(value).values_list("pk", flat=True)[:200])
+        numbers = self._called or list(Organisation.objects.matching(value).values_list("pk", flat=True)[:200])
         with_units = Organisation.objects.filter(Q(pk__in=numbers) | Q(parent__in=numbers)).values_list("pk", flat=True)
         shares = ActionShare.objects.filter(self.part_asked(), organisation__in=list(with_units), left_on=None)
         return queryset.filter(pk__in=shares.values("action_id"))
