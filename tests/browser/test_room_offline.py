@@ -53,6 +53,21 @@ WRITE_FORMER = """(drafts) => new Promise((resolve) => {
         transaction.oncomplete = () => { request.result.close(); resolve(); };
     };
 })"""
+WRITE_FORMAT = """(format) => new Promise((resolve) => {
+    const request = indexedDB.open("clusterhub-room");
+    request.onsuccess = () => {
+        const transaction = request.result.transaction(["texts", "queue"], "readwrite");
+        const texts = transaction.objectStore("texts"), queue = transaction.objectStore("queue");
+        texts.getAll().onsuccess = ({ target }) => {
+            const { id, ...text } = target.result.find((one) => one.waiting || one.format > 2);
+            texts.put({ id, ...text, format });
+            if (format > 2) queue.put({ ...text, format });
+            else queue.clear();
+        };
+        transaction.oncomplete = () => { request.result.close(); resolve(); };
+    };
+})"""
+"""The text that waits, and an addition, as the release of this format keeps them."""
 KEPT_PAGES = """async () => {
     const names = (await caches.keys()).filter((name) => name.startsWith("room-pages/"));
     const pages = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
@@ -165,6 +180,43 @@ def test_drafts_of_the_former_format_come_over_and_nothing_is_readable(
     ] == [(2, 1)]
     assert "Secret" not in json.dumps(device)
     assert "Ancien" not in json.dumps(device)
+
+
+def test_draft_of_a_newer_format_is_told_and_kept_until_its_page_is_back(room, live_server, address, item):
+    """The server went back to the release before, or this tab is an old one."""
+
+    def opens_as(format: int) -> list[dict[str, Any]]:
+        room.goto(f"{live_server.url}/session/")
+        room.evaluate(WRITE_FORMAT, format)
+        before = newer(room)
+        room.goto(address)
+        return before
+
+    room.route("**/textes/", unreachable)
+    write(room, "De la version suivante.")
+    expect(state(room)).to_have_text("sur cet appareil, en attente")
+    room.unroute("**/textes/")
+
+    kept = opens_as(format=3)
+    expect(room.locator("[data-elsewhere] li")).to_contain_text("qui seule l’ouvre : 2 textes ou ajouts")
+    expect(room.get_by_role("button", name="Télécharger (.txt)")).to_be_hidden()
+    write(room, "D’ici.")
+    expect(state(room)).to_contain_text("enregistré à")
+    room.reload()
+    expect(room.locator("[data-elsewhere] li")).to_be_visible()
+    assert stored(item) == ("<p>D’ici.</p>", 1)
+    assert newer(room) == kept != []
+    room.locator(".account > summary").click()
+    room.get_by_role("button", name="Se déconnecter", exact=True).click()
+    expect(room.get_by_role("dialog").get_by_role("listitem")).to_contain_text("2 textes ou ajouts")
+
+    opens_as(format=2)
+    expect(room.locator(".draft-offer [data-text]")).to_have_text("De la version suivante.")
+    assert stored(item)[1] == 1
+
+
+def newer(page: Page) -> list[dict[str, Any]]:
+    return [one for one in page.evaluate(READ_DEVICE)["texts"] if one["format"] > 2]
 
 
 def test_each_pause_is_kept_while_a_request_is_on_its_way(room, address, item):

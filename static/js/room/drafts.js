@@ -4,8 +4,10 @@
 
 import { isOpen, newVaultKey, seal, unseal } from "./vault.js";
 
-/** Raised with every change of what is sealed. A reader brings older ones up to date, and leaves newer ones alone. */
+/** Raised with every change of what is sealed. A reader brings older ones up to date, and leaves newer ones alone: those
+    of a release that was taken back, or of another tab. */
 const FORMAT = 2;
+const isNewer = (record) => record?.format > FORMAT;
 const DATABASE = "clusterhub-room";
 const FORMER = "clusterhub";
 
@@ -64,7 +66,7 @@ async function keyOf(account) {
 const accountOf = (id) => id.split("/")[0];
 
 async function opened(record, label) {
-  if (record.format > FORMAT) return null;
+  if (isNewer(record)) return null;
   const content = await unseal(await keyOf(record.account), record, label).catch(() => null);
   return content && { ...content, id: record.id, order: record.order, waiting: record.waiting };
 }
@@ -73,16 +75,23 @@ const openedAll = async (records, label) => (await Promise.all(records.map((one)
 
 // --- Texts: their ``id`` is account/meeting/object/field ---------------------------------------------------------------
 
+const besides = (id) => `${id}/beside`;
+
+/** Where this page writes a text: beside what a newer release keeps of it. */
+const placeOf = async (id) => (isNewer(await reading("texts", (store) => store.get(id))) ? besides(id) : id);
+
 /** content: { text, base, attempt, from, page, caption, at } */
-export function keep(id, content, waiting = 1) {
+export function keep(text, content, waiting = 1) {
   return writing("texts", async () => {
-    const account = accountOf(id);
+    const [id, account] = [await placeOf(text), accountOf(text)];
     const sealed = await seal(await keyOf(account), content, id);
     return (store) => store.put({ id, account, waiting, format: FORMAT, ...sealed });
   });
 }
 
-export const forget = (id) => writing("texts", () => (store) => store.delete(id));
+const remove = (id) => (store) => store.delete(id);
+
+export const forget = (text) => writing("texts", async () => remove(await placeOf(text)));
 
 async function textsWhere(wanted) {
   return openedAll((await allOf("texts")).filter(wanted), (one) => one.id);
@@ -97,7 +106,7 @@ export const waitingOf = (account) => textsWhere((one) => one.account === accoun
 /** What the server has: nobody needs it here once its person has gone. */
 export async function forgetAcknowledged() {
   const settled = (await allOf("texts")).filter((one) => !one.waiting);
-  await Promise.all(settled.map((one) => forget(one.id)));
+  await Promise.all(settled.map((one) => writing("texts", () => remove(one.id))));
 }
 
 /** Of whatever account: how many the server does not have. Nothing is opened for it. */
@@ -106,7 +115,14 @@ export async function countWaiting() {
   return texts.filter((one) => one.waiting).length + queue.length;
 }
 
-export const recall = async (id) => (await textsWhere((one) => one.id === id))[0];
+/** Of one account: how many this page cannot open. */
+export async function countNewer(account) {
+  const [texts, queue] = await Promise.all(["texts", "queue"].map(allOf));
+  const waiting = [...texts.filter((one) => one.waiting), ...queue];
+  return waiting.filter((one) => one.account === account && isNewer(one)).length;
+}
+
+export const recall = async (id) => (await textsWhere((one) => [id, besides(id)].includes(one.id)))[0];
 
 // --- Forms that wait to be sent, in the order in which they were filled ------------------------------------------------
 

@@ -1,7 +1,7 @@
 /* Leaving the page saves what is typed first; signing out says what would stay behind, and takes the kept pages away. */
 
 import { forgetAcknowledged, forgetPages, waitingOf } from "./drafts.js";
-import { offerFiles } from "./left_over.js";
+import { newer, offerFiles } from "./left_over.js";
 import { account, element, part, PATIENCE, room, sleep } from "./page.js";
 
 /** The fields of this page that save themselves. */
@@ -55,9 +55,11 @@ async function signOut(goOn, queued) {
   const onlyHere = unsent().filter((field) => !kept.some((one) => one.id === field.id));
   const left = [...kept, ...onlyHere.map((field) => field.draft()), ...queued];
   const out = () => Promise.allSettled([forgetPages(), forgetAcknowledged()]).then(goOn);
-  if (!left.length) return out();
+  const lines = [...left.map((one) => element("li", {}, one.caption)), ...(await newer().catch(() => []))];
+  if (!lines.length) return out();
   const box = document.querySelector("[data-signing-out]");
-  box.querySelector("ul").replaceChildren(...left.map((one) => element("li", {}, one.caption)));
+  box.querySelector("ul").replaceChildren(...lines);
+  box.querySelector(".row-line").hidden = !left.length;
   offerFiles(box, () => left);
   part(box, "stay").onclick = () => box.close();
   part(box, "go").onclick = out;

@@ -1,6 +1,6 @@
 /* Texts that cannot go their way by themselves: offered back, listed, or taken along as a file. */
 
-import { forget, keep, waitingOf } from "./drafts.js";
+import { countNewer, forget, keep, waitingOf } from "./drafts.js";
 import { account, button, element, made, part, place, plainText } from "./page.js";
 
 const NO_SCRIPT = "default-src 'none'; style-src 'unsafe-inline'";
@@ -52,7 +52,7 @@ export function offerFiles(box, texts) {
 
 /** A text of an earlier visit, put aside so that what is typed now does not take its place. */
 export async function offer(field, draft) {
-  const aside = draft.id === field.id ? `${field.id}/${draft.at}` : draft.id;
+  const aside = /\/\d+$/.test(draft.id) ? draft.id : `${field.id}/${draft.at}`;
   if (aside !== draft.id) await keep(aside, draft).then(() => forget(field.id));
   const box = made("draft-offer");
   const end = () => forget(aside).then(() => box.remove());
@@ -85,10 +85,20 @@ export async function listElsewhere(fields) {
   const box = document.querySelector("[data-elsewhere]");
   const shown = (one) => fields.some((field) => one.id === field.id || one.id.startsWith(`${field.id}/`));
   const texts = (await waitingOf(account)).filter((one) => !shown(one));
-  if (!box || !texts.length) return;
+  const lines = [...texts.map((one) => line(one, box)), ...(await newer())];
+  if (!box || !lines.length) return;
   box.hidden = false;
-  box.querySelector("ul").replaceChildren(...texts.map((one) => line(one, box)));
+  box.querySelector("ul").replaceChildren(...lines);
+  box.querySelector(".row-line").hidden = !texts.length;
   offerFiles(box, () => texts);
+}
+
+/** What this page can neither open nor send, in a line. */
+export async function newer() {
+  const count = await countNewer(account);
+  const told = `${count} ${count > 1 ? "textes ou ajouts" : "texte ou ajout"}`;
+  const words = `Gardé par une version plus récente de cette page, qui seule l’ouvre : ${told}. Rien n’est perdu ; rechargez la page.`;
+  return count ? [element("li", {}, words)] : [];
 }
 
 function line(one, box) {
