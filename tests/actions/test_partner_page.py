@@ -79,6 +79,7 @@ def test_unit_sees_its_own_part_only(world: PartnerWorld, phone: Client) -> None
 def add_shares(world: PartnerWorld, count: int, chance: Random | None = None) -> None:
     """More actions like the one that is shown."""
     share, action = world.share(world.shown), world.shown
+    action.is_owned = False
     for number in range(count):
         action.pk, action.uuid, action.reference = None, f"{number:032x}", f"CRP-2016-11-9{number:02}"
         if chance:
