@@ -28,3 +28,10 @@ class AlreadyOpen(ParticipantsError):
 
 class ProfileRefused(ParticipantsError):
     """What is said of an activity or a need does not hold together; nothing was written."""
+
+
+class WrongPassword(ParticipantsError):
+    """Not the account's own, or too many wrong ones before."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, "password")

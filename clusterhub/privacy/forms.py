@@ -7,9 +7,9 @@ from typing import Any
 from django import forms
 
 from clusterhub.web.forms import HelperMixin
-from minutes.errors import SignatureRefused
-from minutes.services.signature import check_password
+from participants.errors import WrongPassword
 from participants.models import User
+from participants.services.passwords import check_password
 
 
 class PasswordForm(HelperMixin, forms.Form):
@@ -30,7 +30,7 @@ class PasswordForm(HelperMixin, forms.Form):
         password = self.cleaned_data["password"]
         try:
             check_password(self.user, password)
-        except SignatureRefused as refusal:
+        except WrongPassword as refusal:
             raise forms.ValidationError(str(refusal)) from refusal
         return password
 

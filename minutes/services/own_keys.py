@@ -12,14 +12,14 @@ from minutes.errors import KeyRefused, KeysUnavailable
 from minutes.models import SigningIdentity
 from minutes.services.authority import passphrase
 from minutes.services.identities import configured_token, keep_identity, keep_row
-from minutes.services.signature import check_password
 from participants.models import Cluster, Person, User
+from participants.services.passwords import check_password
 
 KNOWN = "Ce certificat est déjà enregistré ici."
 
 
 def import_my_key(*, user: User, p12: bytes, opened_by: str, password: str) -> SigningIdentity:
-    """One's own, with the password of one's account. Raises ``SignatureRefused`` besides."""
+    """One's own, with the password of one's account. Raises ``WrongPassword`` besides."""
     check_password(user, password)
     return import_own_key(owner=user.person, p12=p12, opened_by=opened_by)  # type: ignore[arg-type]  # can_have_key
 

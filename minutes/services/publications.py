@@ -20,8 +20,9 @@ from minutes.selectors.publications import public_content
 from minutes.selectors.record import latest_file
 from minutes.services.files import stored
 from minutes.services.record import Renderer, issue, lock_minutes
-from minutes.services.signature import Mark, check_password, keep_signature, seal_mark, sign_bytes
+from minutes.services.signature import Mark, keep_signature, seal_mark, sign_bytes
 from participants.models import User
+from participants.services.passwords import check_password
 
 REASON = "{}, édition publique"
 
@@ -47,7 +48,7 @@ def publish_edition(
 ) -> Publication:
     """Once per version; after a withdrawal the same document is published again, not another one.
 
-    Raises ``PublicationRefused``, ``SignatureRefused``, ``KeysUnavailable`` or ``SealFailed``; then nothing changed.
+    Raises ``PublicationRefused``, ``WrongPassword``, ``KeysUnavailable`` or ``SealFailed``; then nothing changed.
     """
     at = at or timezone.now()
     _check_publishable(version, by)

@@ -13,8 +13,8 @@ from minutes.models import SigningIdentity
 from minutes.selectors.keys import identity_in_force
 from minutes.services.authority import publish_crls
 from minutes.services.identities import issue_house_key
-from minutes.services.signature import check_password
 from participants.models import Cluster, Person, User
+from participants.services.passwords import check_password
 
 
 def revoke_identity(
@@ -52,7 +52,7 @@ def _mark_revoked(
 
 def give_new_key(owner: Person | Cluster, *, by: User | None = None, password: str = "") -> SigningIdentity:
     """A key of the house: after a revocation, or in place of what was imported. ``by``, if given, says so with the
-    password of the account. Raises ``SignatureRefused`` or ``KeysUnavailable``.
+    password of the account. Raises ``WrongPassword`` or ``KeysUnavailable``.
     """
     if by:
         check_password(by, password)

@@ -23,8 +23,9 @@ from minutes.selectors.follow_up import members_sheet
 from minutes.selectors.sheets import next_sheet_number
 from minutes.selectors.signers import seal_line
 from minutes.services.files import digest, stored
-from minutes.services.signature import Mark, check_password, seal_mark, sign_bytes
+from minutes.services.signature import Mark, seal_mark, sign_bytes
 from participants.models import User
+from participants.services.passwords import check_password
 
 
 def seal_follow_up_sheet(
@@ -36,8 +37,8 @@ def seal_follow_up_sheet(
     at: datetime | None = None,
     render: Callable[..., Rendered] = render_bounded,
 ) -> SealedSheet:
-    """``seen``: the digest of the sheet that was shown. Raises ``SignatureRefused``, ``ChangedSinceSeen``,
-    ``KeysUnavailable`` or ``SealFailed``; then nothing has changed.
+    """``seen``: the digest of the sheet that was shown. Raises ``SignatureRefused``, ``WrongPassword``,
+    ``ChangedSinceSeen``, ``KeysUnavailable`` or ``SealFailed``; then nothing has changed.
 
     The bytes are made before the transaction, which keeps them only if their number is still free.
     """

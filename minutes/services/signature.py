@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from django.core.cache import cache
 from django.db import transaction
 from django.utils import timezone
 
@@ -23,6 +22,7 @@ from minutes.services.identities import ensure_identity, signer_of
 from minutes.services.record import issue, lock_minutes, move
 from minutes.services.timestamps import sign_with_time
 from participants.models import Cluster, User
+from participants.services.passwords import check_password
 
 REASONS = {
     SignatureRole.RAPPORTEUR: "{} établi par le rapporteur",
@@ -32,9 +32,6 @@ REASONS = {
 }
 """Begin with the name of the document."""
 ALREADY = "Ce compte rendu est déjà signé."
-TRIES = 5
-PAUSE = 15 * 60
-"""Seconds during which nobody signs for this account after so many wrong passwords."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +51,7 @@ class Mark:
 def sign_minutes(
     *, version: MinutesVersion, role: str, user: User, password: str, at: datetime | None = None
 ) -> Signature:
-    """Raises ``SignatureRefused``, ``KeysUnavailable`` or ``FileDamaged``; then nothing has changed.
+    """Raises ``SignatureRefused``, ``WrongPassword``, ``KeysUnavailable`` or ``FileDamaged``; then nothing has changed.
 
     The bytes are signed before the transaction, which keeps them only if they still continue the latest file: of two
     signatures at once, one counts.
@@ -123,18 +120,6 @@ def seal_mark(cluster: Cluster, user: User, at: datetime) -> Mark:
         identity=ensure_identity(cluster),
         at=at,
     )
-
-
-def check_password(user: User, password: str) -> None:
-    """Raises ``SignatureRefused``; after ``TRIES`` wrong ones, refuses without looking for a while."""
-    key = f"signature-tries-{user.pk}"
-    cache.add(key, 0, PAUSE)
-    if cache.get(key, 0) >= TRIES:
-        raise SignatureRefused("Trop de mots de passe erronés : réessayez dans un quart d’heure.")
-    if not user.check_password(password):
-        cache.incr(key)
-        raise SignatureRefused("Ce mot de passe n’est pas celui de votre compte.")
-    cache.delete(key)
 
 
 def _sealed(version: MinutesVersion) -> MinutesFile:

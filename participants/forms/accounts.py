@@ -11,7 +11,9 @@ from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, Se
 
 from clusterhub.web.forms import HelperMixin, LineField
 from participants.enums import OrganisationKind
+from participants.errors import WrongPassword
 from participants.models import Cluster, Organisation, User
+from participants.services.passwords import check_password
 from participants.validators import validate_name
 
 
@@ -44,7 +46,17 @@ class NewPasswordForm(HelperMixin, SetPasswordForm):
 
 
 class ChangePasswordForm(HelperMixin, PasswordChangeForm):
+    """Wrong passwords are counted: a session left open is not enough to find the right one."""
+
     marks_required = False
+
+    def clean_old_password(self) -> str:
+        password = self.cleaned_data["old_password"]
+        try:
+            check_password(self.user, password)
+        except WrongPassword as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
+        return password
 
 
 class AccountForm(HelperMixin, forms.Form):
@@ -82,7 +94,7 @@ class AccountForm(HelperMixin, forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         is_new = cleaned.get("email", self.user.email) != self.user.email
-        if is_new and not self.user.check_password(cleaned.get("password", "")):
+        if is_new and not cleaned.get("password"):
             self.add_error("password", "Donnez votre mot de passe actuel pour changer d’adresse.")
         return cleaned
 

@@ -18,6 +18,7 @@ from participants.notifications import send_password_link
 from participants.services.clusters import give_role, join_cluster, save_cluster
 from participants.services.links import use_link
 from participants.services.organisations import save_organisation
+from participants.services.passwords import check_password
 from participants.services.people import create_person, save_person
 
 BETWEEN_PASSWORD_LINKS = timedelta(minutes=2)
@@ -44,8 +45,13 @@ def request_password_link(*, email: str) -> None:
 
 
 @transaction.atomic
-def change_account(user: User, *, name: str, email: str) -> User:
-    """The name as it will be shown from now on (records keep the old one) and the address to sign in with."""
+def change_account(user: User, *, name: str, email: str, password: str) -> User:
+    """The name as it will be shown from now on (records keep the old one) and the address to sign in with.
+
+    A new address asks for the password. Raises ``WrongPassword``.
+    """
+    if email != user.email:
+        check_password(user, password)
     if user.person and user.person.name != name:
         user.person.name = name
         save_person(user.person)

@@ -17,7 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
-from clusterhub.web.attempts import made, posted
+from clusterhub.web.attempts import made, posted, submitted
 from participants.errors import LinkUnusable
 from participants.forms.accounts import (
     AccountForm,
@@ -127,10 +127,8 @@ def _welcome(request: HttpRequest, user: User) -> HttpResponse:
 
 
 def account(request: HttpRequest) -> HttpResponse:
-    form = AccountForm(request.POST or None, user=request.user)
-    if request.method == "POST" and form.is_valid():
-        name = form.cleaned_data.get("name", "")
-        change_account(request.user, name=name, email=form.cleaned_data["email"])
+    form = AccountForm(posted(request), user=request.user)
+    if submitted(form, lambda: change_account(request.user, **{"name": "", **form.cleaned_data})):
         messages.success(request, "Votre compte est à jour.")
         return redirect("participants:account")
     return render(request, "participants/account.html", {"form": form})

@@ -35,6 +35,7 @@ from minutes.services.scans import upload_scan
 from minutes.services.signers import replace_signer
 from minutes.services.verification import verify_file
 from minutes.sign import load_trust_root, verify_pdf
+from participants.errors import WrongPassword
 from tests.factories import PASSWORD, People
 from tests.minutes.conformance import broken_rules
 from tests.minutes.factories import ADOPTED_AT, CONTACTS, SECRETS, make_adopted, make_item, sign
@@ -153,7 +154,7 @@ def assert_nothing_public(version):
 
 
 def test_wrong_password_publishes_nothing(signed, people):
-    with pytest.raises(SignatureRefused, match="mot de passe"):
+    with pytest.raises(WrongPassword, match="mot de passe"):
         publish(signed, people, password="faux")
     assert_nothing_public(signed)
 

@@ -30,6 +30,7 @@ from minutes.services.files import read_issued
 from minutes.services.sheets import seal_follow_up_sheet
 from minutes.services.verification import verify_file
 from minutes.sign import load_trust_root, verify_pdf
+from participants.errors import WrongPassword
 from tests.factories import PASSWORD, make_people
 from tests.meetings.factories import NOVEMBER_15, make_meeting
 from tests.minutes.conformance import broken_rules
@@ -113,7 +114,7 @@ def test_meeting_that_members_do_not_know_of_is_not_sealed(house):
 
 
 def test_wrong_password_does_not_seal(house):
-    with pytest.raises(SignatureRefused, match="mot de passe"):
+    with pytest.raises(WrongPassword, match="mot de passe"):
         seal(house.meeting, house.people.coordinator, password="faux")
     assert SealedSheet.objects.count() == 1
 

@@ -23,8 +23,10 @@ from minutes.selectors.record import latest_file
 from minutes.services.files import read_issued
 from minutes.services.identities import ensure_identity
 from minutes.services.scans import upload_scan
-from minutes.services.signature import TRIES, sign_minutes
+from minutes.services.signature import sign_minutes
 from minutes.sign import load_trust_root, verify_pdf
+from participants.errors import WrongPassword
+from participants.services.passwords import TRIES
 from tests.factories import PASSWORD, make_people
 from tests.minutes.conformance import broken_rules
 from tests.minutes.factories import ADOPTED_AT, make_adopted, sign
@@ -93,7 +95,7 @@ def test_only_the_holder_of_the_role_signs(adopted, people, who):
 
 @pytest.mark.django_db
 def test_wrong_password_does_not_sign(adopted, people):
-    with pytest.raises(SignatureRefused, match="mot de passe"):
+    with pytest.raises(WrongPassword, match="mot de passe"):
         sign_minutes(version=adopted, role="rapporteur", user=people.rapporteur, password="faux")
     assert_unsigned(adopted)
 
@@ -101,9 +103,9 @@ def test_wrong_password_does_not_sign(adopted, people):
 @pytest.mark.django_db
 def test_password_cannot_be_guessed(adopted, people):
     for _ in range(TRIES):
-        with pytest.raises(SignatureRefused, match="n’est pas celui"):
+        with pytest.raises(WrongPassword, match="n’est pas celui"):
             sign_minutes(version=adopted, role="rapporteur", user=people.rapporteur, password="faux")
-    with pytest.raises(SignatureRefused, match="quart d’heure"):
+    with pytest.raises(WrongPassword, match="quart d’heure"):
         sign(adopted, people, "rapporteur")
     assert_unsigned(adopted)
 

@@ -16,6 +16,7 @@ from post_office.models import Email
 from participants.models import AccessLink, Cluster, Organisation, Person, User
 from participants.services.invitations import invite_person
 from participants.services.links import create_link
+from participants.services.passwords import TRIES
 from tests.factories import PASSWORD, make_cluster, make_organisation, make_person, make_user
 
 pytestmark = pytest.mark.django_db
@@ -336,6 +337,21 @@ def test_password_change_needs_the_old_one_and_closes_other_sessions(client, use
     assert client.post("/mon-compte/mot-de-passe/", {"old_password": PASSWORD, **fields}).url == "/mon-compte/"
     assert client.get("/mon-compte/").status_code == 200
     assert elsewhere.get("/mon-compte/").status_code == 302
+
+
+def test_password_cannot_be_guessed_in_a_session_left_open(client, user):
+    """Nor by going from one page to the other."""
+    client.force_login(user)
+    new = {"new_password1": NEW_PASSWORD, "new_password2": NEW_PASSWORD}
+    for number in range(TRIES):
+        page = "/mon-compte/" if number % 2 else "/mon-compte/mot-de-passe/"
+        sent = {"name": "Awa", "email": "nouvelle@example.org", "password": "faux", "old_password": "faux", **new}
+        assert "n’est pas celui de votre compte" in client.post(page, sent).content.decode()
+    moved = client.post("/mon-compte/", {"name": "Awa", "email": "nouvelle@example.org", "password": PASSWORD})
+    changed = client.post("/mon-compte/mot-de-passe/", {"old_password": PASSWORD, **new})
+    assert ["quart d’heure" in answer.content.decode() for answer in (moved, changed)] == [True, True]
+    user.refresh_from_db()
+    assert (user.email, user.check_password(PASSWORD)) == ("awa@example.org", True)
 
 
 # --- First set-up -----------------------------------------------------------------------------------------------------
