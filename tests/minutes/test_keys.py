@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from minutes.enums import KeySource, RevocationReason
-from minutes.errors import KeyRefused, KeysUnavailable, SignatureRefused
+from minutes.errors import KeyRefused, KeysUnavailable
 from minutes.models import Signature, SigningIdentity
 from minutes.services.authority import ensure_authority, publish_crls, read_crl, renew_authority
 from minutes.services.files import read_issued
@@ -28,6 +28,7 @@ from minutes.services.revocation import give_new_key, revoke_identity
 from minutes.services.verification import verify_file
 from minutes.sign.authority import KEY_FILE, has_authority, load_authorities
 from minutes.verify.authority import find_authority, read_authorities, read_authority
+from participants.errors import WrongPassword
 from tests.factories import PASSWORD
 from tests.minutes import pki
 from tests.minutes.factories import sign
@@ -130,7 +131,7 @@ def test_same_certificate_is_not_taken_twice(person, people, own, keys):
 
 def test_own_key_is_imported_with_the_password_of_the_account(people, own):
     known = {"user": people.rapporteur, "p12": own, "opened_by": pki.PASSWORD}
-    with pytest.raises(SignatureRefused, match="mot de passe"):
+    with pytest.raises(WrongPassword, match="mot de passe"):
         import_my_key(**known, password="faux")
     assert import_my_key(**known, password=PASSWORD).source == KeySource.OWN
 
