@@ -35,6 +35,13 @@ class PartnerReportForm(HelperMixin, forms.Form):
     layout = Layout("comment", "file", "name")
     marks_required = False
 
+    def __init__(self, *args: Any, is_important: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_important:
+            self.fields["file"].help_text = french(
+                "Action importante : pour « fait », un document, ou un lien ci-dessus."
+            )
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if "status" in data and not data["status"]:

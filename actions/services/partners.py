@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid5
@@ -31,6 +32,7 @@ AT_MOST_PER_HOUR = 60
 TWICE_WITHIN = timedelta(minutes=10)
 IN_A_MAIL = 10
 MESSAGE = "partner_actions"
+LINK, LONGEST_LINK = re.compile(r"https?://[^\s<>\"«»]*[^\s<>\"«».,;:!?)]"), 500
 
 
 @transaction.atomic
@@ -56,11 +58,18 @@ def report_by_link(
         comment=comment,
         note=" ".join(comment.split())[:500] if status == Status.BLOCKED else "",
         documents=documents,
+        proof_url=_first_link(comment),
         author_name=name,
         link=link,
     )
     record_use(link, act=f"{share.action.reference} : {Status(status).label}", name=name)
     return update
+
+
+def _first_link(text: str) -> str:
+    """Whoever holds a link writes on a phone: there is one field for words, and an address in it is their document."""
+    found = LINK.search(text)
+    return found[0] if found and len(found[0]) <= LONGEST_LINK else ""
 
 
 def _just_told(link: AccessLink, share: ActionShare, status: str, comment: str) -> ActionUpdate | None:

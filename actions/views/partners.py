@@ -24,6 +24,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from actions.contributions.asking import next_for
+from actions.enums import Priority
 from actions.forms.partners import QUICK_STATUSES, PartnerReportForm
 from actions.partners import as_lines, lately_answered, open_shares, partner_action, partner_shares
 from actions.services.partners import report_by_link
@@ -102,7 +103,8 @@ def partner_report(request: HttpRequest, link: AccessLink, key: str, uuid: UUID)
     if shown is None:
         raise Http404
     initial = {"name": remembered(request)}
-    form = PartnerReportForm(posted(request), request.FILES or None, initial=initial)
+    important = shown.line.action.priority == Priority.IMPORTANT
+    form = PartnerReportForm(posted(request), request.FILES or None, initial=initial, is_important=important)
     if shown.line.can_answer and submitted(form, lambda: report_by_link(link, shown.line.share, **form.cleaned_data)):
         messages.success(request, f"{shown.line.action.reference} : c’est noté, merci.")
         return remembering(redirect("actions:partner_page", key), form.cleaned_data["name"])

@@ -44,7 +44,8 @@ def agenda_template_list(request: HttpRequest) -> HttpResponse:
     listed = AgendaTemplate.objects.visible_to(request.user).select_related("cluster").annotate(points=Count("items"))
     found = AgendaTemplateFilter(request.GET, listed.order_by("cluster__name", "-is_default", "name"), request=request)
     page = Paginator(found.qs, PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "meetings/agenda_template_list.html", {"filter": found, "page": page})
+    editable = [template for template in page if rules.can_edit_agenda_template(request.user, template)]
+    return render(request, "meetings/agenda_template_list.html", {"filter": found, "page": page, "editable": editable})
 
 
 def agenda_template_create(request: HttpRequest) -> HttpResponse:

@@ -208,6 +208,11 @@ def test_important_action_asks_for_its_proof_beside_the_file(world: PartnerWorld
     answer = phone.post(world.report_path(world.shown), {"name": "Awa", "status": "done", "comment": "Fait"})
     assert answer.context["form"].errors == {"file": ["Action importante : joignez un document ou donnez un lien."]}
     assert "Action importante : joignez un document" in text_of(answer)
+    assert "un document, ou un lien ci-dessus" in text_of(phone.get(world.path))
+    said = "Fait, voir https://example.org/carte?v=1."
+    phone.post(world.report_path(world.shown), {"name": "Awa", "status": "done", "comment": said})
+    assert world.share(world.shown).status == Status.DONE
+    assert ActionUpdate.objects.get(link=world.link).proof_url == "https://example.org/carte?v=1"
 
 
 def test_closed_action_is_not_reopened_from_outside(world: PartnerWorld, phone: Client) -> None:
