@@ -120,6 +120,14 @@ def test_template_has_nothing_inline(name: str) -> None:
     assert finder.found == []
 
 
+FOREIGN_DATES = re.compile(r"""\|date:["'](?![Yc][^"']*["'])""")
+
+
+def test_dates_are_written_by_the_house() -> None:
+    """« 1er décembre 2026 à 14 h 30 »: Django's own filter says « 1 décembre » and « 14:30 »."""
+    assert [name for name in HTML if FOREIGN_DATES.search(text_of(TEMPLATES[name]))] == []
+
+
 INCLUDED = re.compile(r'{%\s*include\s+"([^"]+)"([^%]*)%}')
 
 
