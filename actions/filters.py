@@ -15,6 +15,7 @@ from actions.coverage import Cell
 from actions.enums import CLOSED_STATUSES, OPEN_STATUSES, CellState, HandoverState, Status
 from actions.forms.gaps import GAPS
 from actions.models import ActionHandover, ActionPoint, ActionShare, ContributionCall
+from actions.partners import late_on
 from actions.querysets import AFTER_DATE, ON_TIME, ActionQuerySet, done_on
 from clusterhub.web.forms import DateInput
 from meetings.models import Meeting
@@ -43,9 +44,10 @@ DONE_CHOICES = (
     (AFTER_DATE_CODE, "Après l’échéance"),
     (UNDATED_CODE, "Sans échéance ferme"),
 )
-OPEN_PART, DONE_PART, DONE_PART_ON_TIME = "ouverte", "realisee", "a-temps"
+OPEN_PART, LATE_PART, DONE_PART, DONE_PART_ON_TIME = "ouverte", "en-retard", "realisee", "a-temps"
 PART_CHOICES = (
     (OPEN_PART, "Encore ouverte"),
+    (LATE_PART, "En retard"),
     (DONE_PART, "Réalisée dans la période"),
     (DONE_PART_ON_TIME, "Réalisée à temps dans la période"),
 )
@@ -99,6 +101,7 @@ class PeriodFilters(django_filters.FilterSet):
         done = Q(status=Status.DONE, completed_on__isnull=False) & done_on("completed_on", *self._bounds.values())
         return {
             OPEN_PART: Q(status__in=OPEN_STATUSES),
+            LATE_PART: Q(status__in=OPEN_STATUSES) & late_on(timezone.localdate()),
             DONE_PART: done,
             DONE_PART_ON_TIME: done & Q(completed_on__lte=F("action__due_on")),
         }.get(self.form.cleaned_data.get("part", ""), Q())

@@ -41,8 +41,9 @@ def open_shares(shares: QuerySet[ActionShare]) -> QuerySet[ActionShare]:
 
 
 def late_on(day: date) -> Q:
-    """Of shares: past the action's date, and past the organisation's own where it put it off."""
-    return Q(action__due_on__lt=day) & (Q(postponed_to=None) | Q(postponed_to__lt=day))
+    """Of shares: past the later of the action's date and the organisation's own, as ``ActionShare.due_on`` has it."""
+    put_off = Q(postponed_to__lt=day) & (Q(action__due_on=None) | Q(action__due_on__lt=day))
+    return put_off | Q(action__due_on__lt=day, postponed_to=None)
 
 
 def lately_answered(shares: QuerySet[ActionShare], *, on: date) -> list[MyAction]:

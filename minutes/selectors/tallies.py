@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce
 
 from actions.enums import OPEN_STATUSES, Status
 from actions.models import ActionShare
+from actions.partners import late_on
 from actions.querysets import (
     AFTER_DATE,
     ON_TIME,
@@ -136,7 +137,7 @@ def part_tallies(actions: ActionQuerySet, period: Period, *, on: date) -> dict[i
     done = Q(status=Status.DONE) & done_on("completed_on", period.since, period.until)
     wanted = {
         "open": opened,
-        "late": opened & Q(action__due_on__lt=on),
+        "late": opened & late_on(on),
         "done": done,
         "on_time": done & Q(completed_on__lte=F("action__due_on")),
     }

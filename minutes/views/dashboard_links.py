@@ -16,6 +16,7 @@ from actions.filters import (
     DECIDED,
     DONE_PART,
     DONE_PART_ON_TIME,
+    LATE_PART,
     ON_TIME_CODE,
     OPEN_PART,
     OWNED,
@@ -90,7 +91,7 @@ class Links:
     # --- Of one organisation ---
 
     def part(self, organisation: Organisation, *, late: bool = False) -> str:
-        return self.open(organisation=organisation.short_label, part=OPEN_PART, late=ON if late else "")
+        return self.open(organisation=organisation.short_label, part=LATE_PART if late else OPEN_PART)
 
     def part_done(self, organisation: Organisation, *, on_time: bool = False) -> str:
         asked = DONE_PART_ON_TIME if on_time else DONE_PART

@@ -170,11 +170,13 @@ def _parties(board: Board, number: int) -> list[Organisation]:
 
 
 def _share(number: int, action: ActionPoint, one: Organisation) -> ActionShare:
-    """Some are done while the action is not, some were left."""
+    """Some are done while the action is not, some were left, some put off, a few until a day that has passed."""
     done = action.completed_on or (day(70) if number % 4 == 0 and action.is_open else None)
     status = Status.DONE if done else action.status
     left = day(2) if number % 8 == 1 else None
-    return ActionShare(action=action, organisation=one, status=status, completed_on=done, left_on=left)
+    put_off = {0: day(-30), 3: day(3)}.get(number // 3 % 5)
+    days = {"completed_on": done, "left_on": left, "postponed_to": put_off}
+    return ActionShare(action=action, organisation=one, status=status, **days)
 
 
 def _answer(board: Board) -> None:

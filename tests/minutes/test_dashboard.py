@@ -137,7 +137,9 @@ def _is(part: ActionShare, one: Seen, which: str, period: Period) -> bool:
     is_open = one.is_open and part.status not in (Status.DONE, Status.DROPPED)
     is_done = done is not None and period.since <= done <= period.until
     on_time = is_done and due is not None and done is not None and done <= due
-    return {"open": is_open, "late": is_open and one.is_late(), "done": is_done, "time": on_time}[which]
+    own = [when for when in (due, part.postponed_to) if when]
+    is_late = is_open and bool(own) and max(own) < timezone.localdate()
+    return {"open": is_open, "late": is_late, "done": is_done, "time": on_time}[which]
 
 
 @pytest.mark.parametrize("who", ["coordinator", "member"])
