@@ -16,12 +16,11 @@ from actions.errors import TooManyReports
 from actions.models import ActionShare, ActionUpdate
 from actions.notifications import send_partner_actions
 from actions.partners import as_lines, focal_mailboxes, open_shares, shares_of
+from actions.services.proofs import keep_proof
 from actions.services.report import report_on_action
 from actions.services.unasked import foresee_unasked, lock_calls, propose_unasked
 from clusterhub.web.typography import format_date
-from meetings.enums import Visibility
 from meetings.models import AgendaProposal, ForeseenAttendance, Meeting
-from meetings.services.documents import upload_document
 from meetings.services.proposals import withdraw_proposal
 from meetings.services.voices import Voice
 from participants.models import AccessLink, Cluster, Organisation, User
@@ -47,9 +46,6 @@ def report_by_link(
     if not file and (told := _just_told(link, share, status, comment)):
         return told
     check_pace(link)
-    documents = []
-    if file:
-        documents = [upload_document(cluster=share.action.cluster, file=file, by=None, visibility=Visibility.MEMBERS)]
     update = report_on_action(
         share.action,
         by=None,
@@ -57,7 +53,7 @@ def report_by_link(
         status=status,
         comment=comment,
         note=" ".join(comment.split())[:500] if status == Status.BLOCKED else "",
-        documents=documents,
+        documents=keep_proof(share.action, file, by=None),
         proof_url=_first_link(comment),
         author_name=name,
         link=link,

@@ -179,7 +179,11 @@ def test_file_handed_in_is_attached(people: People, action: ActionPoint, post: G
     post(people.focal_point, "action_report", action.uuid, status="in_progress", comment="Voici.", file=file)
 
     (document,) = action.updates.get(comment="Voici.").documents.all()
-    assert (document.name, document.cluster, document.uploaded_by) == ("liste", people.cluster, people.focal_point)
+    assert (document.name, document.cluster, document.uploaded_by) == (
+        "CRP-2016-11-01 : liste",
+        people.cluster,
+        people.focal_point,
+    )
 
 
 def test_refused_file_keeps_what_was_typed(people: People, action: ActionPoint, post: Get) -> None:
