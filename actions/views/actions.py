@@ -21,7 +21,8 @@ from actions.forms.wording import ActionForm, EditActionForm, NewActionForm
 from actions.models import ActionPoint
 from actions.paging import GATHERED, WALKED, keyset_page
 from actions.selectors import ActionRow, action_counts, action_page, with_parties
-from actions.services import create_action, set_owners, update_action, withdraw_action
+from actions.services.create import create_action
+from actions.services.edit import set_owners, update_action, withdraw_action
 from actions.similar import similar_actions
 from actions.views.already_asked import join_instead
 from actions.wording import due_label, due_meaning, status_words

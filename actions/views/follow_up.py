@@ -19,8 +19,8 @@ from actions.enums import Status
 from actions.filters import ALL
 from actions.forms.report import ReportForm
 from actions.models import ActionPoint
-from actions.services import report_on_action
 from actions.services.proofs import keep_proof
+from actions.services.report import report_on_action
 from actions.wording import due_label
 from clusterhub.web.access import get_visible, require
 from clusterhub.web.attempts import asks_first, posted, submitted

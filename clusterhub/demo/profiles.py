@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from actions.enums import Status
 from actions.gaps import coverage_of
-from actions.services import report_on_action
 from actions.services.gaps import cover_gap
+from actions.services.report import report_on_action
 from clusterhub.demo.people import House
 from clusterhub.demo.reading import read
 from participants.enums import ActivityState, Role

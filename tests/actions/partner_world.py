@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from actions.models import ActionPoint, ActionShare
-from actions.services import create_action
+from actions.services.create import create_action
 from meetings.enums import Visibility
 from meetings.models import Meeting
 from participants.models import AccessLink, Organisation

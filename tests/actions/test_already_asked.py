@@ -8,10 +8,11 @@ from django.utils import timezone
 
 from actions.errors import AttachRefused
 from actions.models import ActionPoint
-from actions.services import create_action, report_on_action
 from actions.services.attach import attach_instead, attach_to_action
+from actions.services.create import create_action
 from actions.services.edit import follow_members
 from actions.services.members import follow_memberships
+from actions.services.report import report_on_action
 from actions.similar import similar_actions
 from meetings.enums import Visibility
 from participants.models import Membership

@@ -7,8 +7,8 @@ import re
 import pytest
 from post_office.models import Email
 
-from actions.services import create_action
 from actions.services.assignments import tell_assigned
+from actions.services.create import create_action
 from meetings.enums import Visibility
 from participants.enums import Role
 from tests.actions.conftest import hold

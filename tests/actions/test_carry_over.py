@@ -8,7 +8,9 @@ from django.test.utils import CaptureQueriesContext
 
 from actions.models import ActionPoint, ActionReview
 from actions.selectors import action_page, carried_over
-from actions.services import create_action, report_on_action, withdraw_action
+from actions.services.create import create_action
+from actions.services.edit import withdraw_action
+from actions.services.report import report_on_action
 from meetings.enums import Visibility
 from meetings.errors import ItemInUse
 from meetings.models import Meeting

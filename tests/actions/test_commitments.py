@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from actions.models import ActionPoint
 from actions.selectors import carried_over
-from actions.services import create_action
+from actions.services.create import create_action
 from clusterhub.web.typography import NARROW, NBSP
 from tests.actions.commitments import COMMITMENTS, Commitment, World, make_world
 

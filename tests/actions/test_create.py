@@ -9,7 +9,8 @@ from django.db import connection, transaction
 from actions.enums import DueKind, OwnerKind
 from actions.errors import DueIncomplete
 from actions.models import ActionPoint, ReferenceCounter
-from actions.services import Party, create_action
+from actions.services.create import create_action
+from actions.services.owners import Party
 from meetings.enums import Visibility
 from meetings.models import Meeting
 from meetings.services.agenda import add_item

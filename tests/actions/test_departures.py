@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from actions.models import ActionPoint
-from actions.services import create_action, report_on_action
+from actions.services.create import create_action
+from actions.services.report import report_on_action
 from participants.enums import Role
 from participants.models import Organisation, Person
 from participants.services.people import save_person

@@ -8,7 +8,10 @@ from django.utils import timezone
 from actions.enums import DueKind, OwnerKind
 from actions.errors import WordingChanged
 from actions.models import ActionPoint
-from actions.services import Party, create_action, report_on_action, set_owners, update_action, withdraw_action
+from actions.services.create import create_action
+from actions.services.edit import set_owners, update_action, withdraw_action
+from actions.services.owners import Party
+from actions.services.report import report_on_action
 from meetings.errors import MeetingNotEditable
 from meetings.models import Meeting, TextRevision
 from tests.factories import People

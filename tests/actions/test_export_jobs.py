@@ -15,8 +15,8 @@ from actions import exports
 from actions.enums import ExportState
 from actions.errors import TooManyExports
 from actions.models import ActionPoint, ExportJob
-from actions.services import create_action
 from actions.services import exports as services
+from actions.services.create import create_action
 from actions.services.exports import claim_export, drop_export, request_export, tidy_exports, write_export
 from actions.views import exports as views
 from participants.models import ClusterRole, User

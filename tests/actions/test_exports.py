@@ -16,7 +16,8 @@ from django.urls import reverse
 from actions import exports
 from actions.enums import DueKind
 from actions.models import ActionPoint
-from actions.services import create_action, report_on_action
+from actions.services.create import create_action
+from actions.services.report import report_on_action
 from meetings.enums import Visibility
 from meetings.models import Meeting
 from participants.models import User

@@ -12,10 +12,12 @@ from actions.enums import DueKind, Status
 from actions.errors import DateNotAwaited, DependenceRefused, HandoverRefused, StatusMoveRefused
 from actions.models import ActionPoint, ActionShare
 from actions.partners import partners_counted
-from actions.services import create_action, report_on_action, update_action, withdraw_action
 from actions.services.confirmation import confirm_action, send_back_action
+from actions.services.create import create_action
 from actions.services.date_requests import ask_for_date, ask_for_dates, give_date
+from actions.services.edit import update_action, withdraw_action
 from actions.services.handovers import accept_handover, hand_over, refuse_handover
+from actions.services.report import report_on_action
 from clusterhub.web.typography import format_date, french
 from meetings.enums import Visibility
 from participants.enums import Role

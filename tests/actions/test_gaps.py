@@ -14,8 +14,9 @@ from actions.coverage import Cell, Spot
 from actions.enums import CellState, OwnerKind, Status
 from actions.gaps import coverage_of
 from actions.models import ActionPoint
-from actions.services import report_on_action, update_action, withdraw_action
+from actions.services.edit import update_action, withdraw_action
 from actions.services.gaps import cover_gap
+from actions.services.report import report_on_action
 from meetings.enums import Visibility
 from participants.enums import ActivityState, PlaceLevel, Role, Sector
 from participants.models import Need, Place, User

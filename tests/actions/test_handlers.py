@@ -1,7 +1,7 @@
 import pytest
 
 from actions.models import ActionPoint
-from actions.services import create_action
+from actions.services.create import create_action
 from meetings.enums import Visibility
 from meetings.services.agenda import add_item, nest_item, update_item
 from tests.meetings.factories import make_meeting

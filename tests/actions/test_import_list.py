@@ -13,7 +13,7 @@ from django.urls import reverse
 from actions.errors import SheetNotUnderstood
 from actions.models import ActionPoint
 from actions.parse.follow_up import parse_follow_up, read_day
-from actions.services import create_action
+from actions.services.create import create_action
 from actions.services.import_list import import_action_list, read_action_list
 from participants.enums import Verdict
 from tests.factories import People

@@ -14,7 +14,8 @@ from django.utils import timezone
 from actions import querysets
 from actions.enums import Priority, Status
 from actions.models import ActionPoint, ActionUpdate, SavedView
-from actions.services import create_action, report_on_action
+from actions.services.create import create_action
+from actions.services.report import report_on_action
 from actions.services.saved_views import AT_MOST
 from participants.models import User
 from tests.factories import People

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from actions import selectors
-from actions.services import create_action
+from actions.services.create import create_action
 from tests.factories import People, make_membership
 
 pytestmark = pytest.mark.django_db

@@ -10,7 +10,9 @@ from django.test import Client
 from django.urls import reverse
 
 from actions.models import ActionPoint
-from actions.services import create_action, report_on_action, update_action
+from actions.services.create import create_action
+from actions.services.edit import update_action
+from actions.services.report import report_on_action
 from tests.factories import People
 
 pytestmark = pytest.mark.django_db

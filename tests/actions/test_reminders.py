@@ -12,10 +12,11 @@ from post_office.models import Email
 from actions.enums import DueKind, Status
 from actions.models import ActionPoint
 from actions.notifications import send_reminder
-from actions.services import create_action, report_on_action
 from actions.services import reminders as service
+from actions.services.create import create_action
 from actions.services.digest import send_digests
 from actions.services.reminders import remind_awaited
+from actions.services.report import report_on_action
 from meetings.enums import Visibility
 from participants.enums import Role
 from participants.models import Holiday, MessageLedger

@@ -8,9 +8,11 @@ from django.utils import timezone
 
 from actions.enums import DueKind
 from actions.models import ActionPoint
-from actions.services import create_action, report_on_action, withdraw_action
 from actions.services.confirmation import confirm_action
+from actions.services.create import create_action
+from actions.services.edit import withdraw_action
 from actions.services.renewal import renew_commitments
+from actions.services.report import report_on_action
 from meetings.services.lifecycle import reschedule_meeting
 from tests.actions.conftest import meeting_after
 from tests.factories import People

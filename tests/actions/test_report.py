@@ -9,7 +9,8 @@ from django.utils import timezone
 from actions.enums import Status
 from actions.errors import NotOurAction, StatusMoveRefused
 from actions.models import ActionPoint, ActionUpdate
-from actions.services import create_action, report_on_action
+from actions.services.create import create_action
+from actions.services.report import report_on_action
 from tests.factories import People
 
 pytestmark = pytest.mark.django_db

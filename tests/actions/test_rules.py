@@ -15,7 +15,7 @@ from actions.rules import (
     status_from_shares,
 )
 from actions.selectors import with_parties
-from actions.services import create_action
+from actions.services.create import create_action
 from meetings.enums import Visibility
 from meetings.models import Meeting
 from participants.enums import Role

@@ -21,7 +21,9 @@ from django.utils import timezone
 from actions.models import ActionPoint
 from actions.paging import WALKED
 from actions.querysets import ActionQuerySet
-from actions.services import create_action, report_on_action, update_action
+from actions.services.create import create_action
+from actions.services.edit import update_action
+from actions.services.report import report_on_action
 from meetings.models import Meeting
 from participants.enums import Role
 from participants.models import User

@@ -15,7 +15,7 @@ from django.utils.http import urlsafe_base64_encode
 from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
-from actions.services import create_action
+from actions.services.create import create_action
 from meetings.services.pictures import add_picture
 from tests.browser.apart import apart
 from tests.browser.axe import Sources, checked, troubles_of, visit

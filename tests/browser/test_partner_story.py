@@ -16,7 +16,7 @@ from pytest_django.live_server_helper import LiveServer
 from pytest_playwright import CreateContextCallback
 
 from actions.models import ActionPoint, ActionUpdate
-from actions.services import create_action
+from actions.services.create import create_action
 from clusterhub.web.richtext import excerpt
 from clusterhub.web.typography import format_date, french
 from meetings.enums import MeetingState

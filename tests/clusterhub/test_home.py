@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from actions.services import create_action
+from actions.services.create import create_action
 from meetings.enums import MeetingState
 from meetings.models import Meeting
 from participants.models import User

@@ -15,7 +15,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from actions.models import ActionPoint
-from actions.services import create_action, update_action, withdraw_action
+from actions.services.create import create_action
+from actions.services.edit import update_action, withdraw_action
 from clusterhub.search import reindex, results
 from clusterhub.web.search import lookup
 from clusterhub.web.search.index import Findable, keep

@@ -8,7 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from actions.enums import Status
-from actions.services import create_action, report_on_action, update_action
+from actions.services.create import create_action
+from actions.services.edit import update_action
+from actions.services.report import report_on_action
 from meetings.enums import MeetingState, Visibility
 from meetings.models import AgendaItem, Meeting
 from meetings.services.agenda import add_item, add_outcome

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from actions.enums import DueKind
 from actions.models import ActionPoint
-from actions.services import create_action
+from actions.services.create import create_action
 from meetings.enums import DocumentState, MeetingState, Visibility
 from meetings.services import lifecycle
 from meetings.services.documents import upload_document

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from actions.services import create_action
+from actions.services.create import create_action
 from actions.services.gaps import cover_gap
 from meetings.services.agenda import add_item, add_outcome
 from meetings.services.attendance import add_attendance

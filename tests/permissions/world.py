@@ -20,11 +20,12 @@ from post_office.models import Email
 
 from actions.enums import CallPart, DueKind
 from actions.models import ActionPoint
-from actions.services import create_action, report_on_action
 from actions.services.calls import send_call
 from actions.services.contributions import answer_call
+from actions.services.create import create_action
 from actions.services.exports import request_export, write_export
 from actions.services.handovers import hand_over
+from actions.services.report import report_on_action
 from actions.services.saved_views import save_view
 from clusterhub.web.richtext import clean
 from meetings.enums import DocumentState, MeetingState, SectionKind, Visibility

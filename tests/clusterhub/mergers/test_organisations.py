@@ -10,7 +10,8 @@ from django.test import Client
 from django.urls import reverse
 
 from actions.models import ActionPoint
-from actions.services import create_action, report_on_action
+from actions.services.create import create_action
+from actions.services.report import report_on_action
 from clusterhub.mergers.errors import MergerRefused
 from clusterhub.mergers.organisations import access_of_organisations, merge_organisations
 from clusterhub.web.search.models import Entry

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from actions.models import SavedView
-from actions.services import create_action
+from actions.services.create import create_action
 from clusterhub.mergers.errors import MergerRefused
 from clusterhub.mergers.people import merge_people
 from clusterhub.privacy.erasure import erase_person

@@ -16,7 +16,8 @@ from django.utils import timezone
 from post_office.models import Email
 
 from actions.models import ActionUpdate
-from actions.services import create_action, report_on_action
+from actions.services.create import create_action
+from actions.services.report import report_on_action
 from clusterhub.privacy.erasure import erase_person, plan_erasure
 from clusterhub.privacy.errors import ErasureRefused
 from clusterhub.web.append_only import ERASURE, RETENTION
