@@ -231,7 +231,7 @@ def sign_as_rapporteur(page: Page) -> None:
     page.get_by_role("link", name="Signer", exact=True).click()
     expect(page.get_by_text("Vous signez en qualité de rapporteur")).to_be_visible()
     pages.give_password(page, "un autre")
-    expect(page.get_by_text("Ce mot de passe n’est pas celui de votre compte.")).to_be_visible()
+    expect(page.get_by_text("Ce mot de passe n’est pas celui de votre compte.", exact=True)).to_be_visible()
     pages.give_password(page, PASSWORD)
     pages.expect_message(page, "Compte rendu signé.")
 
