@@ -18,9 +18,9 @@ from meetings.models import AgendaProposal, Document, DocumentComment
 from meetings.services.document_life import comment_for_organisation
 from meetings.services.foreseen import foresee_attendance
 from meetings.services.proposals import propose_point
-from meetings.services.voices import Voice
 from participants.models import Organisation
 from participants.services.partner_links import lock_partner_link, record_use
+from participants.voices import Voice
 
 Content = dict[str, Any]
 

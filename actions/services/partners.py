@@ -22,10 +22,10 @@ from actions.services.unasked import foresee_unasked, lock_calls, propose_unaske
 from clusterhub.web.typography import format_date
 from meetings.models import AgendaProposal, ForeseenAttendance, Meeting
 from meetings.services.proposals import withdraw_proposal
-from meetings.services.voices import Voice
 from participants.models import AccessLink, Cluster, Organisation, User
 from participants.services.ledger import claim_message
 from participants.services.partner_links import create_partner_link, lock_partner_link, partner_link_for, record_use
+from participants.voices import Voice
 
 AT_MOST_PER_HOUR = 60
 TWICE_WITHIN = timedelta(minutes=10)

@@ -8,11 +8,11 @@ from typing import Any
 
 from actions.enums import LACKS, RoundTableKind
 from clusterhub.web.folding import fold
-from meetings.services.voices import Voice
 from participants.enums import ProfileSource
 from participants.models import Activity, Cluster, Need, Organisation, Place
 from participants.selectors import places_named
 from participants.services.activities import declare_need, report_activity, withdraw_activity, withdraw_need
+from participants.voices import Voice
 
 Row = dict[str, str]
 """kind, sector, place (as written), text."""

@@ -11,8 +11,8 @@ from actions.models import CallAnswer, ContributionCall
 from meetings.models import AgendaProposal, ForeseenAttendance, Meeting
 from meetings.services.foreseen import foresee_attendance
 from meetings.services.proposals import propose_point
-from meetings.services.voices import Voice
 from participants.models import Cluster, Organisation
+from participants.voices import Voice
 
 
 @transaction.atomic

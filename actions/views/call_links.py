@@ -15,9 +15,9 @@ from actions.views.contributing import Ways, call_page, part_called, part_page
 from actions.views.partners import for_link_holders, remembered, remembering
 from actions.views.speaking import Speaking, point_page, point_withdraw, presence_page
 from clusterhub.web.attempts import asks_first
-from meetings.services.voices import Voice
 from meetings.views.documents import as_download
 from participants.models import AccessLink
+from participants.voices import Voice
 
 FRAME = "actions/partner_base.html"
 

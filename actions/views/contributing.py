@@ -16,9 +16,9 @@ from actions.forms.contributions import FORMS, Contribution, RoundTableForm
 from actions.services.contributions import answer_call
 from clusterhub.web.attempts import posted, submitted
 from clusterhub.web.typography import french
-from meetings.services.voices import Voice
 from participants.enums import PlaceLevel
 from participants.models import Place
+from participants.voices import Voice
 
 
 @dataclass(frozen=True)

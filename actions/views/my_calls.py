@@ -15,8 +15,8 @@ from actions.rules import can_answer_call
 from actions.views.contributing import Ways, call_page, part_called, part_page
 from clusterhub.web.access import get_visible, require
 from clusterhub.web.attempts import asks_first
-from meetings.services.voices import Voice
 from participants.models import Organisation
+from participants.voices import Voice
 
 FRAME = "actions/contribution_base.html"
 

@@ -19,8 +19,8 @@ from clusterhub.web.access import get_visible, require
 from clusterhub.web.attempts import asks_first
 from meetings.models import AgendaProposal
 from meetings.services.proposals import withdraw_proposal
-from meetings.services.voices import Voice
 from participants.models import Cluster, Organisation, User
+from participants.voices import Voice
 
 FRAME = "actions/own_voice_base.html"
 

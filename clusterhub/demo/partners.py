@@ -15,8 +15,8 @@ from actions.services.partners import mail_partner_actions
 from clusterhub.demo.people import House
 from clusterhub.demo.reading import read
 from meetings.foreseen import next_announced
-from meetings.services.voices import Voice
 from participants.models import User
+from participants.voices import Voice
 
 
 def send_actions(house: House, code: str, labels: tuple[str, ...], *, by: User | None) -> None:

@@ -15,9 +15,9 @@ from meetings.models import Document, DocumentComment, DocumentEvent, Outcome
 from meetings.notifications import send_final_version
 from meetings.rules import can_move_document
 from meetings.selectors import readers_of
-from meetings.services.voices import Voice
 from participants.models import Organisation, User
 from participants.services.ledger import claim_message
+from participants.voices import Voice
 
 DISTRIBUTED = "document_final"
 REFUSALS = {

@@ -10,8 +10,8 @@ from meetings.errors import ForeseenRefused
 from meetings.models import ForeseenAttendance, Meeting
 from meetings.services.attendance import add_attendance, remove_attendance, update_attendance
 from meetings.services.locks import lock_meeting
-from meetings.services.voices import Voice
 from participants.models import Organisation
+from participants.voices import Voice
 
 ON_THE_LIST = {Coming.EXCUSED: AttendanceState.EXCUSED, Coming.REPRESENTED: AttendanceState.REPRESENTED}
 """Who comes is ticked in the room."""

@@ -15,8 +15,8 @@ from meetings.models import AgendaItem, AgendaProposal, Meeting
 from meetings.services.agenda import add_item
 from meetings.services.locks import lock_cluster, lock_meeting
 from meetings.services.texts import save_text
-from meetings.services.voices import Voice
 from participants.models import Cluster, Organisation, User
+from participants.voices import Voice
 
 WAITING_AT_MOST = 20
 """Of one organisation in one cluster."""

@@ -16,8 +16,9 @@ from clusterhub.web.folding import fold, strip_control, strip_control_line
 from participants.enums import ActivityState, ProfileAct, ProfileSource
 from participants.errors import ProfileRefused
 from participants.models import AccessLink, Activity, Cluster, Need, Organisation, Place, User
-from participants.services.profile_history import Author, differences, log_profile_change, shown_values
+from participants.services.profile_history import differences, log_profile_change, said_by, shown_values
 from participants.services.searching import index_activity, index_need
+from participants.voices import Voice
 
 FACTS = ("sector", "place", "state", "description", "starts_on", "ends_on", "project_code")
 SAID = (*FACTS, "reported_on")
@@ -62,7 +63,7 @@ def report_activity(
     activity.save()
     index_activity(activity)
     said = differences({}, shown_values(activity, SAID))
-    log_profile_change(organisation, ProfileAct.ADDED, said, author=Author(by, author_name, link), activity=activity)
+    log_profile_change(organisation, ProfileAct.ADDED, said, voice=Voice(author_name, by, link), activity=activity)
     return activity
 
 
@@ -85,7 +86,7 @@ def change_activity(
         current.save()
         index_activity(current)
         log_profile_change(
-            current.organisation, ProfileAct.CHANGED, changes, author=Author(by, author_name, link), activity=current
+            current.organisation, ProfileAct.CHANGED, changes, voice=Voice(author_name, by, link), activity=current
         )
     return current
 
@@ -100,7 +101,7 @@ def withdraw_activity(
         index_activity(activity)
         said = [[label, value, ""] for label, value in shown_values(activity, FACTS).items() if value]
         log_profile_change(
-            activity.organisation, ProfileAct.WITHDRAWN, said, author=Author(by, author_name, link), activity=activity
+            activity.organisation, ProfileAct.WITHDRAWN, said, voice=Voice(author_name, by, link), activity=activity
         )
 
 
@@ -160,8 +161,8 @@ def declare_need(
         same.save(update_fields=("declared_on",))
         index_need(same)
         return same  # type: ignore[no-any-return]
-    author = Author(by, author_name, link)
-    need = Need.objects.create(cluster=cluster, text=text, source=source, declared_on=day, **facts, **author.fields)
+    voice = Voice(author_name, by, link)
+    need = Need.objects.create(cluster=cluster, text=text, source=source, declared_on=day, **facts, **said_by(voice))
     index_need(need)
     return need
 

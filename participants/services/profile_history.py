@@ -3,33 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Model
 
-from clusterhub.web.folding import strip_control_line
 from clusterhub.web.typography import format_date
 from participants.enums import ProfileAct
-from participants.models import AccessLink, Activity, Organisation, ProfileChange, User
+from participants.models import Activity, Organisation, ProfileChange
+from participants.voices import Voice
 
 Change = list[str]
 """A label, what stood there before, and what stands there now."""
-
-
-@dataclass(frozen=True)
-class Author:
-    """An account; or whoever came by an organisation's link, with the name that was given."""
-
-    user: User | None = None
-    name: str = ""
-    link: AccessLink | None = None
-
-    @property
-    def fields(self) -> dict[str, object]:
-        """As the rows that keep an author hold them."""
-        name = self.user.display_name if self.user else strip_control_line(self.name) or "ClusterHub"
-        return {"by": self.user, "by_name": name[:150], "link": self.link}
 
 
 def log_profile_change(
@@ -37,12 +21,17 @@ def log_profile_change(
     act: ProfileAct,
     changes: Iterable[Change],
     *,
-    author: Author,
+    voice: Voice,
     activity: Activity | None = None,
 ) -> ProfileChange:
     return ProfileChange.objects.create(
-        organisation=organisation, activity=activity, act=act, changes=list(changes), **author.fields
+        organisation=organisation, activity=activity, act=act, changes=list(changes), **said_by(voice)
     )
+
+
+def said_by(voice: Voice) -> dict[str, object]:
+    """As the rows of a profile hold it."""
+    return {"by": voice.account, "by_name": voice.shown or "ClusterHub", "link": voice.link}
 
 
 def shown_values(row: Model, names: Iterable[str]) -> dict[str, str]:

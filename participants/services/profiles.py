@@ -18,7 +18,8 @@ from participants.models import (
     Place,
     User,
 )
-from participants.services.profile_history import Author, differences, log_profile_change
+from participants.services.profile_history import differences, log_profile_change
+from participants.voices import Voice
 
 
 class Project(NamedTuple):
@@ -47,7 +48,7 @@ def save_profile(
     _set_sectors(organisation, sectors)
     _set_projects(organisation, projects)
     if changes := differences(before, _in_words(organisation)):
-        log_profile_change(organisation, ProfileAct.PRESENTED, changes, author=Author(by))
+        log_profile_change(organisation, ProfileAct.PRESENTED, changes, voice=Voice(account=by))
     return organisation
 
 

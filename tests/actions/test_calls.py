@@ -29,10 +29,10 @@ from meetings.errors import ForeignObject, MeetingsError
 from meetings.models import TextRevision
 from meetings.services.agenda import add_item
 from meetings.services.documents import upload_document
-from meetings.services.voices import Voice
 from participants.enums import Role
 from participants.models import AccessLink, Holiday
 from participants.services.partner_links import find_partner_link
+from participants.voices import Voice
 from tests.actions.calls import FOCAL, MEETS_ON, MONDAY, breaking_off, make_call, meeting_to_come, morning, plain
 from tests.actions.partner_world import photo
 from tests.factories import People, make_group, make_list, make_membership, make_organisation, make_person, make_role

@@ -15,8 +15,8 @@ from actions.enums import CallPart
 from meetings.enums import ProposalState
 from meetings.models import AgendaProposal, ForeseenAttendance, Meeting
 from meetings.services.proposals import propose_point
-from meetings.services.voices import Voice
 from participants.models import AccessLinkUse
+from participants.voices import Voice
 from tests.actions.calls import LinkAt, answers, link_for, make_call, meeting_to_come, morning, plain
 from tests.factories import People
 

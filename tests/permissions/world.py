@@ -39,7 +39,6 @@ from meetings.services.pictures import add_picture
 from meetings.services.sign_ins import sign_in, sign_in_url
 from meetings.services.templates import add_template_item, create_agenda_template
 from meetings.services.texts import save_text
-from meetings.services.voices import Voice
 from minutes.enums import RevocationReason
 from minutes.models import Decision
 from minutes.render.engine import render_pdf
@@ -62,6 +61,7 @@ from participants.services.choices import stop_url
 from participants.services.feeds import feed_url, open_feed
 from participants.services.links import create_link
 from participants.services.partner_links import create_partner_link
+from participants.voices import Voice
 from tests.factories import (
     PASSWORD,
     make_admin,

@@ -14,7 +14,7 @@ from meetings.services import proposals as service
 from meetings.services.attendance import add_attendance
 from meetings.services.foreseen import foresee_attendance
 from meetings.services.proposals import accept_proposal, propose_point, refuse_proposal, withdraw_proposal
-from meetings.services.voices import Voice
+from participants.voices import Voice
 from tests.factories import People
 from tests.meetings.factories import make_meeting
 

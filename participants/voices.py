@@ -1,3 +1,5 @@
+"""Who speaks for an organisation, with an account or without."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -8,7 +10,7 @@ from participants.models import AccessLink, User
 
 @dataclass(frozen=True)
 class Voice:
-    """Who speaks for an organisation: an account, or whoever holds its link and gave a name."""
+    """An account; or whoever holds the organisation's link, with the name that was given. Nobody: the house itself."""
 
     name: str = ""
     account: User | None = None
