@@ -163,12 +163,12 @@ class ActionFilter(PeriodFilters):
 
     @property
     def is_gathered(self) -> bool:
-        """Asked by other days than deadlines, which go with them, or by one organisation, which has few: the planner,
-        not knowing it, would read on for seconds.
+        """Asked by other days than deadlines, which go with them, by one organisation, or to be confirmed, as few are:
+        the planner, not knowing it, would read on for seconds.
         """
         asked = self.form.cleaned_data
         by_day = any(asked.get(name) for name in ("since", "until", "younger")) or asked.get("done") == AFTER_DATE_CODE
-        return by_day or bool(self._called)
+        return by_day or bool(asked.get("to_confirm")) or bool(self._called)
 
     @cached_property
     def _called(self) -> list[int]:

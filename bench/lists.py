@@ -33,6 +33,8 @@ def pages() -> list[tuple[str, str, str]]:
     return [
         ("Actions de tous les clusters", EVERYWHERE, "/actions/"),
         ("Actions d’un cluster", COORDINATOR, "/actions/"),
+        ("Actions sans responsable ou sans date, tous clusters", EVERYWHERE, "/actions/?unclear=oui"),
+        ("Actions sans responsable, tous clusters", EVERYWHERE, "/actions/?unowned=on"),
         ("Actions d’une réunion, par sa date", EVERYWHERE, "/actions/?status=toutes&meeting=2016-11-15"),
         ("Actions d’un trimestre, un cluster", COORDINATOR, f"/actions/?status=toutes&cluster={cluster.uuid}&{days}"),
         ("Actions qui tiennent trois mots, un cluster", COORDINATOR, f"/actions/?q={WORDS}"),

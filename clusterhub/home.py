@@ -69,8 +69,8 @@ def coordination_desk(user: User) -> CoordinationDesk | None:
     if not clusters:
         return None
     to_finish = Meeting.objects.filter(cluster__in=clusters).to_finish().select_related("cluster", "minutes")
-    late = ActionPoint.objects.standing().filter(cluster__in=clusters).overdue(on=timezone.localdate())
-    listed = late.select_related("cluster", "meeting__cluster").order_by("due_on", "id")[:SHOWN]
+    late = ActionPoint.objects.standing().of_clusters(clusters).overdue(on=timezone.localdate())
+    listed = late.select_related("meeting").order_by("due_on", "id")[:SHOWN]
     return CoordinationDesk(
         to_finish=list(to_finish.order_by("starts_at")[:SHOWN]),
         late=[ActionRow(action) for action in listed],
