@@ -209,6 +209,8 @@ def test_page_tells_what_was_done_with_the_links(coordinator: Client, world: Par
     page = plain(coordinator.get(at(world, "partner_detail")))
     listed = plain(coordinator.get(reverse("actions:partner_list", args=[world.people.cluster.uuid])))
     action = plain(coordinator.get(reverse("actions:action_detail", args=[world.shown.uuid])))
+    [leads] = re.findall(r'href="([^"]*part=ouverte)">2 actions à suivre', page)
+    assert world.shown.reference in plain(coordinator.get(leads))
     assert f"{world.shown.reference} : En cours" in page
     assert "Awa Traoré" in page
     assert "a répondu le" in listed
