@@ -18,7 +18,7 @@ from participants.exports import Gazetteer
 from participants.models import Organisation
 
 TITLE = "Actions"
-AT_ONCE = 500
+BATCH = 500
 REGION, CERCLE = PlaceLevel.REGION, PlaceLevel.CERCLE
 
 
@@ -47,7 +47,7 @@ class ActionLine:
 
 
 def action_lines(actions: ActionQuerySet) -> Iterator[ActionLine]:
-    """A few queries for every ``AT_ONCE`` rows, and no more than those in memory.
+    """A few queries for every ``BATCH`` rows, and no more than those in memory.
 
     Page after page rather than one open cursor: while SQLite reads, it could not write how far an export is.
     """
@@ -58,10 +58,10 @@ def action_lines(actions: ActionQuerySet) -> Iterator[ActionLine]:
         .prefetch_related(Prefetch("owners", owners), Prefetch("shares", shares))
         .order_by("pk")
     )
-    places, page = Gazetteer(), list(fetched[:AT_ONCE])
+    places, page = Gazetteer(), list(fetched[:BATCH])
     while page:
         yield from (ActionLine(action, places) for action in page)
-        page = list(fetched.filter(pk__gt=page[-1].pk)[:AT_ONCE]) if len(page) == AT_ONCE else []
+        page = list(fetched.filter(pk__gt=page[-1].pk)[:BATCH]) if len(page) == BATCH else []
 
 
 COLUMNS: tuple[Column[ActionLine], ...] = (

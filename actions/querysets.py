@@ -174,3 +174,9 @@ class ContributionCallQuerySet(models.QuerySet):
         for cluster_id in user.standings:
             mine |= models.Q(cluster_id=cluster_id, invitees__organisation__in=user.answers_for(cluster_id))
         return self.filter(mine).distinct()
+
+
+class ExportJobQuerySet(models.QuerySet):
+    def kept(self, *, at: datetime | None = None) -> Self:
+        """Whose day is not over."""
+        return self.filter(expires_at__gt=at or timezone.now())

@@ -27,6 +27,7 @@ from meetings.rules import can_see_document_life
 from participants.enums import Standing
 from participants.models import Cluster, ClusterRole, Membership, Organisation, Person, User
 from participants.rules import is_coordination, standing_in
+from participants.selectors import Mailbox, each_once, mailbox_of, with_addresses
 
 
 def meeting_before(cluster: Cluster, starts_at: datetime) -> Meeting | None:
@@ -195,41 +196,24 @@ def _typed_detail(row: Attendance) -> tuple[str, str]:
 # --- Invitations ------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Invitee:
-    person: Person
-    address: str
-
-
-def invitees(cluster: Cluster) -> list[Invitee]:
+def invitees(cluster: Cluster) -> list[Mailbox]:
     """Those with a role in the cluster, and everybody there who has an account: one address each, none twice."""
     roles = ClusterRole.objects.filter(cluster=cluster).current(on=timezone.localdate())
     invited = people_of(cluster).filter(Q(pk__in=roles.values("person_id")) | Q(user__is_active=True))
-    found: dict[str, Invitee] = {}
-    for person in invited.select_related("user").prefetch_related("emails"):
-        address = _address_of(person)
-        if address:
-            found.setdefault(fold(address), Invitee(person, address))
-    return list(found.values())
-
-
-def _address_of(person: Person) -> str:
-    account = getattr(person, "user", None)
-    if account and account.is_active:
-        return account.email
-    return next((row.email for row in person.emails.all()), "")
+    boxes = (mailbox_of(person) for person in with_addresses(invited))
+    return each_once(box for box in boxes if box.address)
 
 
 # --- Documents --------------------------------------------------------------------------------------------------------
 
 
-def readers_of(document: Document) -> list[Invitee]:
+def readers_of(document: Document) -> list[Mailbox]:
     """Those invited to the cluster's meetings whose account opens the document."""
     least = Standing.OBSERVER if document.visibility == Visibility.PUBLIC else Standing.MEMBER
     return [one for one in invitees(document.cluster) if _standing(one.person, document.cluster_id) >= least]
 
 
-def _standing(person: Person, cluster_id: int) -> Standing:
+def _standing(person: Person | None, cluster_id: int) -> Standing:
     account = getattr(person, "user", None)
     return standing_in(account, cluster_id) if account and account.is_active else Standing.STRANGER
 

@@ -10,7 +10,7 @@ from django.db.models import Count, F, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from clusterhub.web.folding import fold
-from participants.enums import MEMBER_STATUSES, Role
+from participants.enums import MEMBER_STATUSES, PlaceLevel, Role
 from participants.models import (
     Cluster,
     ClusterAlias,
@@ -153,6 +153,12 @@ def places_named(names: Collection[str]) -> dict[str, Place | None]:
 
 def _largest(places: list[Place]) -> Place | None:
     return places[0] if places and (len(places) == 1 or places[0].level < places[1].level) else None
+
+
+def place_names() -> list[str]:
+    """Regions and cercles, offered while a place is typed; any other may be."""
+    places = Place.objects.valid(on=timezone.localdate()).filter(level__lte=PlaceLevel.CERCLE)
+    return list(dict.fromkeys(places.order_by("level", "name").values_list("name", flat=True)))
 
 
 def clusters_listed(user: User) -> QuerySet[Cluster]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import Q, QuerySet
+
 from meetings.enums import MeetingState
 from meetings.foreseen import last_words, next_announced, next_announced_in
 from meetings.models import ForeseenAttendance, Meeting
@@ -45,3 +47,9 @@ def seats_at(meeting: Meeting, user: User) -> list[Seat]:
     return [
         Seat(meeting.cluster, one, meeting, told.get((meeting.pk, number))) for number, one in organisations.items()
     ]
+
+
+def parties_known_in(cluster: Cluster, user: User) -> QuerySet[Organisation]:
+    """Those known in the cluster, and those that the account answers for there; of others nothing is said."""
+    known = Q(pk__in=cluster.memberships.values("organisation")) | Q(pk__in=user.answers_for(cluster.pk))
+    return Organisation.objects.filter(known).select_related("parent")

@@ -6,12 +6,15 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Case, QuerySet, When
+
 from actions.contributions.asking import NOTHING, is_silent, reports_since, with_answers
 from actions.enums import CallPart, RoundTableKind
 from actions.models import ActionUpdate, CallAnswer, CallInvitee, ContributionCall
 from clusterhub.web.richtext import excerpt
 from clusterhub.web.typography import format_number
 from meetings.enums import Coming
+from meetings.models import AgendaItem, Meeting
 from participants.enums import Sector
 from participants.models import Organisation
 from participants.querysets import belonging_to
@@ -96,6 +99,14 @@ def _table(call: ContributionCall, part: CallPart, latest: list[CallAnswer]) -> 
 
 def _name(organisation: Organisation) -> str:
     return organisation.short_label
+
+
+def items_to_put_into(call: ContributionCall) -> QuerySet[AgendaItem]:
+    """Points of the cluster's records that are still written; those of the meeting that the call is about first."""
+    meetings = Meeting.objects.filter(cluster=call.cluster).with_open_record()
+    its_own = Case(When(meeting=call.meeting_id, then=0), default=1)
+    items = AgendaItem.objects.filter(meeting__in=meetings).select_related("meeting")
+    return items.order_by(its_own, "-meeting__starts_at", "position", "id")
 
 
 # --- By part ----------------------------------------------------------------------------------------------------------

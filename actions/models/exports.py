@@ -5,6 +5,7 @@ import uuid
 from django.db import models
 
 from actions.enums import ExportState
+from actions.querysets import ExportJobQuerySet
 from participants.models import Addressable, User
 
 
@@ -29,6 +30,8 @@ class ExportJob(Addressable):
     beat_at = models.DateTimeField("dernier signe", null=True, blank=True)
     expires_at = models.DateTimeField("gardé jusqu’au")
     file = models.FileField("fichier", upload_to=opaque_path, blank=True)
+
+    objects = ExportJobQuerySet.as_manager()
 
     class Meta:
         verbose_name = "export"

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from actions.enums import ExportState
 from actions.errors import TooManyExports
-from actions.exports import AT_ONCE, COLUMNS, TITLE, action_lines
+from actions.exports import BATCH, COLUMNS, TITLE, action_lines
 from actions.models import ExportJob
 from actions.querysets import ActionQuerySet
 from clusterhub.web.sheets import WRITERS, counted
@@ -31,10 +31,12 @@ AT_MOST = 3
 UNFINISHED = (ExportState.WAITING, ExportState.RUNNING)
 
 
+@transaction.atomic
 def request_export(*, user: User, filters: str, format: str, at: datetime | None = None) -> ExportJob:
     """The same list asked for again is the one under way. Raises ``TooManyExports``."""
     at = at or timezone.now()
-    kept = user.export_jobs.filter(expires_at__gt=at).exclude(state=ExportState.FAILED)
+    User.objects.select_for_update().get(pk=user.pk)
+    kept = user.export_jobs.kept(at=at).exclude(state=ExportState.FAILED)
     if same := kept.filter(filters=filters, format=format, state__in=UNFINISHED).first():
         return same
     if kept.count() >= AT_MOST:
@@ -57,7 +59,7 @@ def still_entitled(user: User, job: ExportJob) -> bool:
 def claim_export(*, at: datetime | None = None) -> ExportJob | None:
     """The oldest that waits, now ours: two writers never take the same one."""
     at = at or timezone.now()
-    for job in ExportJob.objects.filter(state=ExportState.WAITING, expires_at__gt=at).order_by("created_at", "id"):
+    for job in ExportJob.objects.kept(at=at).filter(state=ExportState.WAITING).order_by("created_at", "id"):
         claimed = ExportJob.objects.filter(pk=job.pk, state=ExportState.WAITING)
         if claimed.update(state=ExportState.RUNNING, beat_at=at):
             job.refresh_from_db()
@@ -70,7 +72,7 @@ def write_export(job: ExportJob, actions: ActionQuerySet) -> None:
     try:
         _tell(job, row_count=actions.count())
         with TemporaryFile() as file:
-            rows = counted(action_lines(actions), lambda done: _tell(job, done_count=done), every=AT_ONCE)
+            rows = counted(action_lines(actions), lambda done: _tell(job, done_count=done), every=BATCH)
             WRITERS[job.format](file, TITLE, COLUMNS, rows)
             file.seek(0)
             job.file.save("", File(file), save=False)

@@ -6,12 +6,11 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import Case, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from actions.contributions.tables import CallReading, answers_to
+from actions.contributions.tables import CallReading, answers_to, items_to_put_into
 from actions.contributions.texts import as_plain_text
 from actions.forms.calls import ForwardForm, PutForm
 from actions.models import ContributionCall
@@ -23,7 +22,6 @@ from clusterhub.web.access import require
 from clusterhub.web.attempts import made
 from clusterhub.web.refusals import Refusal
 from clusterhub.web.typography import plural
-from meetings.models import AgendaItem, Meeting
 from participants.models import User
 from participants.rules import can_edit_organisation
 from participants.selectors import mailboxes_in
@@ -48,11 +46,7 @@ def _page(request: HttpRequest, call: ContributionCall, **forms: Any) -> HttpRes
 
 
 def _put_form(call: ContributionCall, reading: CallReading, data: Any = None) -> PutForm:
-    meetings = Meeting.objects.filter(cluster=call.cluster).with_open_record()
-    items = AgendaItem.objects.filter(meeting__in=meetings).select_related("meeting")
-    its_own = Case(When(meeting=call.meeting_id, then=0), default=1)
-    ordered = items.order_by(its_own, "-meeting__starts_at", "position", "id")
-    return PutForm(data, items=ordered, parts=[table.part for table in reading.filled])
+    return PutForm(data, items=items_to_put_into(call), parts=[table.part for table in reading.filled])
 
 
 @require_POST

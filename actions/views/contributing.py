@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 
 from actions.contributions.asking import Asked, AskedPart, known_profile, own_points
 from actions.enums import CallPart
@@ -16,8 +15,7 @@ from actions.forms.contributions import FORMS, Contribution, RoundTableForm
 from actions.services.contributions import answer_call
 from clusterhub.web.attempts import posted, submitted
 from clusterhub.web.typography import french
-from participants.enums import PlaceLevel
-from participants.models import Place
+from participants.selectors import place_names
 from participants.voices import Voice
 
 
@@ -76,13 +74,7 @@ def _answer(form: Contribution, asked: Asked, part: CallPart, ways: Ways) -> Non
 
 def _beside(asked: Asked, part: CallPart) -> dict[str, object]:
     if part == CallPart.ROUND_TABLE:
-        return {"places": _place_names()}
+        return {"places": place_names()}
     if part == CallPart.AGENDA:
         return {"points": own_points(asked.call, asked.organisation)}
     return {}
-
-
-def _place_names() -> list[str]:
-    """Offered while a place is typed; any other may be."""
-    places = Place.objects.valid(on=timezone.localdate()).filter(level__lte=PlaceLevel.CERCLE)
-    return list(dict.fromkeys(places.order_by("level", "name").values_list("name", flat=True)))

@@ -19,16 +19,16 @@ from actions.services.exports import drop_export, request_export, still_entitled
 from clusterhub.web.attempts import made
 from clusterhub.web.sheets import attachment, sheet_format, sheet_response
 
-AT_ONCE = 5_000
+WHILE_WAITING = 5_000
 """Rows that are written while the person waits: two or three seconds."""
 
 
 @require_safe
 def action_export(request: HttpRequest) -> HttpResponse | FileResponse:
-    """The list as filtered. Above ``AT_ONCE`` rows a page offers to prepare it."""
+    """The list as filtered. Above ``WHILE_WAITING`` rows a page offers to prepare it."""
     found = actions_found(request.user, request.GET)
     format = sheet_format(request.GET.get("format"))
-    if found.order_by()[: AT_ONCE + 1].count() > AT_ONCE:
+    if found.order_by()[: WHILE_WAITING + 1].count() > WHILE_WAITING:
         return _offer(request, ExportForm(initial={"filters": _filters(request.GET), "format": format}))
     return sheet_response(_name(), format, title=TITLE, columns=COLUMNS, rows=action_lines(found))
 
@@ -63,15 +63,15 @@ def export_drop(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 def _own(request: HttpRequest, uuid: UUID) -> ExportJob:
-    job = get_object_or_404(ExportJob, uuid=uuid, expires_at__gt=timezone.now())
+    job = get_object_or_404(ExportJob.objects.kept(), uuid=uuid)
     if not still_entitled(request.user, job):
         raise Http404
     return job
 
 
 def _offer(request: HttpRequest, form: ExportForm) -> HttpResponse:
-    jobs = request.user.export_jobs.filter(expires_at__gt=timezone.now())
-    return render(request, "actions/export_offer.html", {"form": form, "jobs": jobs, "limit": AT_ONCE})
+    jobs = request.user.export_jobs.kept()
+    return render(request, "actions/export_offer.html", {"form": form, "jobs": jobs, "limit": WHILE_WAITING})
 
 
 def _filters(query: QueryDict) -> str:

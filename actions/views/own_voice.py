@@ -6,12 +6,12 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from actions.contributions.seats import parties_known_in
 from actions.rules import can_speak_for
 from actions.services.unasked import foresee_unasked, propose_unasked
 from actions.views.speaking import Speaking, point_page, point_withdraw, presence_page
@@ -19,7 +19,7 @@ from clusterhub.web.access import get_visible, require
 from clusterhub.web.attempts import asks_first
 from meetings.models import AgendaProposal
 from meetings.services.proposals import withdraw_proposal
-from participants.models import Cluster, Organisation, User
+from participants.models import Cluster, Organisation
 from participants.voices import Voice
 
 FRAME = "actions/own_voice_base.html"
@@ -42,7 +42,7 @@ def own_presence(request: HttpRequest, uuid: UUID, organisation: UUID) -> HttpRe
 
 def _speaking(request: HttpRequest, uuid: UUID, organisation: UUID) -> Speaking:
     cluster = get_visible(Cluster.objects.all(), request.user, uuid=uuid)
-    party = get_object_or_404(_parties(cluster, request.user), uuid=organisation)
+    party = get_object_or_404(parties_known_in(cluster, request.user), uuid=organisation)
     require(can_speak_for(request.user, cluster, party))
     at, voice = {"uuid": cluster.uuid, "organisation": party.uuid}, Voice(account=request.user)
     return Speaking(
@@ -56,12 +56,6 @@ def _speaking(request: HttpRequest, uuid: UUID, organisation: UUID) -> Speaking:
         withdraw=partial(_withdraw, voice),
         foresee=partial(_foresee, party, voice),
     )
-
-
-def _parties(cluster: Cluster, user: User) -> QuerySet[Organisation]:
-    """Those known in the cluster, and those that the account answers for there; of others nothing is said."""
-    known = Q(pk__in=cluster.memberships.values("organisation")) | Q(pk__in=user.answers_for(cluster.pk))
-    return Organisation.objects.filter(known).select_related("parent")
 
 
 def _propose(cluster: Cluster, organisation: Organisation, voice: Voice, **said: Any) -> object:

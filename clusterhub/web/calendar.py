@@ -33,7 +33,9 @@ class Method(StrEnum):
 
 
 @dataclass(frozen=True)
-class Mailbox:
+class CalendarUser:
+    """As RFC 5545 calls whoever organises, or is asked to come."""
+
     name: str
     address: str
 
@@ -63,12 +65,12 @@ class Entry:
     enclosures: tuple[Enclosure, ...] = ()
 
 
-def house_mailbox(name: str) -> Mailbox:
+def house_mailbox(name: str) -> CalendarUser:
     """The installation's own address, under a cluster's name: nobody's private one goes out."""
-    return Mailbox(name, parseaddr(settings.DEFAULT_FROM_EMAIL)[1])
+    return CalendarUser(name, parseaddr(settings.DEFAULT_FROM_EMAIL)[1])
 
 
-def invitation(entry: Entry, *, method: Method, organiser: Mailbox, attendee: Mailbox) -> bytes:
+def invitation(entry: Entry, *, method: Method, organiser: CalendarUser, attendee: CalendarUser) -> bytes:
     """For one person, who reads no other's address in it."""
     event = _event(entry)
     event["ORGANIZER"] = _calendar_address(organiser)
@@ -140,7 +142,7 @@ def _enclose(event: Event, enclosure: Enclosure) -> None:
     event.add("ATTACH", vUri(strip_control_line(enclosure.url)), parameters=parameters)
 
 
-def _calendar_address(mailbox: Mailbox) -> vCalAddress:
+def _calendar_address(mailbox: CalendarUser) -> vCalAddress:
     address = vCalAddress(f"mailto:{strip_control_line(mailbox.address)}")
     if name := _parameter(mailbox.name):
         address.params["CN"] = name

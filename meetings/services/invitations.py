@@ -7,8 +7,9 @@ from datetime import datetime
 
 from meetings.models import Meeting
 from meetings.notifications import send_announcement, send_cancellation, send_new_date
-from meetings.selectors import Invitee, invitees
+from meetings.selectors import invitees
 from participants.models import MessageLedger
+from participants.selectors import Mailbox
 from participants.services.ledger import claim_message
 
 ANNOUNCED = "meeting_announced"
@@ -35,14 +36,14 @@ def forget_messages(meeting: Meeting, *, purpose: str = "") -> None:
     (owed.filter(purpose=purpose) if purpose else owed).delete()
 
 
-def tell_invitees(meeting: Meeting, purpose: str, send: Callable[[Meeting, Invitee], None]) -> int:
+def tell_invitees(meeting: Meeting, purpose: str, send: Callable[[Meeting, Mailbox], None]) -> int:
     claimed = list(_claimed(meeting, purpose))
     for invitee in claimed:
         send(meeting, invitee)
     return len(claimed)
 
 
-def _claimed(meeting: Meeting, purpose: str) -> Iterator[Invitee]:
+def _claimed(meeting: Meeting, purpose: str) -> Iterator[Mailbox]:
     for invitee in invitees(meeting.cluster):
         if claim_message(recipient=invitee.address, purpose=purpose, about=meeting.uuid, for_date=meeting.day):
             yield invitee

@@ -35,7 +35,7 @@ def person_detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
     person = _get_person(request, uuid)
     context = {
         "person": person,
-        "can_see_contacts": _sees_contacts(request, person),
+        "can_see_contacts": _show_contacts(request, person),
         "roles": roles_known_to(request.user).filter(person=person),
         "mergers": mergers_into(person),
         "can_merge": rules.can_start_merging(request.user, person),
@@ -60,7 +60,7 @@ def person_edit(request: HttpRequest, uuid: UUID) -> HttpResponse:
     require(rules.can_edit_person(request.user, person))
     name = person.name
     form = PersonForm(request.POST or None, instance=person, user=request.user)
-    _sees_contacts(request, person)
+    _show_contacts(request, person)
     if request.method == "POST" and form.is_valid():
         _save(form)
         messages.success(request, "Les changements sont enregistrés.")
@@ -82,12 +82,12 @@ def _get_person(request: HttpRequest, uuid: UUID) -> Person:
     return get_visible(Person.objects.select_related("organisation__parent", "user"), request.user, uuid=uuid)
 
 
-def _sees_contacts(request: HttpRequest, person: Person) -> bool:
-    """Whoever does is written down, once a day."""
-    sees = rules.can_see_contacts(request.user, person)
-    if sees:
+def _show_contacts(request: HttpRequest, person: Person) -> bool:
+    """Whether the page tells them; whoever is told is written down, once a day."""
+    shown = rules.can_see_contacts(request.user, person)
+    if shown:
         record_view_of(person, by=request.user)
-    return sees
+    return shown
 
 
 def _save(form: PersonForm) -> Person:
@@ -96,5 +96,5 @@ def _save(form: PersonForm) -> Person:
 
 
 def _known_email(request: HttpRequest, person: Person) -> str:
-    first = person.emails.first() if _sees_contacts(request, person) else None
+    first = person.emails.first() if _show_contacts(request, person) else None
     return first.email if first else ""

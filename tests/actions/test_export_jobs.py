@@ -48,7 +48,7 @@ def fresh(user: User) -> User:
 
 
 def test_long_list_is_offered_as_a_file_to_come(people, three, ask, monkeypatch):
-    monkeypatch.setattr(views, "AT_ONCE", 2)
+    monkeypatch.setattr(views, "WHILE_WAITING", 2)
     page = ask(people.member, "action_export", q="CRP", format="csv", apres="2016-11-22_1")
     assert "plus de 2" in page.content.decode().replace("\xa0", " ")
     assert page.context["form"].initial == {"filters": "q=CRP", "format": "csv"}
@@ -62,7 +62,7 @@ def test_long_list_is_offered_as_a_file_to_come(people, three, ask, monkeypatch)
 
 
 def test_list_at_the_limit_is_written_at_once(people, three, ask, monkeypatch):
-    monkeypatch.setattr(views, "AT_ONCE", 3)
+    monkeypatch.setattr(views, "WHILE_WAITING", 3)
     assert len(table(ask(people.member, "action_export"))) == 3
 
 
@@ -91,8 +91,8 @@ def test_export_is_written_with_its_filters_and_handed_to_its_owner(
 
 
 def test_progress_is_told_while_it_is_written(people, three, ask, monkeypatch):
-    monkeypatch.setattr(exports, "AT_ONCE", 1)
-    monkeypatch.setattr(services, "AT_ONCE", 1)
+    monkeypatch.setattr(exports, "BATCH", 1)
+    monkeypatch.setattr(services, "BATCH", 1)
     job, told = request_export(user=people.member, filters="", format="xlsx"), []
     real = services._tell
     monkeypatch.setattr(services, "_tell", lambda job, **facts: told.append(facts) or real(job, **facts))

@@ -213,7 +213,7 @@ def test_queries_do_not_grow_with_the_rows(people, export, count):
 
 
 def test_rows_come_page_after_page(people, monkeypatch):
-    monkeypatch.setattr(exports, "AT_ONCE", 2)
+    monkeypatch.setattr(exports, "BATCH", 2)
     made = [promise(people, f"Action {number}").pk for number in range(5)]
     assert [line.action.pk for line in exports.action_lines(ActionPoint.objects.all())] == made
 

@@ -5,10 +5,10 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 import vobject
 
-from clusterhub.web.calendar import Enclosure, Entry, Mailbox, Method, feed, house_mailbox, invitation
+from clusterhub.web.calendar import CalendarUser, Enclosure, Entry, Method, feed, house_mailbox, invitation
 
 STARTS = datetime(2026, 11, 25, 14, 30, tzinfo=UTC)
-AWA = Mailbox("Awa Traoré", "awa@example.org")
+AWA = CalendarUser("Awa Traoré", "awa@example.org")
 
 
 def entry(**changes):
@@ -76,7 +76,7 @@ def test_what_is_typed_adds_no_property(text):
     )
     names = ["uid", "sequence", "dtstamp", "summary", "dtstart", "status", "description", "location", "url", "attach"]
 
-    calendar = invite(everywhere, attendee=Mailbox(text, f"awa@example.org{text}"))
+    calendar = invite(everywhere, attendee=CalendarUser(text, f"awa@example.org{text}"))
 
     events = read(calendar).contents["vevent"]
     assert len(events) == 1
