@@ -26,7 +26,7 @@ from participants.models import Cluster, User
 
 
 @transaction.atomic
-def hand_over(action: ActionPoint, *, to: Cluster, by: User, reason: str) -> ActionHandover:
+def hand_over(action: ActionPoint, *, to: Cluster, by: User | None, reason: str) -> ActionHandover:
     """Bring it before another coordination, which sees its wording and the reason. Raises ``HandoverRefused``."""
     current = ActionPoint.objects.select_for_update().get(pk=action.pk)
     if current.visibility == Visibility.COORDINATION:

@@ -1,4 +1,4 @@
-"""What partners got and answered: « Vos actions » waits in the queue, a call for contributions has some answers."""
+"""What is under way between organisations and clusters: « Vos actions », a call with some answers, a handover."""
 
 from __future__ import annotations
 
@@ -8,13 +8,16 @@ from typing import Any
 from django.utils import timezone
 
 from actions.enums import CallPart
-from actions.models import ContributionCall
+from actions.models import ActionPoint, ContributionCall
 from actions.services.calls import send_call
 from actions.services.contributions import answer_call
+from actions.services.handovers import hand_over
 from actions.services.partners import mail_partner_actions
+from clusterhub.demo.meetings import user_with
 from clusterhub.demo.people import House
 from clusterhub.demo.reading import read
 from meetings.foreseen import next_announced
+from participants.enums import Role
 from participants.models import User
 from participants.voices import Voice
 
@@ -22,6 +25,13 @@ from participants.voices import Voice
 def send_actions(house: House, code: str, labels: tuple[str, ...], *, by: User | None) -> None:
     for label in labels:
         mail_partner_actions(organisation=house.organisations[label], cluster=house.clusters[code], by=by)
+
+
+def hand_over_actions(house: House) -> None:
+    for data in read("handovers.toml")["handover"]:
+        cluster, to = house.clusters[data["cluster"]], house.clusters[data["to"]]
+        action = ActionPoint.objects.get(cluster=cluster, description__contains=data["action"])
+        hand_over(action, to=to, by=user_with(data["cluster"], Role.COORDINATOR), reason=data["reason"])
 
 
 def send_calls(house: House, *, by: User | None) -> None:

@@ -23,7 +23,7 @@ from post_office.models import Email
 from actions.contributions.tables import answers_to
 from actions.enums import CellState, Status
 from actions.gaps import coverage_of
-from actions.models import ActionPoint, ActionShare, ContributionCall
+from actions.models import ActionHandover, ActionPoint, ActionShare, ContributionCall
 from clusterhub.demo import PASSWORD
 from clusterhub.management.commands.demo import load_demonstration
 from meetings.enums import DocumentState, MeetingState
@@ -138,6 +138,10 @@ def test_a_call_has_answers_to_all_but_one_part_and_organisations_to_remind() ->
     reading = answers_to(ContributionCall.objects.get())
     assert (reading.answered_count, reading.invitee_count) == (2, 6)
     assert [table.part for table in reading.tables if not table.rows] == ["actions"]
+
+
+def test_a_cluster_has_another_s_action_to_answer() -> None:
+    assert [(row.to_cluster.code, row.is_awaited) for row in ActionHandover.objects.all()] == [("CP", True)]
 
 
 def test_an_action_is_in_every_status() -> None:

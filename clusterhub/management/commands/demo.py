@@ -13,7 +13,7 @@ from clusterhub.demo.bulk import add_actions
 from clusterhub.demo.documents import build_documents
 from clusterhub.demo.lists import build_lists
 from clusterhub.demo.meetings import build_meeting, close_old_promises, follow_meeting, user_with
-from clusterhub.demo.partners import send_actions, send_calls
+from clusterhub.demo.partners import hand_over_actions, send_actions, send_calls
 from clusterhub.demo.people import build_people
 from clusterhub.demo.profiles import build_profiles
 from clusterhub.demo.reading import BAMAKO, read_meetings
@@ -64,4 +64,5 @@ def load_demonstration() -> None:
             old.append(meeting)
     build_profiles(house)
     send_actions(house, "CRP", ("SIA",), by=user_with("CRP", Role.COORDINATOR))
+    hand_over_actions(house)
     send_calls(house, by=user_with("CRP", Role.COORDINATOR))
