@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 FOLLOWED_SHARES = "D’après les réponses des organisations."
 """Written by the house when an action's status follows from its shares."""
 JOINED, LEFT = "Est désormais concernée par cette action.", "N’est plus concernée par cette action."
-"""Written by the house about an organisation: not an answer of its own."""
+"""Written by the house about an organisation: not an answer of its own. Told from one by these very words, which stand
+in histories (``contributions.asking.said_by_people``): they are never worded otherwise."""
 MEETING_MOVED = "Suit la prochaine réunion : une réunion est déplacée."
 MEETING_ADDED = "Suit la prochaine réunion : une réunion est ajoutée."
 MEETING_CANCELLED = "Suit la prochaine réunion : une réunion est annulée."

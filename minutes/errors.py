@@ -58,6 +58,9 @@ class ScanRefused(MinutesError):
 class LogoRefused(MinutesError):
     """Not a picture that can be printed, there already, or one too many."""
 
+    def __init__(self, message: str) -> None:
+        super().__init__(message, "file")
+
 
 class NothingToArchive(MinutesError):
     """Nothing of these meetings was frozen."""

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import base64
 from datetime import timedelta
 
-from django.conf import settings
 from django.db import transaction
-from django.utils.crypto import constant_time_compare, salted_hmac
 
 from clusterhub.web.folding import fold
+from clusterhub.web.lasting_keys import is_lasting_key, lasting_key
 from clusterhub.web.mail import absolute_url
 from meetings.enums import AttendanceMode, AttendanceState
 from meetings.errors import AttendanceRefused
@@ -25,22 +23,17 @@ KEPT = timedelta(days=7)
 MOST_WAITING = 300
 """More people than any room holds."""
 _SALT = "meetings.sign_in"
+_LENGTH = 12
+"""Bytes: sixteen letters, which a telephone reads from the end of the room."""
 
 
 def sign_in_url(meeting: Meeting) -> str:
-    return absolute_url("meetings:sign_in", uuid=meeting.uuid, key=_key(meeting, settings.SECRET_KEY))
+    key = lasting_key(_SALT, meeting.uuid, length=_LENGTH)
+    return absolute_url("meetings:sign_in", uuid=meeting.uuid, key=key)
 
 
 def opens_sign_in(meeting: Meeting, key: str) -> bool:
-    """Also with an earlier secret of the installation: a code may hang on the wall already."""
-    secrets = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
-    return any(constant_time_compare(_key(meeting, secret), key) for secret in secrets)
-
-
-def _key(meeting: Meeting, secret: str | bytes) -> str:
-    """Sixteen letters: a telephone reads the code from the end of the room."""
-    digest = salted_hmac(_SALT, meeting.uuid.hex, secret=secret, algorithm="sha256").digest()
-    return base64.urlsafe_b64encode(digest[:12]).decode()
+    return is_lasting_key(key, _SALT, meeting.uuid, length=_LENGTH)
 
 
 @transaction.atomic

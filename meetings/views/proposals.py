@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from clusterhub.web.access import get_visible, require
-from meetings.errors import MeetingsError
+from clusterhub.web.attempts import asks_first, made, posted
 from meetings.filters import ProposalFilter
 from meetings.foreseen import waiting_first
 from meetings.forms.proposals import DecideForm
@@ -32,6 +32,7 @@ def proposal_list(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return render(request, "meetings/proposal_list.html", {"cluster": cluster, "filter": found, "page": page})
 
 
+@asks_first
 def proposal_decide(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """One that was decided says so on the list."""
     related = AgendaProposal.objects.select_related("cluster", "organisation__parent", "meeting")
@@ -40,22 +41,18 @@ def proposal_decide(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if not proposal.is_waiting:
         messages.info(request, f"Ce point est déjà « {proposal.get_state_display().lower()} ».")
         return redirect("meetings:proposal_list", proposal.cluster.uuid)
-    form = DecideForm(request.POST or None, proposal=proposal)
-    if request.method == "POST" and form.is_valid() and _decided(request, proposal, form, request.user):
+    form = DecideForm(posted(request), proposal=proposal)
+    if told := made(form, lambda: _decide(proposal, form, request.user)):
+        messages.success(request, told)
         return redirect("meetings:proposal_list", proposal.cluster.uuid)
     return render(request, "meetings/proposal_decide.html", {"proposal": proposal, "form": form})
 
 
-def _decided(request: HttpRequest, proposal: AgendaProposal, form: DecideForm, user: User) -> bool:
+def _decide(proposal: AgendaProposal, form: DecideForm, user: User) -> str:
+    """What is told of it."""
     data = form.cleaned_data
-    try:
-        if form.is_refused:
-            refuse_proposal(proposal=proposal, answer=data["answer"], by=user)
-            messages.success(request, "Le point n’est pas retenu ; l’organisation le lit sur sa page.")
-        else:
-            item = accept_proposal(proposal=proposal, meeting=data["meeting"], by=user, answer=data["answer"])
-            messages.success(request, f"« {item.title} » est à l’ordre du jour de la réunion.")
-    except MeetingsError as error:
-        form.add_error(None, str(error))
-        return False
-    return True
+    if form.is_refused:
+        refuse_proposal(proposal=proposal, answer=data["answer"], by=user)
+        return "Le point n’est pas retenu ; l’organisation le lit sur sa page."
+    item = accept_proposal(proposal=proposal, meeting=data["meeting"], by=user, answer=data["answer"])
+    return f"« {item.title} » est à l’ordre du jour de la réunion."

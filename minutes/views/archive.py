@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from clusterhub.web.access import get_visible, require
-from clusterhub.web.attempts import asks_first, posted
+from clusterhub.web.attempts import asks_first, made, posted
 from meetings.models import Meeting
 from minutes import rules
 from minutes.errors import NothingToArchive
@@ -37,14 +37,9 @@ def cluster_archive(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     cluster = get_visible(Cluster.objects, request.user, uuid=uuid)
     require(rules.can_archive(request.user, cluster))
     form = ArchiveForm(posted(request))
-    if form.is_valid():
-        since, until = form.cleaned_data["since"], form.cleaned_data["until"]
-        try:
-            archive = archive_period(cluster, since=since, until=until)
-        except NothingToArchive as error:
-            form.add_error(None, str(error))
-        else:
-            return _sent(archive, f"archive-{cluster.code}-{since.isoformat()}-{until.isoformat()}.zip")
+    if archive := made(form, lambda: archive_period(cluster, **form.cleaned_data)):
+        since, until = (form.cleaned_data[name].isoformat() for name in ("since", "until"))
+        return _sent(archive, f"archive-{cluster.code}-{since}-{until}.zip")
     return render(request, "minutes/cluster_archive.html", {"cluster": cluster, "form": form})
 
 

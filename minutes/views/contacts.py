@@ -10,8 +10,7 @@ from django.utils import timezone
 
 from clusterhub.web import sheets
 from clusterhub.web.access import get_visible, require
-from clusterhub.web.attempts import asks_first, posted
-from minutes.errors import SealFailed
+from clusterhub.web.attempts import asks_first, made, posted
 from minutes.forms.sheets import ContactListForm
 from minutes.selectors.contacts import contact_list as contacts_for
 from minutes.services.contact_lists import ProducedList, produce_contact_list
@@ -29,12 +28,8 @@ def contact_list(request: HttpRequest, uuid: UUID) -> HttpResponse:
     cluster = get_visible(Cluster.objects.all(), request.user, uuid=uuid)
     require(rules.can_list_contacts(request.user, cluster))
     form = ContactListForm(posted(request), initial={"format": ContactListFormat.PDF})
-    if form.is_valid():
-        try:
-            made = produce_contact_list(cluster=cluster, by=request.user, **form.cleaned_data)
-            return _file(made)
-        except SealFailed as error:
-            form.add_error(None, str(error))
+    if produced := made(form, lambda: produce_contact_list(cluster=cluster, by=request.user, **form.cleaned_data)):
+        return _file(produced)
     entries = cluster.contact_lists.select_related("by__person")[:SHOWN]
     context = {
         "cluster": cluster,

@@ -10,9 +10,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from clusterhub.web.access import get_visible, require
-from clusterhub.web.attempts import asks_first, posted
+from clusterhub.web.attempts import asks_first, posted, submitted
 from minutes import rules
-from minutes.errors import LogoRefused, SealFailed
+from minutes.errors import SealFailed
 from minutes.forms.styles import ClusterStyleForm, LogoForm
 from minutes.models import ClusterLogo
 from minutes.models.styles import MAX_LOGOS
@@ -64,19 +64,10 @@ def _preview(request: HttpRequest, cluster: Cluster, form: ClusterStyleForm) -> 
 def logo_add(request: HttpRequest, uuid: UUID) -> HttpResponse:
     cluster = _styled_cluster(request, uuid)
     form = LogoForm(posted(request), request.FILES or None)
-    if form.is_valid() and _added(cluster, form):
+    if submitted(form, lambda: add_logo(cluster=cluster, **form.cleaned_data)):
         messages.success(request, "Le logo s’imprimera en tête des prochains documents.")
         return redirect("minutes:cluster_style", cluster.uuid)
     return render(request, "minutes/cluster_logo_add.html", {"cluster": cluster, "form": form})
-
-
-def _added(cluster: Cluster, form: LogoForm) -> bool:
-    try:
-        add_logo(cluster=cluster, **form.cleaned_data)
-    except LogoRefused as refusal:
-        form.add_error("file", str(refusal))
-        return False
-    return True
 
 
 @require_safe

@@ -12,6 +12,7 @@ from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, Se
 from clusterhub.web.forms import HelperMixin, LineField
 from participants.enums import OrganisationKind
 from participants.errors import WrongPassword
+from participants.forms.fields import ClusterCodeField
 from participants.models import Cluster, Organisation, User
 from participants.services.passwords import check_password
 from participants.validators import validate_name
@@ -129,13 +130,7 @@ class SetupForm(HelperMixin, forms.Form):
         label="Nom", max_length=150, validators=[validate_name], help_text="Cluster Relèvement Précoce du Mali"
     )
     short_name = LineField(label="Nom court", max_length=60, validators=[validate_name], help_text="Relèvement Précoce")
-    code = LineField(label="Code", max_length=12, help_text="Début des références : CRP dans CRP-2016-11-04.")
-
-    def clean_code(self) -> str:
-        code = self.cleaned_data["code"].upper()
-        if not code.isalnum() or not code.isascii():
-            raise forms.ValidationError("Des lettres sans accent et des chiffres seulement.")
-        return code
+    code = ClusterCodeField(help_text="Début des références : CRP dans CRP-2016-11-04.")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

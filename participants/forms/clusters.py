@@ -11,7 +11,7 @@ from django.utils import timezone
 from clusterhub.web.folding import fold
 from clusterhub.web.forms import DateInput, HelperMixin, LineField, LinesField, RecordsField, TimeInput
 from participants.enums import Role
-from participants.forms.fields import LabelledPlaceField
+from participants.forms.fields import ClusterCodeField, LabelledPlaceField, PersonField
 from participants.models import Cluster, ClusterRole, Membership, Organisation, OrganisationGroup, Person, Place, User
 from participants.selectors import cluster_called
 from participants.services.clusters import cluster_taken_message
@@ -26,9 +26,7 @@ class ClusterForm(HelperMixin, forms.ModelForm):
         help_text="Un par ligne : anciens noms, sigle anglais…",
     )
     place = LabelledPlaceField(label="Lieu", queryset=Place.objects.none(), required=False, empty_label="Aucun")
-    code = LineField(
-        label="Code", max_length=12, help_text="Début des références des actions : CRP dans CRP-2016-11-04."
-    )
+    code = ClusterCodeField(help_text="Début des références des actions : CRP dans CRP-2016-11-04.")
 
     layout = Layout(
         "name",
@@ -116,12 +114,6 @@ class ClusterForm(HelperMixin, forms.ModelForm):
             had |= Q(pk__in=self.instance.co_facilitators.values("pk"))
         return Organisation.objects.filter(had).select_related("parent")
 
-    def clean_code(self) -> str:
-        code = self.cleaned_data["code"].upper()
-        if not code.isalnum() or not code.isascii():
-            raise forms.ValidationError("Des lettres sans accent et des chiffres seulement.")
-        return code
-
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         for name in ("name", "short_name", "code", "aliases"):
@@ -204,7 +196,7 @@ class RoleForm(HelperMixin, forms.ModelForm):
             self.layout = Layout(*self.layout.fields[2:])
         else:
             people = Person.objects.visible_to(user).active().select_related("organisation__parent")
-            self.fields["person"] = PersonChoiceField(label="Personne", queryset=people, empty_label="Choisir")
+            self.fields["person"] = PersonField(label="Personne", queryset=people, empty_label="Choisir")
             self.fields["role"].choices = [("", "Choisir"), *Role.choices]
         self.fields["organisation"].queryset = self._organisations()
         self.fields["organisation"].empty_label = "La sienne"
@@ -226,13 +218,6 @@ class RoleForm(HelperMixin, forms.ModelForm):
         if not cleaned.get("until") and same.exists():
             self.add_error(None, "Cette personne a déjà ce rôle.")
         return cleaned
-
-
-class PersonChoiceField(forms.ModelChoiceField):
-    """« Awa Traoré (PNUD) »: two people may have one name."""
-
-    def label_from_instance(self, person: Person) -> str:
-        return f"{person.name} ({person.organisation.short_label})" if person.organisation else person.name
 
 
 class GroupForm(HelperMixin, forms.ModelForm):

@@ -14,7 +14,7 @@ from django.utils import timezone
 from clusterhub.web.folding import fold
 from clusterhub.web.forms import HelperMixin, LineField, LinesField, RecordsField
 from participants.enums import ContactListFormat
-from participants.forms.fields import LabelledPlaceField
+from participants.forms.fields import LabelledPlaceField, PeopleField
 from participants.models import DistributionList, Organisation, Person, Place
 from participants.selectors import organisations_in, people_in
 from participants.validators import validate_name
@@ -34,13 +34,6 @@ class NamedAddressField(LineField):
         validate_email(found["email"])
         validate_name(found["name"], limit=150)
         return f"{found['name']} <{found['email']}>"
-
-
-class PeopleField(RecordsField):
-    widget = forms.CheckboxSelectMultiple
-
-    def label_from_instance(self, person: Person) -> str:
-        return f"{person.name} ({person.organisation.short_label})" if person.organisation else person.name
 
 
 class OrganisationsField(RecordsField):

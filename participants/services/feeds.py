@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import base64
 from typing import Any
 
-from django.conf import settings
 from django.utils import timezone
-from django.utils.crypto import constant_time_compare, salted_hmac
 
+from clusterhub.web.lasting_keys import is_lasting_key, lasting_key
 from clusterhub.web.mail import absolute_url
 from participants.models import CalendarFeed, Cluster, Organisation, User
 
@@ -27,15 +25,8 @@ def revoke_feed(feed: CalendarFeed, *, by: User) -> None:
 
 
 def feed_url(feed: CalendarFeed) -> str:
-    return absolute_url("minutes:calendar_feed", uuid=feed.uuid, key=_key(feed, settings.SECRET_KEY))
+    return absolute_url("minutes:calendar_feed", uuid=feed.uuid, key=lasting_key(SALT, feed.uuid))
 
 
 def opens(feed: CalendarFeed, key: str) -> bool:
-    """Also with an earlier secret of the installation: addresses outlive its renewal."""
-    secrets = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
-    return any(constant_time_compare(_key(feed, secret), key) for secret in secrets)
-
-
-def _key(feed: CalendarFeed, secret: str | bytes) -> str:
-    digest = salted_hmac(SALT, feed.uuid.hex, secret=secret, algorithm="sha256").digest()
-    return base64.urlsafe_b64encode(digest).decode().rstrip("=")
+    return is_lasting_key(key, SALT, feed.uuid)
