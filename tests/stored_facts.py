@@ -13,5 +13,5 @@ def check_stored_facts() -> None:
     if connection.in_atomic_block and connection.needs_rollback:
         return
     owned = Exists(ActionOwner.objects.filter(action=OuterRef("pk")))
-    forgotten = ActionPoint.objects.exclude(is_owned=owned).values_list("reference", flat=True)
-    assert list(forgotten) == [], "is_owned is not what the owners say: see actions.services.owners.save_owners"
+    forgotten = list(ActionPoint.objects.exclude(is_owned=owned).values_list("reference", flat=True))
+    assert not forgotten, f"{forgotten}: is_owned is not what owners says, see actions.services.owners.save_owners"

@@ -22,13 +22,15 @@ from actions.models import ActionPoint
 from actions.paging import WALKED
 from actions.querysets import ActionQuerySet
 from actions.services.create import create_action
-from actions.services.edit import update_action
+from actions.services.edit import set_owners, update_action
+from actions.services.owners import understand_owners
 from actions.services.report import report_on_action
 from meetings.models import Meeting
 from participants.enums import Role
 from participants.models import User
 from tests.actions.conftest import hold, meeting_after
 from tests.factories import People, make_membership, make_organisation, make_place, make_role
+from tests.stored_facts import check_stored_facts
 
 pytestmark = pytest.mark.django_db
 Get = Callable[..., HttpResponse]
@@ -367,6 +369,8 @@ def test_counts_of_open_actions(people: People, mixed: dict[str, ActionPoint], g
     counts = get(people.coordinator, "action_list").context["counts"]
 
     assert (counts.open, counts.late, counts.undated, counts.unowned, counts.unclear) == (4, 1, 1, 1, 2)
+    for asked in ({"status": "closes"}, {"status": "done"}, {"to_confirm": "on"}, {"done": "apres"}, {"q": "liste"}):
+        assert get(people.coordinator, "action_list", **asked).context["counts"] is None
 
 
 @pytest.mark.parametrize("status", ["", "toutes", "todo"])
@@ -383,6 +387,20 @@ def test_counts_lead_to_the_rows_that_they_count(
         kept = dict(parse_qsl(unescape(query).removeprefix("?")))
         assert len(listed(get(people.coordinator, "action_list", **kept))) == int(number)
     assert len(links) == 4
+
+
+def test_list_follows_who_owns_an_action(people: People, action: ActionPoint, get: Get) -> None:
+    set_owners(action, [], by=None)
+    assert listed(get(people.coordinator, "action_list", unowned="on")) == [action.reference]
+    set_owners(action, understand_owners("CHEF", cluster=people.cluster), by=None)
+    assert listed(get(people.coordinator, "action_list", unowned="on")) == []
+
+
+def test_forgetting_who_owns_an_action_is_noticed(action: ActionPoint) -> None:
+    ActionPoint.objects.update(is_owned=False)
+    with pytest.raises(AssertionError, match=action.reference):
+        check_stored_facts()
+    ActionPoint.objects.update(is_owned=True)
 
 
 def test_actions_to_be_made_clear_have_a_list_of_their_own(people: People, mixed: dict, get: Get) -> None:

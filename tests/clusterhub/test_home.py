@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+import clusterhub.home
 from actions.services.create import create_action
 from meetings.enums import MeetingState
 from meetings.models import Meeting
@@ -86,12 +87,18 @@ def test_home_of_others_shows_nothing_of_the_coordinations_desk(people, who):
     assert "Partager la liste" not in section(page, "Actions en retard")
 
 
-def test_home_of_the_coordination_counts_late_actions(people):
+def test_home_of_the_coordination_counts_late_actions(people, monkeypatch):
     meeting = closed_meeting(people, -40, "Réunion tenue")
     actions = [late_action(people, f"Partager {number}", meeting=meeting) for number in range(7)]
     part = section(home_of(people.coordinator), "Actions en retard")
     assert '<span class="muted">(7)</span>' in part
     assert [action.reference in part for action in actions] == [True] * 5 + [False] * 2
+    assert "Les 7 actions en retard" in part
+
+    monkeypatch.setattr(clusterhub.home, "COUNTED_AT_MOST", 6)
+    part = section(home_of(people.coordinator), "Actions en retard")
+    assert '<span class="muted">(plus de 1 000)</span>' in part
+    assert "Toutes les actions en retard" in part
 
 
 def test_home_of_a_partner_lists_its_organisations_actions(people):
