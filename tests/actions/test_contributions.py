@@ -377,7 +377,8 @@ def test_focal_point_answers_with_its_account(people: People, call, client: Clie
     client.force_login(people.focal_point)
     at = {"uuid": call.uuid, "organisation": people.partner.uuid}
     assert [waiting.invitee.call for waiting in calls_waiting_for(people.focal_point)] == [call]
-    assert "Répondre pour PARTEN" in plain(client.get(reverse("actions:call_list")))
+    listed = plain(client.get(reverse("actions:call_list")))
+    assert ("Répondre pour PARTEN" in listed, "réunion du 15 mars 2027" in listed) == (True, True)
     page = client.post(
         reverse("actions:call_answer_part", kwargs={**at, "part": "points"}), {"title": "Accès"}, follow=True
     )
