@@ -7,6 +7,7 @@ counts here, so there is nothing for another site to ride on and no CSRF token. 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -36,6 +37,10 @@ from participants.services.partner_links import VALIDITY, find_partner_link, ren
 
 PER_PAGE = 15
 NAME_COOKIE = "nom-partenaire"
+WRITTEN = frozenset(
+    {"comment", "title", "detail", "people", "note", "place", "text", "places", "activities", "projects"}
+)
+"""Fields of the link's pages that hold words; rows of a table have their number before the name."""
 PRIVATE = {"Referrer-Policy": "no-referrer", "Cache-Control": "no-store", "X-Robots-Tag": "noindex, nofollow"}
 LinkView = Callable[..., HttpResponse]
 
@@ -46,10 +51,18 @@ def for_link_holders(view: LinkView) -> LinkView:
     @wraps(view)
     def answer(request: HttpRequest, link: AccessLink, key: str, **kwargs: Any) -> HttpResponse:
         if link.is_expired:
-            return render(request, "actions/partner_expired.html", {"link": link, "key": key}, status=410)
+            context = {"link": link, "key": key, "typed": _typed(request)}
+            return render(request, "actions/partner_expired.html", context, status=410)
         return view(request, link, key=key, **kwargs)
 
     return for_expired_links_too(answer)
+
+
+def _typed(request: HttpRequest) -> str:
+    """The words of a form that came after the link's date: they are handed back."""
+    sent = request.POST.lists() if request.method == "POST" else ()
+    words = (text.strip() for name, texts in sent if re.split("[-_]", name)[-1] in WRITTEN for text in texts)
+    return "\n".join(text for text in words if text)
 
 
 def for_expired_links_too(view: LinkView) -> LinkView:

@@ -261,8 +261,11 @@ def test_account_of_the_browser_counts_for_nothing(world: PartnerWorld, client: 
 def test_expired_link_says_so_and_is_prolonged_in_one_tap(world: PartnerWorld, phone: Client) -> None:
     AccessLink.objects.filter(pk=world.link.pk).update(expires_at=timezone.now() - timedelta(days=1))
     expired = phone.get(world.path)
-    refused = phone.post(world.report_path(world.shown), {"name": "Awa", "status": "in_progress"})
+    refused = phone.post(
+        world.report_path(world.shown), {"name": "Awa", "status": "in_progress", "comment": "À Ber < Gao"}
+    )
     assert (expired.status_code, refused.status_code) == (410, 410)
+    assert ("À Ber &lt; Gao</textarea>" in text_of(refused), "pas été enregistrée" in text_of(expired)) == (True, False)
     assert "Ce lien a expiré" in text_of(expired)
     assert [text for text in (SHOWN, *HIDDEN.values()) if text in text_of(expired) + text_of(refused)] == []
 
