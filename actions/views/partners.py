@@ -37,9 +37,7 @@ from participants.services.partner_links import VALIDITY, find_partner_link, ren
 
 PER_PAGE = 15
 NAME_COOKIE = "nom-partenaire"
-WRITTEN = frozenset(
-    {"comment", "title", "detail", "people", "note", "place", "text", "places", "activities", "projects"}
-)
+WRITTEN = frozenset("comment title detail people note place text places activities projects".split())
 """Fields of the link's pages that hold words; rows of a table have their number before the name."""
 PRIVATE = {"Referrer-Policy": "no-referrer", "Cache-Control": "no-store", "X-Robots-Tag": "noindex, nofollow"}
 LinkView = Callable[..., HttpResponse]
