@@ -9,8 +9,8 @@ from actions.models import ActionOwner, ActionPoint
 
 
 def check_stored_facts() -> None:
-    """Not where the test left the transaction broken: nothing can be asked of it any more."""
-    if connection.in_atomic_block and connection.needs_rollback:
+    """Not where the test left the transaction broken, or PostgreSQL says so: nothing can be asked of it any more."""
+    if (connection.in_atomic_block and connection.needs_rollback) or not connection.is_usable():
         return
     owned = Exists(ActionOwner.objects.filter(action=OuterRef("pk")))
     forgotten = list(ActionPoint.objects.exclude(is_owned=owned).values_list("reference", flat=True))
