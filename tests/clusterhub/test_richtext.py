@@ -23,6 +23,7 @@ REL = 'rel="noopener noreferrer"'
         (escape("l'accès au <nord>"), "<p>l'accès au &lt;nord&gt;</p>"),
         ("voir <https://example.org> ou <bureau@example.org>",)
         + ("<p>voir &lt;https://example.org&gt; ou &lt;bureau@example.org&gt;</p>",),
+        ("le <kit A> et </kit>, puis <b5", "<p>le &lt;kit A&gt; et &lt;/kit&gt;, puis &lt;b5</p>"),
         (
             "Points :\n- un\n• deux\n▪ trois\nfin",
             "<p>Points :</p><ul><li>un</li><li>deux</li><li>trois</li></ul><p>fin</p>",
@@ -48,6 +49,9 @@ def test_clean_plain_text(typed, stored):
         ("<p>un</p>\n\n<p>deux</p>", "<p>un</p><p>deux</p>"),
         ("<section>a</section><blockquote>b</blockquote>", "<p>a</p><p>b</p>"),
         ("<p>a<!-- c --><span style='color:red'>b</span><o:p>&nbsp;</o:p></p>", "<p>ab</p>"),
+        ("<p>le <kit A> <b>puis</b> <KIT/> <o:p>x</o:p></p>",)
+        + ("<p>le &lt;kit A&gt; <strong>puis</strong> &lt;KIT/&gt; x</p>",),
+        ("<svg><path d='M0'/><text>x</text></svg><mon-element>y</mon-element>", "<p>y</p>"),
         ("<p>[bookmark: _GoBack]Début</p>", "<p>Début</p>"),
         (
             "<p class=MsoListParagraph>·<span>&nbsp;&nbsp; </span>un</p><p>· deux</p>",

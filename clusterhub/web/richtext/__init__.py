@@ -7,6 +7,7 @@ import nh3
 
 from clusterhub.web.folding import strip_control
 from clusterhub.web.richtext.blocks import PICTURE_ADDRESS, Block, Figure, Table, to_html, to_lines
+from clusterhub.web.richtext.elements import with_typed_angles
 from clusterhub.web.richtext.merge import merge_blocks
 from clusterhub.web.richtext.pictures import figures_of, only
 from clusterhub.web.richtext.reading import UNDERSTOOD, read_html, read_text
@@ -150,7 +151,7 @@ def excerpt(html: str, length: int = 120) -> str:
 def _read(html: str) -> list[Block]:
     if len(html) > MAX_BYTES or len(html.encode(errors="ignore")) > MAX_BYTES:
         raise RichTextTooLarge
-    text = strip_control(html)
+    text = with_typed_angles(strip_control(html))
     if _TAG.search(text):
         return read_html(strip_control(_READER.clean(_shallow(unworded(text)))))
     return read_text(_ENTITY.sub(lambda entity: _ENTITIES[entity[0]], text))
