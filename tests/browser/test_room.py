@@ -259,6 +259,44 @@ def test_answer_lost_after_the_save_is_no_conflict(room, item):
     assert stored(item) == ("<p>Une fois.</p>", 1)
 
 
+SLOW_DEVICE = """() => {
+    const encrypt = crypto.subtle.encrypt.bind(crypto.subtle);
+    let written = 0;
+    crypto.subtle.encrypt = async (...given) => {
+        if (++written === 2) {
+            document.documentElement.dataset.noting = "";
+            await new Promise((go) => { window.goOn = go; });
+        }
+        return encrypt(...given);
+    };
+}"""
+"""It writes a text before it is sent, and takes its time to note the answer."""
+
+HEARD = """(state) => {
+    window.heard = [];
+    new MutationObserver(() => window.heard.push(state.textContent)).observe(state, { childList: true });
+}"""
+
+
+def test_words_typed_while_the_device_notes_an_answer_are_not_said_to_be_saved(room, item):
+    sent: list[Route] = []
+    room.route("**/textes/", lambda route: sent.append(route) or (len(sent) == 1 and route.continue_()))
+    room.evaluate(SLOW_DEVICE)
+    editor(room).click()
+    room.keyboard.type("Un.")
+    expect(room.locator("html[data-noting]")).to_be_attached()
+
+    room.keyboard.type(" Deux.")
+    state(room).evaluate(HEARD)
+    with room.expect_request("**/textes/"):
+        room.evaluate("goOn()")
+
+    assert not [words for words in room.evaluate("heard") if "enregistré à" in words]
+    sent[1].continue_()
+    expect(state(room)).to_contain_text("enregistré à")
+    assert stored(item)[0] == "<p>Un. Deux.</p>"
+
+
 def test_session_over_keeps_the_text_until_signed_in_again(room, people, live_server, item):
     Session.objects.all().delete()
     editor(room).click()

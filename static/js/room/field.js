@@ -174,6 +174,8 @@ export class Field {
     if (this.again) return;
     removeLeftOver(this);
     await keep(this.id, this.draft(), 0).catch(() => forget(this.id).catch(() => {}));
+    this.again = this.dirty; // typed while the device noted it
+    if (this.again) return;
     this.say("saved", saved.textContent);
     broadcast({ id: this.id, text: this.acknowledged, version: this.base, words: saved.textContent });
     this.rest();
