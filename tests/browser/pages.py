@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from itertools import groupby
+from typing import TypeVar
 
 from playwright.sync_api import Locator, Page, expect
 
 from tests.factories import PASSWORD
 
+Stored = TypeVar("Stored")
 LISTS = {"- ": "Liste à puces", "1. ": "Liste numérotée"}
 ITEM = re.compile(r"^(- |\d+\. )")
 SAVED = re.compile(r"^enregistré à \d+\sh(\s\d\d)?$")
@@ -126,6 +129,14 @@ def _type_lines(page: Page, lines: list[str]) -> None:
     for place, line in enumerate(lines):
         press(page, "Enter", times=min(place, 1))
         page.keyboard.insert_text(line)
+
+
+def expect_stored(page: Page, read: Callable[[], Stored], wanted: Stored) -> None:
+    """Of what the queue sends by itself: the page has gone on, and tells nobody of the answer."""
+    end = time.monotonic() + 15
+    while read() != wanted and time.monotonic() < end:
+        page.wait_for_timeout(50)
+    assert read() == wanted
 
 
 def expect_saved(page: Page, field: Locator) -> None:

@@ -368,18 +368,19 @@ def test_conflict_shows_both_as_text_and_leaves_the_other_on_request(conflict, r
 # --- Keyboard ---------------------------------------------------------------------------------------------------------
 
 
+def move(room: Page, item: AgendaItem, key: str, number: str) -> None:
+    """On the point that has the keyboard, once the script of the page listens: without it the browser goes back."""
+    expect(room.locator("[data-item][draggable=true]").first).to_be_attached()
+    room.keyboard.press(key)
+    expect(room.locator(f"#point-{item.uuid} .agenda-number")).to_have_text(number)
+    expect(room.locator(f"#point-{item.uuid}")).to_be_focused()
+
+
 def test_alt_arrows_move_the_point_and_keep_the_keyboard_on_it(room, meeting, item):
     room.locator(f"#point-{item.uuid}").focus()
-    room.keyboard.press("Alt+ArrowUp")
-    expect(room.locator(f"#point-{item.uuid} .agenda-number")).to_have_text("3")
-    expect(room.locator(f"#point-{item.uuid}")).to_be_focused()
-    room.keyboard.press("Alt+ArrowRight")
-
-    expect(room.locator(f"#point-{item.uuid} .agenda-number")).to_have_text("2.1")
+    move(room, item, "Alt+ArrowUp", "3")
+    move(room, item, "Alt+ArrowRight", "2.1")
     item.refresh_from_db()
     assert item.parent.title == "Approbation du compte rendu de la réunion précédente"
-    room.keyboard.press("Alt+ArrowLeft")
-    expect(room.locator(f"#point-{item.uuid} .agenda-number")).to_have_text("3")
-    expect(room.locator(f"#point-{item.uuid}")).to_be_focused()
-    room.keyboard.press("Alt+ArrowDown")
-    expect(room.locator(f"#point-{item.uuid} .agenda-number")).to_have_text("4")
+    move(room, item, "Alt+ArrowLeft", "3")
+    move(room, item, "Alt+ArrowDown", "4")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -15,6 +16,7 @@ from meetings.enums import MeetingState
 from meetings.models import AgendaItem, Meeting
 from meetings.services.agenda import add_item
 from participants.models import OrganisationAlias
+from tests.browser.pages import expect_stored
 from tests.factories import People, make_organisation, make_people
 from tests.meetings.factories import NOVEMBER_15, make_meeting
 
@@ -172,6 +174,14 @@ def test_line_typed_without_network_is_offered_again_and_made_once(desk, meeting
     assert [one.kind for one in item.outcomes.all()] == ["decision"]
 
 
+SLOW_DEVICE = """() => {
+    const encrypt = crypto.subtle.encrypt.bind(crypto.subtle);
+    const awake = new Promise((go) => { window.wake = go; });
+    crypto.subtle.encrypt = (...given) => awake.then(() => encrypt(...given));
+}"""
+"""It writes nothing down before it is woken."""
+
+
 def test_those_who_arrive_are_ticked_by_a_few_letters_and_sent_by_themselves(desk, people, meeting):
     desk.goto(f"/reunions/{meeting.uuid}/presences/")
     expect(desk.locator(READY)).to_be_attached()
@@ -179,16 +189,24 @@ def test_those_who_arrive_are_ticked_by_a_few_letters_and_sent_by_themselves(des
     found.click()
     desk.keyboard.type("parten kadi")
     expect(desk.locator(".sheet-line:visible")).to_have_count(1)
+    desk.evaluate(SLOW_DEVICE)
     desk.keyboard.press("Enter")
     expect(found).to_have_value("")
-    expect(desk.get_by_text("1 participant", exact=True)).to_be_visible()
+    expect(desk.locator("form[data-sending]")).to_be_attached()
+    desk.get_by_label("Présent : Ouria Point Focal").check()
+    desk.get_by_role("button", name="Enregistrer les présences").click()
+    desk.evaluate("wake()")
+    expect(desk.get_by_text("2 participants", exact=True)).to_be_visible()
     desk.get_by_label("Présent : Kadi Membre").uncheck()
     desk.keyboard.press("Shift+Tab")
-    desk.get_by_label("Présent : Ouria Point Focal").check()
+    asked: list[str] = []
+    desk.on("request", lambda request: asked.append(f"{request.method} {urlsplit(request.url).path}"))
     desk.get_by_role("link", name="Saisie", exact=True).click()
     expect(desk.get_by_role("link", name="Lever la séance")).to_be_visible()
 
-    assert list(meeting.attendances.values_list("name", flat=True)) == ["Ouria Point Focal"]
+    base = f"/reunions/{meeting.uuid}"
+    assert asked.index(f"POST {base}/presences/") < asked.index(f"GET {base}/saisie/")
+    expect_stored(desk, lambda: list(meeting.attendances.values_list("name", flat=True)), ["Ouria Point Focal"])
 
 
 def test_words_are_made_bold_and_lead_elsewhere_and_the_wall_follows(desk, meeting, item):

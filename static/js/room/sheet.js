@@ -44,7 +44,8 @@ function said(line) {
 
 const changed = () => lines.filter((line) => said(line)[1] !== controls(line)[4].value);
 
-const isWaiting = () => queued().some(({ caption }) => caption === sheet.dataset.queue);
+/** From the press until it has its answer, while the device writes it down or notes that it is done as well. */
+const isWaiting = () => "sending" in sheet.dataset || queued().some(({ caption }) => caption === sheet.dataset.queue);
 
 /** One sending after the other: the next one tells what changed since. */
 function later() {
