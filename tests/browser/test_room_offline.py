@@ -6,6 +6,7 @@ import json
 import re
 from datetime import datetime, timedelta
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -17,6 +18,8 @@ from meetings.enums import MeetingState
 from meetings.models import AgendaItem, Meeting, TextRevision
 from meetings.services.agenda import add_item
 from meetings.services.lifecycle import close_meeting
+from minutes.selectors.room import AgendaLine
+from minutes.views import room as room_views
 from participants.models import ClusterRole, User
 from tests.factories import PASSWORD, People, make_people
 from tests.meetings.factories import make_meeting
@@ -73,6 +76,9 @@ KEPT_PAGES = """async () => {
     const pages = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
     return pages.flat().map((one) => one.url);
 }"""
+
+
+KEEP = "async (address) => (await navigator.serviceWorker.ready).active.postMessage({ keep: [address] })"
 
 
 @pytest.fixture(scope="session")
@@ -405,7 +411,7 @@ def kept_room(page: Page, people: People, live_server: Any, held: Meeting) -> Pa
 
 def keeps(page: Page, count: int) -> None:
     """The service worker fetches them by itself, one after the other."""
-    for _ in range(100):
+    for _ in range(400):
         if len(page.evaluate(KEPT_PAGES)) == count:
             return
         page.wait_for_timeout(150)
@@ -501,14 +507,35 @@ def test_pages_go_with_the_person_and_with_the_meeting(kept_room, people, live_s
     assert kept_room.evaluate(KEPT_PAGES) == []
 
 
-def test_signing_out_on_any_page_takes_them_off(kept_room, live_server):
+def a_page_comes_late(room: Page, monkeypatch: pytest.MonkeyPatch) -> Event:
+    """The service worker has asked for one more page; the server answers when it is told to."""
+    is_asked, comes = Event(), Event()
+
+    def agenda_lines(meeting: Meeting) -> list[AgendaLine]:
+        is_asked.set()
+        comes.wait(30)
+        return room_agenda_lines(meeting)
+
+    room_agenda_lines = room_views.agenda_lines
+    monkeypatch.setattr(room_views, "agenda_lines", agenda_lines)
+    room.evaluate(KEEP, f"{room.url}?autre")
+    assert is_asked.wait(30)
+    return comes
+
+
+def test_signing_out_on_any_page_takes_them_off(kept_room, live_server, monkeypatch):
+    """Those that are still on their way too."""
     write(kept_room, "Enregistré.")
     expect(state(kept_room)).to_contain_text("enregistré à")
     assert len(kept_room.evaluate(READ_DEVICE)["texts"]) == 1
+    late = a_page_comes_late(kept_room, monkeypatch)
     kept_room.goto(f"{live_server.url}/clusters/")
     kept_room.locator(".account > summary").click()
     kept_room.get_by_role("button", name="Se déconnecter").click()
 
     keeps(kept_room, 0)
-    assert kept_room.evaluate(READ_DEVICE)["texts"] == []
     expect(kept_room.locator("[data-left-here]")).to_be_hidden()
+    late.set()
+    kept_room.wait_for_timeout(1_000)
+    assert kept_room.evaluate(KEPT_PAGES) == []
+    assert kept_room.evaluate(READ_DEVICE)["texts"] == []

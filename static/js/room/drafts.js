@@ -145,8 +145,10 @@ export const dequeue = (order) => writing("queue", () => (store) => store.delete
 
 // --- Pages that the service worker keeps (worker.js) -------------------------------------------------------------------
 
-/** All of them, whoever’s they are. */
+/** All of them, whoever’s they are; the worker lets go of those that are still on their way. */
 export async function forgetPages() {
+  const workers = (await navigator.serviceWorker?.getRegistrations()) || [];
+  workers.forEach(({ active }) => active?.postMessage({ forget: true }));
   const names = self.caches ? await caches.keys() : [];
   await Promise.all(names.filter((name) => name.startsWith("room-pages/")).map((name) => caches.delete(name)));
 }

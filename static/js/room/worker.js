@@ -19,7 +19,7 @@ const ageOf = (response) => Date.now() - Date.parse(response.headers.get("Date")
 
 self.addEventListener("install", (event) => event.waitUntil(keepFiles().then(() => self.skipWaiting())));
 self.addEventListener("activate", (event) => event.waitUntil(renewPages().then(() => self.clients.claim())));
-self.addEventListener("message", (event) => event.waitUntil(keepPages(event.data.keep)));
+self.addEventListener("message", (event) => event.waitUntil(event.data.keep ? keepPages(event.data.keep) : departed()));
 self.addEventListener("fetch", (event) => {
   const { method, mode, url } = event.request;
   const { origin, pathname } = new URL(url);
@@ -49,9 +49,21 @@ async function file(request) {
 
 const pageCaches = async () => (await caches.keys()).filter((name) => name.startsWith(PAGES));
 
+/** How often somebody signed out: what was asked for before does not stay when it comes after. */
+let departures = 0;
+
+function departed() {
+  departures += 1;
+  return forgetPages();
+}
+
+async function forgetPages() {
+  for (const name of await pageCaches()) await caches.delete(name);
+}
+
 /** The network first; what was kept where it is silent, away or broken. */
 async function page(event) {
-  const fresh = fetch(event.request).then((response) => noted(event.request.url, response));
+  const fresh = fetched(event.request);
   event.waitUntil(fresh.catch(() => {}));
   const kept = await keptPage(event.request.url);
   if (!kept) return fresh;
@@ -81,14 +93,20 @@ async function asCopy(kept) {
   return new Response(text, { headers });
 }
 
+async function fetched(request) {
+  const asked = departures;
+  return noted(request.url, await fetch(request), asked);
+}
+
 /** Keeps what the server lets be kept; a meeting that is closed, or no longer this account's, is forgotten. */
-async function noted(url, response) {
+async function noted(url, response, asked) {
   if (response.type === "opaqueredirect" || response.status >= 500) return response;
   const account = response.headers.get("X-Room-Kept");
   const mine = response.ok && account && PAGES + account;
   for (const name of await pageCaches()) if (account && name !== mine) await caches.delete(name);
   if (mine) await (await caches.open(mine)).put(url, response.clone());
   else await forgetMeeting(url);
+  if (asked !== departures) await forgetPages();
   return response;
 }
 
@@ -107,23 +125,25 @@ let busy = false;
 async function keepPages(urls) {
   if (busy) return;
   busy = true;
+  const asked = departures;
   for (const url of urls) {
     const kept = await keptPage(url);
     if (kept && kept.url === url && ageOf(kept) < STALE) continue;
-    await fetched(url).catch(() => {});
+    await fetched(unfollowed(url)).catch(() => {});
+    if (asked !== departures) break;
     await sleep(BREATH);
   }
   busy = false;
 }
 
-const fetched = async (url) => noted(url, await fetch(url, { redirect: "manual" }));
+const unfollowed = (url) => new Request(url, { redirect: "manual" });
 
 /** After a release, pages that name its files replace those that named the former ones. */
 async function renewPages() {
   let all = true;
   for (const name of await pageCaches()) {
     for (const { url } of await (await caches.open(name)).keys()) {
-      const answer = await fetched(url).catch(() => null);
+      const answer = await fetched(unfollowed(url)).catch(() => null);
       all &&= answer?.ok;
     }
   }
