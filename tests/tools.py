@@ -26,6 +26,10 @@ DEBIAN_PACKAGES = {
 }
 VNU_JAR = Path(os.environ.get("VNU_JAR") or Path.home() / ".cache" / "clusterhub" / "vnu.jar")
 """The Nu HTML checker: a Java archive, fetched by .ci/run."""
+BRIEF = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xss4m")
+"""A Java machine that lives a few seconds: compiling its code for long runs takes as long again. What is compiled so
+needs a deeper stack.
+"""
 
 
 def missing(message: str) -> None:
@@ -54,4 +58,4 @@ def require_nu_checker() -> list[str]:
     java = require_tool("java")
     if not VNU_JAR.exists():
         missing(f"{VNU_JAR} manque : l’archive dist/vnu.jar du paquet npm « vnu-jar », que .ci/run télécharge.")
-    return [java, "-jar", str(VNU_JAR)]
+    return [java, *BRIEF, "-jar", str(VNU_JAR)]

@@ -9,12 +9,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tests.databases import FOLDER
-from tests.tools import require_tool
+from tests.tools import BRIEF, require_tool
 
 CHECKER = Path(__file__).with_name("Conformance.java")
 STANDARDS = ("3a", "ua1")
-BRIEF = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
-"""The machine lives a few seconds: compiling its code for long runs takes as long again."""
 FEWEST_CHECKS = 300
 """A checker that looks at nothing finds nothing: fewer checks than this on a page of text is a failure too."""
 
