@@ -12,7 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.factories import PASSWORD
 
-Stored = TypeVar("Stored")
+Found = TypeVar("Found")
 LISTS = {"- ": "Liste à puces", "1. ": "Liste numérotée"}
 ITEM = re.compile(r"^(- |\d+\. )")
 SAVED = re.compile(r"^enregistré à \d+\sh(\s\d\d)?$")
@@ -131,9 +131,9 @@ def _type_lines(page: Page, lines: list[str]) -> None:
         page.keyboard.insert_text(line)
 
 
-def expect_stored(page: Page, read: Callable[[], Stored], wanted: Stored) -> None:
-    """Of what the queue sends by itself: the page has gone on, and tells nobody of the answer."""
-    end = time.monotonic() + 15
+def expect_soon(page: Page, read: Callable[[], Found], wanted: Found) -> None:
+    """Of what goes on by itself, and nothing on the page tells."""
+    end = time.monotonic() + 60
     while read() != wanted and time.monotonic() < end:
         page.wait_for_timeout(50)
     assert read() == wanted

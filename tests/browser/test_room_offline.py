@@ -21,6 +21,7 @@ from meetings.services.lifecycle import close_meeting
 from minutes.selectors.room import AgendaLine
 from minutes.views import room as room_views
 from participants.models import ClusterRole, User
+from tests.browser.pages import expect_soon
 from tests.factories import PASSWORD, People, make_people
 from tests.meetings.factories import make_meeting
 
@@ -78,6 +79,7 @@ KEPT_PAGES = """async () => {
 }"""
 
 
+WHOSE_PAGES = "async () => (await caches.keys()).filter((name) => name.startsWith('room-pages/'))"
 KEEP = "async (address) => (await navigator.serviceWorker.ready).active.postMessage({ keep: [address] })"
 
 
@@ -137,8 +139,9 @@ def whole(page: Page) -> Locator:
 
 
 def write(page: Page, words: str) -> None:
+    """At once: however slow the machine, no pause between two keys makes a save of its own."""
     editor(page).click()
-    page.keyboard.type(words)
+    page.keyboard.insert_text(words)
 
 
 def stored(item: AgendaItem) -> tuple[str, int]:
@@ -225,17 +228,27 @@ def newer(page: Page) -> list[dict[str, Any]]:
     return [one for one in page.evaluate(READ_DEVICE)["texts"] if one["format"] > 2]
 
 
+def pen(page: Page, item: AgendaItem) -> str:
+    """The lock that the page which writes holds; a page that goes away slowly still has it."""
+    return f"{page.locator('[data-room]').get_attribute('data-room')}/{item.uuid}/agendaitem.discussion"
+
+
 def test_each_pause_is_kept_while_a_request_is_on_its_way(room, address, item):
     """A black hole: no answer, no error. The person is told, and the next page has what was typed last."""
     room.context.route("**/textes/", lambda route: None)
     write(room, "Un")
     expect(state(room)).to_have_text("enregistrement…")
-    room.keyboard.type(" deux")
+    room.keyboard.insert_text(" deux")
     expect(state(room)).to_have_text("sur cet appareil, en attente")
     expect(whole(room)).to_have_text("sur cet appareil, en attente (1)")
     room.context.unroute("**/textes/")
+    slow = room.context.new_page()
+    slow.goto(address.partition("reunions/")[0] + "session/")
+    slow.evaluate("(id) => void navigator.locks.request(id, () => new Promise(() => {}))", pen(room, item))
 
     room.reload()
+    expect(state(room)).to_have_text("vous écrivez ce texte dans un autre onglet")
+    slow.close()
 
     expect(editor(room)).to_have_text("Un deux")
     expect(whole(room)).to_contain_text("enregistré à")
@@ -287,7 +300,7 @@ def test_device_that_keeps_nothing_says_so_and_saves_go_on(page, people, live_se
     assert stored(item) == ("<p>Au serveur.</p>", 1)
 
     page.route("**/textes/", unreachable)
-    page.keyboard.type(" Encore.")
+    page.keyboard.insert_text(" Encore.")
 
     expect(state(page)).to_have_text("pas encore enregistré, et cet appareil ne peut pas garder le texte")
     expect(whole(page)).to_have_text("pas encore enregistré (1) : ne fermez pas cette page")
@@ -382,14 +395,14 @@ def test_second_tab_of_the_same_person_is_no_rival(room, address, item):
     expect(editor(second)).to_have_text("Premier onglet.")
     editor(second).click()
     expect(state(second)).to_have_text("vous écrivez ce texte dans un autre onglet")
-    room.keyboard.type(" Suite.")
+    room.keyboard.insert_text(" Suite.")
     expect(editor(second)).to_have_text("Premier onglet. Suite.")
 
     room.get_by_role("textbox", name="Sujet").focus()
     expect(editor(second)).to_have_attribute("contenteditable", "true")
     editor(second).click()
     second.keyboard.press("Control+End")
-    second.keyboard.type(" Second onglet.")
+    second.keyboard.insert_text(" Second onglet.")
 
     expect(state(second)).to_contain_text("enregistré à")
     expect(editor(room)).to_have_text("Premier onglet. Suite. Second onglet.")
@@ -411,11 +424,12 @@ def kept_room(page: Page, people: People, live_server: Any, held: Meeting) -> Pa
 
 def keeps(page: Page, count: int) -> None:
     """The service worker fetches them by itself, one after the other."""
-    for _ in range(400):
-        if len(page.evaluate(KEPT_PAGES)) == count:
-            return
-        page.wait_for_timeout(150)
-    pytest.fail(f"kept: {page.evaluate(KEPT_PAGES)}")
+    expect_soon(page, lambda: len(page.evaluate(KEPT_PAGES)), count)
+
+
+def is_half_filled(page: Page) -> bool:
+    """A form, at the last pause."""
+    return any("/form/" in one["id"] for one in page.evaluate(READ_DEVICE)["texts"])
 
 
 def test_room_opens_without_network_with_everything_typed(kept_room, people, live_server, held):
@@ -426,10 +440,10 @@ def test_room_opens_without_network_with_everything_typed(kept_room, people, liv
     write(kept_room, "Enregistré.")
     expect(state(kept_room)).to_contain_text("enregistré à")
     kept_room.context.set_offline(True)
-    kept_room.keyboard.type(" Et hors réseau.")
+    kept_room.keyboard.insert_text(" Et hors réseau.")
     expect(state(kept_room)).to_have_text("sur cet appareil, en attente")
     kept_room.get_by_label("Action", exact=True).fill("À moitié")
-    kept_room.wait_for_timeout(600)
+    expect_soon(kept_room, lambda: is_half_filled(kept_room), True)
 
     kept_room.goto(f"{live_server.url}/reunions/{held.uuid}/saisie/?point={item.uuid}")
 
@@ -497,14 +511,13 @@ def test_pages_go_with_the_person_and_with_the_meeting(kept_room, people, live_s
     expect(state(kept_room)).to_contain_text("enregistré à")
     sign_in(kept_room.context, people.rapporteur, live_server.url)
     kept_room.reload()
+    expect_soon(kept_room, lambda: kept_room.evaluate(WHOSE_PAGES), [f"room-pages/{people.rapporteur.pk}"])
     keeps(kept_room, whole_meeting)
-    names = kept_room.evaluate("async () => (await caches.keys()).filter((name) => name.startsWith('room-pages/'))")
-    assert names == [f"room-pages/{people.rapporteur.pk}"]
 
     close_meeting(meeting=held, by=people.coordinator)
     kept_room.reload()
     expect(kept_room.locator("html.saves-itself")).to_have_count(1)
-    assert kept_room.evaluate(KEPT_PAGES) == []
+    keeps(kept_room, 0)
 
 
 def a_page_comes_late(room: Page, monkeypatch: pytest.MonkeyPatch) -> Event:

@@ -16,7 +16,7 @@ from meetings.enums import MeetingState
 from meetings.models import AgendaItem, Meeting
 from meetings.services.agenda import add_item
 from participants.models import OrganisationAlias
-from tests.browser.pages import expect_stored
+from tests.browser.pages import expect_soon
 from tests.factories import People, make_organisation, make_people
 from tests.meetings.factories import NOVEMBER_15, make_meeting
 
@@ -206,7 +206,7 @@ def test_those_who_arrive_are_ticked_by_a_few_letters_and_sent_by_themselves(des
 
     base = f"/reunions/{meeting.uuid}"
     assert asked.index(f"POST {base}/presences/") < asked.index(f"GET {base}/saisie/")
-    expect_stored(desk, lambda: list(meeting.attendances.values_list("name", flat=True)), ["Ouria Point Focal"])
+    expect_soon(desk, lambda: list(meeting.attendances.values_list("name", flat=True)), ["Ouria Point Focal"])
 
 
 def test_words_are_made_bold_and_lead_elsewhere_and_the_wall_follows(desk, meeting, item):

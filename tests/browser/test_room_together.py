@@ -58,11 +58,11 @@ def test_other_paragraph_comes_in_and_the_caret_stays(room, people, item):
     write(item, people.rapporteur, START.replace("Ouverture.", "Ouverture par la préfète."))
     editor(room).click()
     room.keyboard.press("Control+End")
-    room.keyboard.type(" Rien")
+    room.keyboard.insert_text(" Rien")
 
     state = room.locator("form", has=editor(room)).locator("[data-state]")
     expect(state).to_have_text(re.compile("^enregistré à .*, avec ce qu’a écrit Bakary Rapporteur$"))
-    room.keyboard.type(" de plus.")
+    room.keyboard.insert_text(" de plus.")
     expect(editor(room)).to_have_text(re.compile(r"^Ouverture par la préfète\.Divers\. Rien de plus\.$"))
     both = "<p>Ouverture par la préfète.</p><p>Divers. Rien de plus.</p>"
     expect(state).to_have_text(re.compile(r"^enregistré à \d+\sh(\s\d\d)?$"))
@@ -74,13 +74,13 @@ def test_typing_on_while_the_texts_are_merged_loses_nothing(room, people, item):
 
     def while_typing(route: Route) -> None:
         answer = route.fetch()
-        room.keyboard.type(" de plus.")
+        room.keyboard.insert_text(" de plus.")
         route.fulfill(response=answer)
 
     room.route("**/textes/", while_typing, times=1)
     editor(room).click()
     room.keyboard.press("Control+End")
-    room.keyboard.type(" Rien")
+    room.keyboard.insert_text(" Rien")
 
     expect(editor(room)).to_have_text("Ouverture par la préfète.Divers. Rien de plus.")
     assert stored(item) == "<p>Ouverture par la préfète.</p><p>Divers. Rien de plus.</p>"

@@ -246,6 +246,7 @@ export class Field {
     if (latest && !latest.waiting && latest.base > this.base) this.catchUp(latest.text, latest.base);
     this.lock(false);
     this.say("");
+    if (latest?.waiting) await this.takeUp(latest);
   }
 
   /** What was acknowledged to this person's other tab, or before this page was kept. */

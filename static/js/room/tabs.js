@@ -30,8 +30,9 @@ export class Pen {
         if (lock) return held();
         this.taken();
         navigator.locks.request(this.id, () => {
-          this.given();
+          this.asking = Promise.resolve(true);
           const end = held();
+          this.given();
           if (!this.wanted) this.putDown();
           return end;
         });
