@@ -5,6 +5,7 @@ from threading import Barrier, Thread
 
 import pytest
 from django.db import connection, transaction
+from django.utils import timezone
 
 from actions.enums import DueKind, OwnerKind
 from actions.errors import DueIncomplete
@@ -57,13 +58,13 @@ def test_reference_of_a_refused_action_is_given_again(people: People, meeting: M
 
 @pytest.mark.django_db(transaction=True)
 def test_references_have_neither_gap_nor_double_when_created_at_once() -> None:
-    cluster, threads, each = make_cluster(code="crp"), 4, 5
+    cluster, threads, each, at = make_cluster(code="crp"), 4, 5, timezone.now()
     start = Barrier(threads)
 
     def create() -> None:
         start.wait()
         for _ in range(each):
-            create_action(cluster=cluster, by=None, description="Faire")
+            create_action(cluster=cluster, by=None, description="Faire", at=at)
         connection.close()
 
     workers = [Thread(target=create) for _ in range(threads)]

@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
+import time_machine
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -104,7 +105,8 @@ def test_important_commitment_comes_back_when_confirmed(people: People) -> None:
     finish(action, people, days=5, proof_url="https://example.org/rapport")
     assert series(action) == []
 
-    confirm_action(action, by=people.coordinator)
+    with time_machine.travel(START + timedelta(days=6)):
+        confirm_action(action, by=people.coordinator)
     assert series(action) == ["2027-03-14"]
 
 

@@ -433,8 +433,9 @@ def test_list_shows_each_person_what_is_theirs(people: People, action: ActionPoi
 
 def test_pages_by_key_go_through_everything_both_ways(people: People, get: Get) -> None:
     days = [date(2017, 1, 1 + number // 3) if number % 4 else None for number in range(70)]
+    at = timezone.now()
     for day in days:
-        create_action(cluster=people.cluster, by=None, description="Faire", due_on=day)
+        create_action(cluster=people.cluster, by=None, description="Faire", due_on=day, at=at)
     dated = sorted((day, number) for number, day in enumerate(days, start=1) if day)
     undated = [(None, number) for number, day in enumerate(days, start=1) if day is None]
     expected = [number for _, number in dated + undated]
