@@ -18,5 +18,6 @@ async function show(place, form) {
   const answer = await fetch(place.dataset.alreadyAsked, { method: "POST", body: typed }).catch(() => null);
   if (!answer?.ok || answer.redirected) return;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  if (form.elements.description.value !== typed.get("description")) return; // it answers what is no longer asked
   place.replaceChildren(...page.body.childNodes);
 }

@@ -163,6 +163,22 @@ def test_leaving_by_a_button_saves_first(room, item):
     item.refresh_from_db()
     assert (item.discussion, item.state) == ("<p>Tapé juste avant.</p>", ItemState.DISCUSSED)
     expect(room.get_by_text("est resté sur cet appareil")).to_have_count(0)
+    pressed_twice_while_the_text_is_on_its_way(room)
+
+
+def pressed_twice_while_the_text_is_on_its_way(room: Page) -> None:
+    """It is sent once."""
+    held: list[Route] = []
+    asked: list[str] = []
+    room.route("**/textes/", lambda route: held.append(route))
+    room.on("request", lambda one: asked.append(one.method) if one.is_navigation_request() else None)
+    editor(room).click()
+    with room.expect_request("**/textes/"):
+        room.keyboard.type(" Encore.")
+    room.get_by_role("button", name="Adopté", exact=True).dblclick()
+    held[0].continue_()
+    expect(room.get_by_text("Ordre du jour : adopté")).to_be_visible()
+    assert asked.count("POST") == 1
 
 
 # --- Not losing -------------------------------------------------------------------------------------------------------
@@ -335,7 +351,13 @@ def conflict(room, people, item):
 
 
 def test_conflict_keeps_both_on_request(conflict, room, item):
-    conflict.get_by_role("button", name="Garder les deux").click()
+    """Whoever presses twice on a slow line chooses once."""
+    chosen: list[Route] = []
+    room.route("**/textes/choix/", lambda route: chosen.append(route))
+    conflict.get_by_role("button", name="Garder les deux").dblclick()
+    room.wait_for_timeout(50)
+    assert len(chosen) == 1
+    chosen[0].continue_()
 
     expect(state(room)).to_contain_text("enregistré")
     expect(editor(room)).to_contain_text("du collègue")

@@ -12,8 +12,11 @@ export function showConflict(field, page) {
   field.conflict.querySelector("h3").focus();
 }
 
+/** Pressed twice, it is chosen once. */
 async function choose(field, event) {
   event.preventDefault();
+  if (field.choosing) return;
+  field.choosing = true;
   try {
     const { status, page } = await post(event.target.action, new FormData(event.target, event.submitter));
     const stored = part(page, "stored");
@@ -22,6 +25,8 @@ async function choose(field, event) {
     else field.say("conflict", part(page, "refusal")?.textContent || NO_ANSWER);
   } catch {
     field.say("conflict", NO_ANSWER);
+  } finally {
+    field.choosing = false;
   }
 }
 

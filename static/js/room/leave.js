@@ -27,6 +27,7 @@ export async function leave(goOn) {
 const canWait = () => making.size > 0 || savable().length > 0;
 
 let leaving = false;
+let isHeld = false;
 
 export function watchLeaving(queued) {
   document.addEventListener("submit", (event) => {
@@ -34,11 +35,16 @@ export function watchLeaving(queued) {
     const isSignOut = target.action === new URL(room.dataset.signOut, location.href).href;
     if (leaving || event.defaultPrevented || (!isSignOut && !canWait())) return;
     event.preventDefault();
+    if (isHeld) return; // pressed again while the text is on its way
+    isHeld = true;
     const goOn = () => {
       leaving = true;
       target.requestSubmit(submitter);
     };
-    leave(() => (isSignOut ? signOut(goOn, queued()) : goOn()));
+    leave(() => {
+      isHeld = false;
+      return isSignOut ? signOut(goOn, queued()) : goOn();
+    });
   });
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[href]");
