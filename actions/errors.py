@@ -18,6 +18,10 @@ class NotOurAction(ActionsError):
     """The organisation has no part in this action."""
 
 
+class NotTakenBack(ActionsError):
+    """Another word was said since, or somebody has built on it."""
+
+
 class DateNotAwaited(ActionsError):
     """Nobody is to say the date of this action, or somebody has."""
 

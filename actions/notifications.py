@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from actions.awaited import Part, parts_to_tell
 from actions.digest import ClusterDigest
+from actions.enums import CallPart
 from actions.models import ActionHandover, ActionPoint, ContributionCall
 from actions.selectors import MyAction
 from actions.wording import due_label
@@ -74,10 +75,18 @@ def _send_about_handover(name: str, handover: ActionHandover, box: Mailbox) -> N
 
 
 def send_call_mail(
-    name: str, box: Mailbox, *, call: ContributionCall, organisation: Organisation, url: str, stop_url: str = ""
+    name: str,
+    box: Mailbox,
+    *,
+    call: ContributionCall,
+    organisation: Organisation,
+    url: str,
+    stop_url: str = "",
+    missing: Sequence[CallPart] = (),
 ) -> None:
-    """The call itself, or a reminder of it."""
+    """The call itself, or a reminder of what is ``missing``."""
     context = {"recipient": box, "call": call, "organisation": organisation, "url": url, "stop_url": stop_url}
+    context |= {"missing": missing, "is_partial": len(missing) < len(call.parts)}
     queue_mail(name, box.address, context, headers=_unsubscribe(stop_url))
 
 

@@ -25,7 +25,8 @@ FIELDS: Register = {
     ),
     "ActionUpdate": Kept(
         until=Keep.RECORD,
-        cluster="created_at action organisation link at before after comment due_before due_after proof_url documents",
+        cluster="created_at action organisation link at before after comment due_before due_after proof_url documents "
+        "corrects",
         personal="author author_name",
         copies={"author_name": name_of("author")},
         said={"comment": "author"},

@@ -385,7 +385,7 @@ def closed_before(meeting: Meeting, *, since: datetime) -> list[ActionUpdate]:
 
 def last_words(actions: Iterable[ActionPoint], *, until: datetime) -> dict[int, str]:
     """By number of the action, what was reported last: « PARTEN, 3 novembre 2016 : fait »."""
-    told = ActionUpdate.objects.filter(action__in=list(actions), at__lt=until)
+    told = ActionUpdate.objects.filter(action__in=list(actions), at__lt=until, corrects=None, correction=None)
     told = told.exclude(comment__in=("", FOLLOWED_SHARES, *FOLLOWED_MEETINGS))
     told = told.select_related("organisation__parent").order_by("at", "id")
     return {update.action_id: _spoken(update) for update in told}

@@ -38,6 +38,7 @@ urlpatterns = [
     path("actions/<uuid:uuid>/responsables/", actions.action_owners, name="action_owners"),
     path("actions/<uuid:uuid>/retirer/", actions.action_withdraw, name="action_withdraw"),
     path("actions/<uuid:uuid>/suivi/", follow_up.action_report, name="action_report"),
+    path("actions/<uuid:uuid>/rectifier/", follow_up.action_take_back, name="action_take_back"),
     path("actions/deja-demande/", already_asked.already_asked, name="already_asked"),
     path("actions/<uuid:uuid>/rattacher/", already_asked.action_attach, name="action_attach"),
     path("actions/<uuid:uuid>/confirmer/", following.action_confirm, name="action_confirm"),
@@ -91,4 +92,5 @@ urlpatterns = [
     path("p/<slug:key>/appels/<uuid:uuid>/fichier/", call_links.partner_call_file, name="partner_call_file"),
     path("p/<slug:key>/appels/<uuid:uuid>/<slug:part>/", call_links.partner_call_part, name="partner_call_part"),
     path("p/<slug:key>/<uuid:uuid>/", partners.partner_report, name="partner_report"),
+    path("p/<slug:key>/<uuid:uuid>/rectifier/", partners.partner_take_back, name="partner_take_back"),
 ]

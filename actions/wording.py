@@ -19,6 +19,7 @@ FOLLOWED_SHARES = "D’après les réponses des organisations."
 JOINED, LEFT = "Est désormais concernée par cette action.", "N’est plus concernée par cette action."
 """Written by the house about an organisation: not an answer of its own. Told from one by these very words, which stand
 in histories (``contributions.asking.said_by_people``): they are never worded otherwise."""
+TAKEN_BACK = "A rectifié : « {} » avait été noté par erreur."
 MEETING_MOVED = "Suit la prochaine réunion : une réunion est déplacée."
 MEETING_ADDED = "Suit la prochaine réunion : une réunion est ajoutée."
 MEETING_CANCELLED = "Suit la prochaine réunion : une réunion est annulée."

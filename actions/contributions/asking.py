@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from actions.enums import CallPart
 from actions.models import ActionUpdate, CallAnswer, CallInvitee, ContributionCall
@@ -115,27 +115,17 @@ class WaitingCall:
 
 def calls_waiting_for(user: User) -> list[WaitingCall]:
     """Open calls to organisations that this account answers for, until each part has its answer."""
-    invitees = _with_parts(with_answers(invitees_answered_by(user).filter(call__closed_at=None)))
-    related = invitees.select_related("call__cluster", "organisation__parent").order_by("call__due_on", "id")
-    waiting = [WaitingCall(invitee, _answered_parts(invitee)) for invitee in related[:LOOKED_AT]]
-    return [one for one in waiting if one.answered_count < len(one.invitee.call.parts)][:WAITING_SHOWN]
-
-
-def _with_parts(invitees: QuerySet[CallInvitee]) -> QuerySet[CallInvitee]:
-    answers = CallAnswer.objects.filter(call=OuterRef("call"), organisation=OuterRef("organisation"))
-    others = answers.exclude(part=CallPart.ACTIONS).order_by().values("call")
-    count = others.annotate(parts=Count("part", distinct=True)).values("parts")
-    is_said = Exists(answers.filter(part=CallPart.ACTIONS))
-    return invitees.annotate(other_parts=Coalesce(Subquery(count), 0), has_no_news=is_said)
-
-
-def _answered_parts(invitee: Any) -> int:
-    asks_reports = CallPart.ACTIONS in invitee.call.parts
-    return invitee.other_parts + int(asks_reports and (invitee.has_report or invitee.has_no_news))
+    invitees = with_answers(invitees_answered_by(user).filter(call__closed_at=None))
+    related = list(
+        invitees.select_related("call__cluster", "organisation__parent").order_by("call__due_on", "id")[:LOOKED_AT]
+    )
+    missing = missing_parts(related)
+    waiting = [WaitingCall(one, len(one.call.parts) - len(missing[one.pk])) for one in related if missing[one.pk]]
+    return waiting[:WAITING_SHOWN]
 
 
 def with_answers(invitees: QuerySet[CallInvitee]) -> QuerySet[CallInvitee]:
-    """For ``is_silent``; wants ``call`` at hand."""
+    """For ``is_silent`` and ``missing_parts``; wants ``call`` at hand."""
     answers = CallAnswer.objects.filter(call=OuterRef("call"), organisation=OuterRef("organisation"))
     own = Q(organisation=OuterRef("organisation")) | Q(organisation__parent=OuterRef("organisation"))
     reports = ActionUpdate.objects.filter(
@@ -149,9 +139,26 @@ def is_silent(invitee: Any) -> bool:
     return not (invitee.has_answer or (invitee.has_report and CallPart.ACTIONS in invitee.call.parts))
 
 
+def missing_parts(invitees: Iterable[Any]) -> dict[int, list[CallPart]]:
+    """By number of the invitee, what it has not answered, in the order of the call. One query.
+
+    Wants ``with_answers``.
+    """
+    asked = list(invitees)
+    calls, organisations = {one.call_id for one in asked}, {one.organisation_id for one in asked}
+    answers = CallAnswer.objects.filter(call__in=calls, organisation__in=organisations).order_by()
+    told = set(answers.values_list("call", "organisation", "part").distinct())
+    told |= {(one.call_id, one.organisation_id, CallPart.ACTIONS.value) for one in asked if one.has_report}
+    return {
+        one.pk: [part for part in one.call.asked if (one.call_id, one.organisation_id, part.value) not in told]
+        for one in asked
+    }
+
+
 def said_by_people(updates: QuerySet[ActionUpdate]) -> QuerySet[ActionUpdate]:
-    """Without what the house notes by itself."""
-    return updates.exclude(author=None, link=None).exclude(comment__in=(JOINED, LEFT))
+    """Without what the house notes by itself, and without slips that were taken back."""
+    said = updates.exclude(author=None, link=None).exclude(comment__in=(JOINED, LEFT))
+    return said.filter(corrects=None, correction=None)
 
 
 def reports_since(call: ContributionCall, own: Q) -> QuerySet[ActionUpdate]:

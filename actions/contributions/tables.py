@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Case, QuerySet, When
 
-from actions.contributions.asking import NOTHING, is_silent, reports_since, with_answers
+from actions.contributions.asking import NOTHING, is_silent, missing_parts, reports_since, with_answers
 from actions.enums import CallPart, RoundTableKind
 from actions.models import ActionUpdate, CallAnswer, CallInvitee, ContributionCall
 from clusterhub.web.richtext import excerpt
@@ -49,11 +49,25 @@ class AnswerTable:
 
 
 @dataclass(frozen=True)
+class PartialAnswer:
+    """An organisation that has answered some of what was asked."""
+
+    invitee: CallInvitee
+    missing: list[CallPart]
+
+    @property
+    def label(self) -> str:
+        """« Points à l’ordre du jour, Chiffres »."""
+        return ", ".join(str(part.label) for part in self.missing)
+
+
+@dataclass(frozen=True)
 class CallReading:
     call: ContributionCall
     tables: list[AnswerTable]
     silent: list[CallInvitee]
     """Those that have said nothing at all."""
+    partial: list[PartialAnswer]
     invitee_count: int
 
     @property
@@ -71,8 +85,9 @@ def answers_to(call: ContributionCall) -> CallReading:
     order = {invitee.organisation_id: place for place, invitee in enumerate(invitees)}
     latest = _latest(call, order)
     tables = [_table(call, part, latest) for part in call.asked]
-    silent = [invitee for invitee in invitees if is_silent(invitee)]
-    return CallReading(call, tables, silent, len(invitees))
+    silent, missing = [invitee for invitee in invitees if is_silent(invitee)], missing_parts(invitees)
+    partial = [PartialAnswer(one, missing[one.pk]) for one in invitees if missing[one.pk] and one not in silent]
+    return CallReading(call, tables, silent, partial, len(invitees))
 
 
 def _latest(call: ContributionCall, order: dict[int, int]) -> list[CallAnswer]:

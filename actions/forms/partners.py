@@ -49,3 +49,14 @@ class PartnerReportForm(HelperMixin, forms.Form):
         if (status := data.get("status")) in TO_BE_SAID and not data.get("comment"):
             self.add_error("comment", TO_BE_SAID[status])
         return data
+
+
+class PartnerSlipForm(HelperMixin, forms.Form):
+    """Takes back the word that is shown."""
+
+    name = LineField(
+        label="Votre nom", max_length=120, error_messages={"required": "Dites qui rectifie : votre nom est noté."}
+    )
+    word = forms.UUIDField(widget=forms.HiddenInput)
+    layout = Layout("name", "word")
+    marks_required = False

@@ -95,6 +95,27 @@ def _answered_shares(action: ActionPoint, user: User) -> list[ActionShare]:
     return [share for share in current if share.organisation_id in answered]
 
 
+class SlipForm(forms.Form):
+    """A button beside the last word of an organisation that the user answers for."""
+
+    organisation = forms.UUIDField()
+    word = forms.UUIDField()
+
+    def __init__(self, *args: Any, action: ActionPoint, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.shares = {share.organisation.uuid: share for share in _answered_shares(action, user)}
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("organisation") not in self.shares:
+            raise forms.ValidationError("Dites pour quelle organisation vous répondez.")
+        return data
+
+    @property
+    def share(self) -> ActionShare:
+        return self.shares[self.cleaned_data["organisation"]]
+
+
 class WithdrawForm(HelperMixin, forms.Form):
     reason = LineField(label="Motif", max_length=300)
     marks_required = False

@@ -30,6 +30,10 @@ class ActionUpdate(Addressable):
     due_after = models.DateField("reportée au", null=True, blank=True)
     proof_url = models.URLField("lien vers la preuve", max_length=500, blank=True)
     documents = models.ManyToManyField(Document, blank=True, related_name="action_updates", verbose_name="documents")
+    corrects = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="correction", verbose_name="rectifie"
+    )
+    """The word of the same organisation that was a slip (``actions.second_thoughts``): neither counts any more."""
 
     class Meta:
         verbose_name = "suivi d’action"

@@ -26,10 +26,11 @@ def log_update(
     link: AccessLink | None = None,
     due: tuple[date | None, date | None] = (None, None),
     proof_url: str = "",
+    corrects: ActionUpdate | None = None,
 ) -> ActionUpdate:
     """``author_name`` and ``link`` for somebody without an account: the name given, and what let them in.
 
-    ``due``: the deadline before and after, where it moves.
+    ``due``: the deadline before and after, where it moves. ``corrects``: the row that was a slip.
     """
     update = ActionUpdate.objects.create(
         action=action,
@@ -43,6 +44,7 @@ def log_update(
         due_before=due[0],
         due_after=due[1],
         proof_url=proof_url,
+        corrects=corrects,
         at=at or timezone.now(),
     )
     if documents:

@@ -18,6 +18,7 @@ from actions.notifications import send_partner_actions
 from actions.partners import as_lines, focal_mailboxes, open_shares, shares_of
 from actions.services.proofs import keep_proof
 from actions.services.report import report_on_action
+from actions.services.taking_back import take_back
 from actions.services.unasked import foresee_unasked, lock_calls, propose_unasked
 from clusterhub.web.typography import format_date
 from meetings.models import AgendaProposal, ForeseenAttendance, Meeting
@@ -60,6 +61,17 @@ def report_by_link(
     )
     record_use(link, act=f"{share.action.reference} : {Status(status).label}", name=name)
     return update
+
+
+@transaction.atomic
+def take_back_by_link(link: AccessLink, share: ActionShare, *, name: str, word: UUID) -> None:
+    """Raises ``ActionsError`` or ``LinkUnusable``."""
+    lock_partner_link(link)
+    check_pace(link)
+    taken = take_back(share, word=word, by=None, author_name=name, link=link)
+    if taken:
+        said = f"« {Status(taken.before).label} » rectifié"
+        record_use(link, act=f"{share.action.reference} : {said}", name=name)
 
 
 def _first_link(text: str) -> str:

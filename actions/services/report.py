@@ -70,7 +70,7 @@ def report_on_action(
         by=by,
         before=before,
         after=said.status,
-        comment=said.comment,
+        comment=said.comment or said.note,
         organisation=organisation,
         at=said.at,
         documents=documents,
@@ -162,5 +162,6 @@ def _is_proved(action: ActionPoint, said: Said, organisation: Organisation | Non
     """An important action is done with a document or a link, given now or earlier: an organisation's own, for it."""
     if action.priority != Priority.IMPORTANT or said.has_document or said.proof_url:
         return True
-    told = action.updates.filter(organisation=organisation) if organisation else action.updates.all()
+    told = action.updates.filter(correction=None)
+    told = told.filter(organisation=organisation) if organisation else told
     return told.filter(~Q(proof_url="") | Q(documents__isnull=False)).exists()

@@ -20,6 +20,7 @@ from actions.forms.report import ReportForm, WithdrawForm
 from actions.forms.wording import ActionForm, EditActionForm, NewActionForm
 from actions.models import ActionPoint
 from actions.paging import GATHERED, WALKED, keyset_page
+from actions.second_thoughts import last_words_of
 from actions.selectors import ActionRow, action_counts, action_page, with_parties
 from actions.services.create import create_action
 from actions.services.edit import set_owners, update_action, withdraw_action
@@ -81,6 +82,7 @@ def action_detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
     shown = action_page(action, request.user)
     form = ReportForm(action=action, user=request.user, initial={"status": action.status}) if shown.can_report else None
     context = {"shown": shown, **_worded(action), "form": form, "following": following_of(action, request.user)}
+    context["last_words"] = last_words_of(action, request.user)
     if JUST_MADE in request.GET and shown.can_edit:
         context["similar"] = similar_actions(action.description, cluster=action.cluster, user=request.user, but=action)
     return render(request, "actions/action_detail.html", context)

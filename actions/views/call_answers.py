@@ -37,7 +37,7 @@ def _page(request: HttpRequest, call: ContributionCall, **forms: Any) -> HttpRes
     context = {
         "call": call,
         "reading": reading,
-        "reachable": reachable_in(call.cluster) if reading.silent else (),
+        "reachable": reachable_in(call.cluster) if reading.silent or reading.partial else (),
         "text": as_plain_text(reading),
         "put_form": _put_form(call, reading) if reading.filled else None,
         "forward_form": ForwardForm(cluster=call.cluster) if reading.filled else None,

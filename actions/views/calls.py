@@ -29,6 +29,9 @@ from participants.models import Cluster
 from participants.selectors import working_days
 
 PER_PAGE = 25
+COMPLETE = "completer"
+REMIND = ("relancer", COMPLETE)
+"""Of those who have said nothing, or of what is missing."""
 
 
 @require_safe
@@ -82,13 +85,13 @@ def call_act(request: HttpRequest, uuid: UUID) -> HttpResponse:
     elif act == "rouvrir":
         reopen_call(call)
         messages.success(request, "L’appel est rouvert.")
-    elif act == "relancer" and call.is_open:
-        _remind(request, call)
+    elif act in REMIND and call.is_open:
+        _remind(request, call, of_partial=act == COMPLETE)
     return redirect("actions:call_detail", call.uuid)
 
 
-def _remind(request: HttpRequest, call: ContributionCall) -> None:
-    wanted = want_reminders(call)
+def _remind(request: HttpRequest, call: ContributionCall, *, of_partial: bool) -> None:
+    wanted = want_reminders(call, of_partial=of_partial)
     count = send_call_reminders(call=call)
     if count:
         messages.success(request, f"{plural(count, 'rappel part', 'rappels partent')}.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -11,19 +12,21 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_POST
 
 from actions import rules, selectors
 from actions.contributions.asking import calls_waiting_for
 from actions.contributions.seats import seats_of
 from actions.enums import Status
 from actions.filters import ALL
-from actions.forms.report import ReportForm
+from actions.forms.report import ReportForm, SlipForm
 from actions.models import ActionPoint
 from actions.services.proofs import keep_proof
 from actions.services.report import report_on_action
+from actions.services.taking_back import take_back
 from actions.wording import due_label
 from clusterhub.web.access import get_visible, require
-from clusterhub.web.attempts import asks_first, posted, submitted
+from clusterhub.web.attempts import asks_first, posted, pressed, submitted
 from participants.models import User
 
 QUICK_STATUSES = (Status.IN_PROGRESS, Status.DONE, Status.BLOCKED)
@@ -72,6 +75,20 @@ def action_report(request: HttpRequest, uuid: UUID) -> HttpResponse:
         return redirect("actions:my_actions") if back else redirect("actions:action_detail", action.uuid)
     context = {"action": action, "due": due_label(action), "form": form, "back": back}
     return render(request, "actions/action_report.html", context)
+
+
+@require_POST
+def action_take_back(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """The organisation's last word was a slip."""
+    action = get_visible(selectors.with_parties(ActionPoint.objects.all()), request.user, uuid=uuid)
+    require(rules.can_report_on_action(request.user, action))
+    form = SlipForm(request.POST, action=action, user=request.user)
+    if form.is_valid():
+        act = partial(take_back, form.share, word=form.cleaned_data["word"], by=request.user)
+        pressed(request, act, f"{action.reference} : c’est rectifié, merci.")
+    else:
+        messages.error(request, "Dites quelle réponse rectifier.")
+    return redirect("actions:action_detail", action.uuid)
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 from urllib.parse import quote, unquote
 from uuid import UUID
@@ -26,16 +26,19 @@ from django.views.decorators.http import require_POST, require_safe
 
 from actions.contributions.asking import next_for
 from actions.enums import Priority
-from actions.forms.partners import QUICK_STATUSES, PartnerReportForm
-from actions.partners import as_lines, lately_answered, open_shares, partner_action, partner_shares
-from actions.services.partners import report_by_link
-from clusterhub.web.attempts import asks_first, posted, submitted
+from actions.forms.partners import QUICK_STATUSES, PartnerReportForm, PartnerSlipForm
+from actions.partners import PartnerAction, as_lines, lately_answered, open_shares, partner_action, partner_shares
+from actions.second_thoughts import last_word_on
+from actions.services.partners import report_by_link, take_back_by_link
+from clusterhub.web.attempts import asks_first, posted, pressed, submitted
 from clusterhub.web.throttle import is_too_often
 from participants.errors import LinkUnusable
 from participants.models import AccessLink
 from participants.services.partner_links import VALIDITY, find_partner_link, renew_partner_link
 
 PER_PAGE = 15
+SLIP_ID = "slip_%s"
+"""Its name stands beside that of the report on one page."""
 NAME_COOKIE = "nom-partenaire"
 WRITTEN = frozenset("comment title detail people note place text places activities projects".split())
 """Fields of the link's pages that hold words; rows of a table have their number before the name."""
@@ -110,17 +113,51 @@ def partner_page(request: HttpRequest, link: AccessLink, key: str) -> HttpRespon
 @for_link_holders
 @asks_first
 def partner_report(request: HttpRequest, link: AccessLink, key: str, uuid: UUID) -> HttpResponse:
-    shown = partner_action(link, uuid)
-    if shown is None:
-        raise Http404
-    initial = {"name": remembered(request)}
+    shown = _action(link, uuid)
     important = shown.line.action.priority == Priority.IMPORTANT
+    initial = {"name": remembered(request)}
     form = PartnerReportForm(posted(request), request.FILES or None, initial=initial, is_important=important)
     if shown.line.can_answer and submitted(form, lambda: report_by_link(link, shown.line.share, **form.cleaned_data)):
         messages.success(request, f"{shown.line.action.reference} : c’est noté, merci.")
         return remembering(redirect("actions:partner_page", key), form.cleaned_data["name"])
-    context = {"link": link, "key": key, "shown": shown, "form": form, "quick_statuses": QUICK_STATUSES}
-    return render(request, "actions/partner_report.html", context)
+    return _action_page(request, link, key, shown, form=form)
+
+
+@for_link_holders
+@require_POST
+def partner_take_back(request: HttpRequest, link: AccessLink, key: str, uuid: UUID) -> HttpResponse:
+    """The organisation's last word was a slip."""
+    shown = _action(link, uuid)
+    form = PartnerSlipForm(request.POST, auto_id=SLIP_ID)
+    if not form.is_valid():
+        return _action_page(request, link, key, shown, slip_form=form)
+    taken = partial(take_back_by_link, link, shown.line.share, **form.cleaned_data)
+    if pressed(request, taken, f"{shown.line.action.reference} : c’est rectifié, merci."):
+        return remembering(redirect("actions:partner_page", key), form.cleaned_data["name"])
+    return redirect("actions:partner_report", key, uuid)
+
+
+def _action(link: AccessLink, uuid: UUID) -> PartnerAction:
+    """Raises ``Http404`` for what is not the link's to see."""
+    shown = partner_action(link, uuid)
+    if shown is None:
+        raise Http404
+    return shown
+
+
+def _action_page(request: HttpRequest, link: AccessLink, key: str, shown: PartnerAction, **forms: Any) -> HttpResponse:
+    """What is to be said of one action, and what was; ``forms`` are those that were sent."""
+    word, initial = last_word_on(shown.line.share), {"name": remembered(request)}
+    context = {
+        "link": link,
+        "key": key,
+        "shown": shown,
+        "word": word,
+        "form": PartnerReportForm(initial=initial, is_important=shown.line.action.priority == Priority.IMPORTANT),
+        "slip_form": PartnerSlipForm(initial=initial | {"word": word.update.uuid}, auto_id=SLIP_ID) if word else None,
+        "quick_statuses": QUICK_STATUSES,
+    }
+    return render(request, "actions/partner_report.html", context | forms)
 
 
 @for_expired_links_too

@@ -279,6 +279,35 @@ def test_whoever_has_answered_is_left_alone(people: People) -> None:
     assert reminders() == []
 
 
+def test_who_answered_a_part_is_asked_for_what_is_missing_and_for_nothing_else(
+    people: People, coordinator: Client, sent_mail
+) -> None:
+    """Those who said nothing are reminded by their own button; the table of answers is the same."""
+    call = make_call(people, organisations=[people.lead, people.partner])
+    url = reverse("actions:call_act", args=[call.uuid])
+    before = answers_to(call).tables[1]
+    answer_call(call, organisation=people.partner, part=CallPart.AGENDA, content={"nothing": True}, voice=Voice("Awa"))
+    reading = answers_to(call)
+    assert ([one.organisation for one in reading.silent], reading.tables[1]) == ([people.lead], before)
+    assert [(one.invitee.organisation, one.label) for one in reading.partial] == [(people.partner, "Tour de table")]
+    page = plain(coordinator.get(reverse("actions:call_detail", args=[call.uuid])))
+    assert "Il manque : Tour de table." in page.partition("Réponse partielle")[2]
+
+    assert "adresse" in plain(coordinator.post(url, {"act": "relancer"}, follow=True))
+    said = [plain(coordinator.post(url, {"act": "completer"}, follow=True)) for _ in range(2)]
+    assert ("1 rappel part." in said[0], "déjà eu un rappel aujourd’hui" in said[1]) == (True, True)
+    (reminder,) = [letter for letter in sent_mail() if letter.subject.startswith("Rappel")]
+    check_parts(reminder)
+    assert reminder.to == [FOCAL]
+    assert [line for line in reminder.body.splitlines() if line.startswith("- ")] == ["- Tour de table"]
+    assert "Il manque encore" in reminder.body
+
+    answer_call(
+        call, organisation=people.partner, part=CallPart.ROUND_TABLE, content={"nothing": True}, voice=Voice("Awa")
+    )
+    assert (answers_to(call).partial, want_reminders(call, of_partial=True)) == ([], 0)
+
+
 def test_reminder_waits_for_a_working_day_and_for_the_other_reminder_of_the_day(people: People) -> None:
     """Asked for on a Saturday before a Monday off: it leaves on Tuesday, once, however often the clock runs."""
     call = make_call(people)

@@ -49,7 +49,7 @@ def test_only_organisation_speaks_for_the_whole(people: People) -> None:
     report_on_action(action, by=people.focal_point, organisation=people.partner, status="blocked", note="Route coupée")
 
     assert action.status == Status.BLOCKED
-    assert rows(action) == [("PARTEN", "todo", "blocked", "")]
+    assert rows(action) == [("PARTEN", "todo", "blocked", "Route coupée")]
     assert [(share.status, share.note) for share in action.shares.all()] == [("blocked", "Route coupée")]
 
 

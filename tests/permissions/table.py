@@ -181,6 +181,8 @@ actions:action_withdraw                 free action          >..--+++.   >..--++
 actions:action_report                   free action          >..-++++.   >..-++++.   .
 actions:action_report                   open action          >....+++.   >....+++.   .
 actions:action_report                   restricted action    >....+++.   >....+++.   .
+actions:action_take_back                free action          >########   >..-++++.   .
+actions:action_take_back                restricted action    >########   >....+++.   .
 actions:action_message                  free action          >..--+++.   >########   .
 actions:action_message                  restricted action    >....+++.   >########   .
 actions:action_confirm                  free action          >..--+++.   >..--+++.   .
@@ -208,6 +210,7 @@ actions:partner_revoke                  partner              >########   >.---++
 actions:partner_link_act                partner link         >########   >.---+++-   .
 actions:partner_page                    held link            ooooooooo   #########
 actions:partner_report                  held action          ooooooooo   ooooooooo
+actions:partner_take_back               held action          #########   ooooooooo
 actions:partner_renew                   held link            #########   ooooooooo
 actions:partner_propose                 held link            ooooooooo   ooooooooo
 actions:partner_unpropose               held point           #########   ooooooooo
