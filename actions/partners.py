@@ -21,6 +21,8 @@ from participants.selectors import Mailbox, address_of, each_once, mailbox_of, w
 
 RECENT = timedelta(days=30)
 RECENT_SHOWN = 5
+LATELY = timedelta(days=7)
+"""Whoever was given a link since then is left alone when all are sent theirs."""
 
 
 def partner_shares(link: AccessLink) -> QuerySet[ActionShare]:
@@ -129,6 +131,28 @@ def links_of(organisation: Organisation, cluster: Cluster) -> list[AccessLink]:
 
 def uses_of(organisation: Organisation, cluster: Cluster) -> list[AccessLinkUse]:
     return list(AccessLinkUse.objects.filter(link__organisation=organisation, link__cluster=cluster)[:50])
+
+
+@dataclass(frozen=True)
+class Mailing:
+    """Who gets a link when the coordination sends all theirs, who has one of these days, whom nothing can be sent."""
+
+    due: list[Organisation]
+    served: list[Organisation]
+    unreachable: list[Organisation]
+
+
+def mailing_in(cluster: Cluster) -> Mailing:
+    """A constant number of queries."""
+    partners, reachable = list(partners_in(cluster).order_by("name", "pk")), reachable_in(cluster)
+    lately = usable_links(cluster).filter(created_at__gte=timezone.now() - LATELY)
+    served = set(lately.order_by().values_list("organisation_id", flat=True))
+    others = [one for one in partners if one.pk not in served]
+    return Mailing(
+        due=[one for one in others if one.pk in reachable],
+        served=[one for one in partners if one.pk in served],
+        unreachable=[one for one in others if one.pk not in reachable],
+    )
 
 
 def focal_mailboxes(organisation: Organisation, cluster: Cluster) -> list[Mailbox]:

@@ -55,6 +55,7 @@ urlpatterns = [
     path("clusters/<uuid:uuid>/besoins/nouveau/", gaps.need_add, name="need_add"),
     path("clusters/<uuid:uuid>/besoins/<uuid:part>/retirer/", gaps.need_withdraw, name="need_withdraw"),
     path("clusters/<uuid:uuid>/partenaires/", partner_links.partner_list, name="partner_list"),
+    path("clusters/<uuid:uuid>/partenaires/envoyer/", partner_links.partner_send_all, name="partner_send_all"),
     path("clusters/<uuid:uuid>/partenaires/<uuid:part>/", partner_links.partner_detail, name="partner_detail"),
     path("clusters/<uuid:uuid>/partenaires/<uuid:part>/envoyer/", partner_links.partner_send, name="partner_send"),
     path("clusters/<uuid:uuid>/partenaires/<uuid:part>/message/", partner_links.partner_copy, name="partner_copy"),

@@ -15,7 +15,7 @@ from actions.enums import Status
 from actions.errors import TooManyReports
 from actions.models import ActionShare, ActionUpdate
 from actions.notifications import send_partner_actions
-from actions.partners import as_lines, focal_mailboxes, open_shares, shares_of
+from actions.partners import as_lines, focal_mailboxes, mailing_in, open_shares, shares_of
 from actions.services.proofs import keep_proof
 from actions.services.report import report_on_action
 from actions.services.taking_back import take_back
@@ -142,6 +142,15 @@ def mail_partner_actions(*, organisation: Organisation, cluster: Cluster, by: Us
         url = partner_link_for(organisation, cluster, to=box.address, by=by)
         send_partner_actions(box, organisation=organisation, cluster=cluster, lines=lines, count=count, url=url)
     return len(owed), len(boxes)
+
+
+def mail_all_partners(*, cluster: Cluster, by: User) -> int:
+    """The same to each organisation that was given no link lately. Returns to how many it goes.
+
+    A transaction each: what broke off goes on when it is asked for again, and nobody gets it twice.
+    """
+    sent = [mail_partner_actions(organisation=one, cluster=cluster, by=by) for one in mailing_in(cluster).due]
+    return sum(queued > 0 for queued, _ in sent)
 
 
 def _claimed(address: str, organisation: Organisation, cluster: Cluster) -> bool:

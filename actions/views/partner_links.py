@@ -11,9 +11,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from actions.filters import PartnerFilter
-from actions.partners import focal_mailboxes, links_of, partners_counted, partners_in, uses_of
+from actions.partners import focal_mailboxes, links_of, mailing_in, partners_counted, partners_in, uses_of
 from actions.rules import can_manage_partner_links
-from actions.services.partners import mail_partner_actions, partner_message
+from actions.services.partners import mail_all_partners, mail_partner_actions, partner_message
 from clusterhub.web.access import get_visible, require
 from clusterhub.web.mail import plain_text
 from clusterhub.web.typography import plural
@@ -34,7 +34,19 @@ def partner_list(request: HttpRequest, uuid: UUID) -> HttpResponse:
     cluster = _cluster(request, uuid)
     found = PartnerFilter(request.GET, partners_counted(cluster), request=request)
     page = Paginator(found.qs, PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "actions/partner_list.html", {"cluster": cluster, "filter": found, "page": page})
+    context = {"cluster": cluster, "filter": found, "page": page, "mailing": mailing_in(cluster)}
+    return render(request, "actions/partner_list.html", context)
+
+
+@require_POST
+def partner_send_all(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """To each organisation that was given no link lately."""
+    cluster = _cluster(request, uuid)
+    if count := mail_all_partners(cluster=cluster, by=request.user):
+        messages.success(request, f"Le lien part à {plural(count, 'organisation', 'organisations')}.")
+    else:
+        messages.info(request, "Aucun message ne part : chacune a reçu le sien aujourd’hui ou ces derniers jours.")
+    return redirect("actions:partner_list", cluster.uuid)
 
 
 @require_safe

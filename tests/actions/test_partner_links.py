@@ -17,14 +17,16 @@ from django.utils import timezone
 from post_office import mail as queue
 from post_office.models import STATUS, Email
 
+from actions.partners import LATELY
 from actions.services.partners import mail_partner_actions
 from clusterhub.log import KeyMaskingFilter, OneLineFormatter
 from clusterhub.web.departure import place_for
 from clusterhub.web.mail import queue_mail
+from participants.enums import Role
 from participants.models import AccessLink, AccessLinkUse, MessageLedger
 from participants.services.partner_links import create_partner_link, find_partner_link, partner_link_for
 from tests.actions.partner_world import HIDDEN, SHOWN, PartnerWorld, build_partner_world
-from tests.factories import People, make_membership, make_organisation
+from tests.factories import People, make_membership, make_organisation, make_person, make_role
 from tests.letters import page_of
 from tests.permissions.snapshot import database
 
@@ -82,6 +84,29 @@ def test_nobody_to_write_to_is_said(coordinator: Client, world: PartnerWorld) ->
     url = reverse("actions:partner_send", args=[world.people.cluster.uuid, world.people.lead.uuid])
     assert "Aucun point focal avec une adresse" in plain(coordinator.post(url, follow=True))
     assert not Email.objects.exists()
+
+
+def test_all_get_their_link_in_one_press_and_nobody_twice(coordinator: Client, world: PartnerWorld) -> None:
+    """Who was given a link lately is left alone, whom nobody can write to is listed, and a double press sends once."""
+    cluster = world.people.cluster
+    chief = make_person(organisation=world.people.lead, emails=("chef@example.org",))
+    make_role(chief, cluster, Role.FOCAL_POINT)
+    url, listed = (reverse(f"actions:{name}", args=[cluster.uuid]) for name in ("partner_send_all", "partner_list"))
+
+    mailing = coordinator.get(listed).context["mailing"]
+    assert [[one.acronym for one in group] for group in (mailing.due, mailing.served, mailing.unreachable)] == [
+        ["CHEF"], ["PARTEN"], ["TERRAIN", "VIGIE"]
+    ]  # fmt: skip
+    said = [plain(coordinator.post(url, follow=True)) for _ in range(2)]
+    assert ("Le lien part à 1 organisation." in said[0], "Aucun message ne part" in said[1]) == (True, True)
+    assert [email.to for email in Email.objects.all()] == [["chef@example.org"]]
+    served = said[1].partition("rien ne leur est envoyé&nbsp;:")[2].partition(".</p>")[0]
+    assert sorted(served.strip().split(", ")) == ["CHEF", "PARTEN"]
+    assert reverse("actions:partner_detail", args=[cluster.uuid, world.unit.uuid]) in said[1].partition("Sans point")[2]
+
+    AccessLink.objects.update(created_at=timezone.now() - LATELY)
+    coordinator.post(url)
+    assert [email.to for email in Email.objects.order_by("pk")] == [["chef@example.org"], ["focal@example.org"]]
 
 
 def test_mail_and_link_are_queued_together_or_not_at_all(world: PartnerWorld, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -277,7 +302,7 @@ def test_list_asks_as_many_questions_for_three_as_for_one(
         make_membership(make_organisation(f"ONG {number}"), world.people.cluster)
     with CaptureQueriesContext(connection) as asked:
         coordinator.get(reverse("actions:partner_list", args=[world.people.cluster.uuid]))
-    assert len(asked) == 6
+    assert len(asked) == 10
 
 
 def test_history_of_uses_cannot_be_changed(world: PartnerWorld) -> None:

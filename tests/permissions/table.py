@@ -203,6 +203,7 @@ actions:coverage_frame                  cluster              >.---+++-   >.---++
 actions:need_add                        cluster              >.-+++++-   >.-+++++-   .
 actions:need_withdraw                   need                 >.---+++-   >.---+++-   .
 actions:partner_list                    cluster              >.---+++-   >########   .
+actions:partner_send_all                cluster              >########   >.---+++-   .
 actions:partner_detail                  partner              >.---+++-   >########   .
 actions:partner_send                    partner              >########   >.---+++-   .
 actions:partner_copy                    partner              >########   >.---+++-   .
