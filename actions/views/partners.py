@@ -20,6 +20,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
@@ -42,6 +43,8 @@ SLIP_ID = "slip_%s"
 NAME_COOKIE = "nom-partenaire"
 WRITTEN = frozenset("comment title detail people note place text places activities projects".split())
 """Fields of the link's pages that hold words; rows of a table have their number before the name."""
+WAYS_BACK = frozenset("partner_report partner_call partner_call_part partner_propose partner_presence".split())
+"""Pages that whoever prolongs a link is led back to."""
 PRIVATE = {"Referrer-Policy": "no-referrer", "Cache-Control": "no-store", "X-Robots-Tag": "noindex, nofollow"}
 LinkView = Callable[..., HttpResponse]
 
@@ -52,7 +55,7 @@ def for_link_holders(view: LinkView) -> LinkView:
     @wraps(view)
     def answer(request: HttpRequest, link: AccessLink, key: str, **kwargs: Any) -> HttpResponse:
         if link.is_expired:
-            context = {"link": link, "key": key, "typed": _typed(request)}
+            context = {"link": link, "key": key, "typed": _typed(request), "back": _way_back(request.path, key)}
             return render(request, "actions/partner_expired.html", context, status=410)
         return view(request, link, key=key, **kwargs)
 
@@ -64,6 +67,15 @@ def _typed(request: HttpRequest) -> str:
     sent = request.POST.lists() if request.method == "POST" else ()
     words = (text.strip() for name, texts in sent if re.split("[-_]", name)[-1] in WRITTEN for text in texts)
     return "\n".join(text for text in words if text)
+
+
+def _way_back(path: str, key: str) -> str:
+    """The page under the same key that was asked for, to return to once the link is prolonged; else nothing."""
+    try:
+        found = resolve(path)
+    except Resolver404:
+        return ""
+    return path if found.url_name in WAYS_BACK and found.kwargs["key"] == key else ""
 
 
 def for_expired_links_too(view: LinkView) -> LinkView:
@@ -165,7 +177,8 @@ def _action_page(request: HttpRequest, link: AccessLink, key: str, shown: Partne
 def partner_renew(request: HttpRequest, link: AccessLink, key: str) -> HttpResponse:
     renew_partner_link(link)
     messages.success(request, "Le lien est prolongé.")
-    return redirect("actions:partner_page", key)
+    back = _way_back(request.POST.get("retour", ""), key)
+    return redirect(back) if back else redirect("actions:partner_page", key)
 
 
 def remembered(request: HttpRequest) -> str:

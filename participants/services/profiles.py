@@ -19,6 +19,7 @@ from participants.models import (
     User,
 )
 from participants.services.profile_history import differences, log_profile_change
+from participants.services.searching import index_organisation
 from participants.voices import Voice
 
 
@@ -49,6 +50,7 @@ def save_profile(
     _set_projects(organisation, projects)
     if changes := differences(before, _in_words(organisation)):
         log_profile_change(organisation, ProfileAct.PRESENTED, changes, voice=Voice(account=by))
+        index_organisation(organisation)
     return organisation
 
 

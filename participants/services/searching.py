@@ -38,9 +38,9 @@ def index_need(need: Need) -> None:
 
 
 def findable(organisation: Organisation) -> Findable:
-    """By every name that it answers to."""
+    """By every name that it answers to, and by what it says of itself."""
     names = [alias.text for alias in organisation.aliases.all()]
-    text = " · ".join(dict.fromkeys((organisation.full_label, *names)))
+    text = " · ".join(filter(None, dict.fromkeys((organisation.full_label, *names, organisation.presentation))))
     return Findable(ORGANISATION, organisation.pk, timezone.localdate(organisation.created_at), text)
 
 

@@ -276,6 +276,18 @@ def test_expired_link_says_so_and_is_prolonged_in_one_tap(world: PartnerWorld, p
     assert AccessLinkUse.objects.get().act == "Lien prolongé"
 
 
+def test_whoever_prolongs_is_led_back_to_the_page_that_was_asked_for(world: PartnerWorld, phone: Client) -> None:
+    """A call, an action; never out of the link's own pages."""
+    AccessLink.objects.filter(pk=world.link.pk).update(expires_at=timezone.now() - timedelta(days=1))
+    call, other = f"{world.path}appels/{world.shown.uuid}/", f"/p/{'x' * 43}/appels/{world.shown.uuid}/"
+    asked = {path: phone.get(path).context["back"] for path in (call, world.report_path(world.shown), world.path)}
+    assert asked == {call: call, world.report_path(world.shown): world.report_path(world.shown), world.path: ""}
+    assert f'name="retour" value="{call}"' in text_of(phone.get(call))
+    sent = [call, other, f"//example.org{call}", f"https://example.org{call}", f"{world.path}prolonger/", "", "\0"]
+    led = {back: phone.post(f"{world.path}prolonger/", {"retour": back})["Location"] for back in sent}
+    assert led == dict.fromkeys(sent, world.path) | {call: call}
+
+
 def long_past(world: PartnerWorld) -> None:
     AccessLink.objects.filter(pk=world.link.pk).update(expires_at=timezone.now() - GRACE)
 

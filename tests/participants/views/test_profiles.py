@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from participants.enums import PlaceLevel, ProfileAct, Role, Sector
 from participants.models import Activity, User
@@ -38,6 +39,17 @@ def test_focal_point_keeps_the_profile_and_the_history_says_who(get, post, peopl
     page = get(people.focal_point, "participants:organisation_profile", people.partner.uuid).content.decode()
     assert "Ouria Point Focal" in page
     assert "<del>Eau, assainissement et hygiène</del>" in page
+
+
+def test_presentation_is_found_as_it_stands_now(client: Client, post, people: People) -> None:
+    edit(post, people.focal_point, people, PROFILE)
+    client.force_login(people.stranger)
+    found = {word: client.get("/recherche/", {"q": word}).content.decode() for word in ("puits", "latrines")}
+    assert {word: people.partner.name in page for word, page in found.items()} == {"puits": True, "latrines": False}
+    assert "<mark>puits</mark>" in found["puits"]
+    edit(post, people.focal_point, people, PROFILE | {"presentation": "Elle creuse des latrines."})
+    client.force_login(people.stranger)
+    assert people.partner.name not in client.get("/recherche/", {"q": "puits"}).content.decode()
 
 
 @pytest.mark.parametrize(
