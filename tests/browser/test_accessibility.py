@@ -96,7 +96,10 @@ def more_pages(world: World) -> dict[str, list[str]]:
             f"{reverse('actions:coverage', kwargs=world.own.at['cluster'])}?vue=lacunes",
             "/introuvable/",
         ],
-        "focal_point": ["/", "/mes-actions/", "/reunions/", reverse("participants:cluster_create")],
+        "focal_point": [
+            *("/", "/mes-actions/", "/reunions/", reverse("participants:cluster_create")),
+            reverse("actions:action_detail", kwargs=world.own.at["free action"]),
+        ],
     }
 
 
