@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import Count, DateTimeField, F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, DateTimeField, Exists, F, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -17,7 +17,7 @@ from actions.selectors import MyAction
 from participants.enums import LinkPurpose, Role
 from participants.models import AccessLink, AccessLinkUse, Cluster, Organisation, Person
 from participants.querysets import belonging_to
-from participants.selectors import Mailbox, address_of, each_once, mailbox_of, with_addresses
+from participants.selectors import Mailbox, each_once, mailbox_of, with_addresses
 
 RECENT = timedelta(days=30)
 RECENT_SHOWN = 5
@@ -143,14 +143,13 @@ class Mailing:
 
 
 def mailing_in(cluster: Cluster) -> Mailing:
-    """A constant number of queries."""
-    partners, reachable = list(partners_in(cluster).order_by("name", "pk")), reachable_in(cluster)
-    lately = usable_links(cluster).filter(created_at__gte=timezone.now() - LATELY)
-    served = set(lately.order_by().values_list("organisation_id", flat=True))
-    others = [one for one in partners if one.pk not in served]
+    """Two queries."""
+    lately = usable_links(cluster).filter(created_at__gte=timezone.now() - LATELY, organisation=OuterRef("pk"))
+    partners = list(partners_in(cluster).annotate(is_served=Exists(lately)).order_by("name", "pk"))
+    reachable, others = reachable_in(cluster), [one for one in partners if not one.is_served]
     return Mailing(
         due=[one for one in others if one.pk in reachable],
-        served=[one for one in partners if one.pk in served],
+        served=[one for one in partners if one.is_served],
         unreachable=[one for one in others if one.pk not in reachable],
     )
 
@@ -171,9 +170,9 @@ def focal_mailboxes_of(organisations: Iterable[Organisation], cluster: Cluster) 
 
 
 def reachable_in(cluster: Cluster) -> set[int]:
-    """Numbers of the organisations of which ``focal_mailboxes`` would find somebody. A constant number of queries."""
+    """Numbers of the organisations of which ``focal_mailboxes`` would find somebody. One query."""
     roles = cluster.roles.filter(role=Role.FOCAL_POINT, person__is_active=True).current(on=timezone.localdate())
-    related = roles.select_related("person__user", "person__organisation", "organisation")
-    held = [role for role in related.prefetch_related("person__emails") if address_of(role.person)]
-    stood_for = [role.organisation or role.person.organisation for role in held]
-    return {number for one in stood_for if one for number in (one.pk, one.parent_id) if number}
+    held = roles.filter(Q(person__user__is_active=True) | Q(person__emails__isnull=False)).order_by().distinct()
+    named = held.values_list("organisation", "organisation__parent")
+    own = held.filter(organisation=None).values_list("person__organisation", "person__organisation__parent")
+    return {number for pair in named.union(own) for number in pair if number}

@@ -302,7 +302,7 @@ def test_list_asks_as_many_questions_for_three_as_for_one(
         make_membership(make_organisation(f"ONG {number}"), world.people.cluster)
     with CaptureQueriesContext(connection) as asked:
         coordinator.get(reverse("actions:partner_list", args=[world.people.cluster.uuid]))
-    assert len(asked) == 10
+    assert len(asked) == 8
 
 
 def test_history_of_uses_cannot_be_changed(world: PartnerWorld) -> None:
