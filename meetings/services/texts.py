@@ -8,8 +8,8 @@ new version holds what both wrote. Otherwise the answer is a Conflict: both text
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -77,15 +77,16 @@ class Choice(models.TextChoices):
 class Typed:
     """A text as it arrives. ``key`` names this save and stays the same when it is sent again.
 
-    ``since``: the key of the author's own save that this text goes on from, when that one was merged and the author was
-    still typing: its version is not what was on the screen.
+    ``since``: the keys of the author's own saves that this text goes on from, the latest first: one that was merged
+    while the author was still typing (its version is not what was on the screen), or one whose answer had not come.
+    Those that never arrived count for nothing.
     """
 
     text: str
     base_version: int
     key: uuid.UUID
     author: User
-    since: uuid.UUID | None = None
+    since: Sequence[uuid.UUID] = ()
     restored: TextRevision | None = None
 
 
@@ -217,12 +218,36 @@ class _Save:
         try:
             with transaction.atomic():
                 row = take()
-                return self._tried(row)
+                return self._placed(row)._tried(row)
         except IntegrityError:
             earlier = TextRevision.objects.filter(key=self.typed.key).first()
             if earlier is None or row is None:
                 raise
             return self._replayed(row, earlier)
+
+    def _placed(self, row: _Row) -> _Save:
+        """On the version that the author's own save before made, where that is what he had typed."""
+        if not self.typed.since:
+            return self
+        own = self._own(row)
+        version = self.typed.base_version if own is None else self._version_of(row, own)
+        since = () if own is None or version is not None else (own.key,)
+        base = self.typed.base_version if version is None else version
+        return replace(self, typed=replace(self.typed, base_version=base, since=since))
+
+    def _own(self, row: _Row) -> TextRevision | None:
+        """The latest of the author's saves that this text goes on from, among those that stand."""
+        since = list(self.typed.since)
+        own = _rows(self.known, row).filter(key__in=since, author=self.typed.author)
+        stands = models.Q(version__isnull=False) | models.Q(kept_in__isnull=False)
+        return min(own.filter(stands), key=lambda one: since.index(one.key), default=None)
+
+    def _version_of(self, row: _Row, own: TextRevision) -> int | None:
+        """None where what stands holds somebody else's words beside."""
+        if own.version is not None or own.kept_in is None:
+            return own.version
+        kept = _last(self.known, row, own.kept_in)
+        return own.kept_in if kept is not None and kept.text == own.text else None
 
     def _tried(self, row: _Row) -> Answer:
         base = self.typed.base_version
@@ -275,11 +300,8 @@ class _Save:
 
     def _base(self, row: _Row) -> str | None:
         """What the typed text goes on from: the version that it names, or the author's own save that was merged."""
-        if self.typed.since is None:
-            return self._shared(row)
-        own = _rows(self.known, row).filter(key=self.typed.since, author=self.typed.author)
-        stands = models.Q(version__isnull=False) | models.Q(kept_in__isnull=False)
-        return own.filter(stands).values_list("text", flat=True).first()
+        own = self._own(row) if self.typed.since else None
+        return self._shared(row) if own is None else own.text
 
     def _shared(self, row: _Row) -> str | None:
         """A field that was made empty has no version 0 in the journal."""

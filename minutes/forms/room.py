@@ -16,7 +16,6 @@ from clusterhub.web.forms import DateInput, DateTimeInput, HelperMixin
 from meetings.enums import AgendaState, ItemKind, ItemState, OutcomeKind, SectionKind, Visibility
 from meetings.models import AgendaItem, Document, Meeting
 from meetings.selectors import people_of
-from minutes.forms.texts import LAST_VERSION
 from participants.selectors import lookup_organisation
 
 NAMES_LIST = "known-names"
@@ -155,7 +154,7 @@ class RoomActionForm(RoomForm):
 
 
 class ReviewForm(RoomForm):
-    """Where an action left by an earlier meeting stands, and what was said about it (a text with a version)."""
+    """Where an action left by an earlier meeting stands. What was said about it is a ``TypedForm``."""
 
     status = forms.ChoiceField(label="Statut", choices=Status.choices)
     postponed_to = forms.DateField(label="Reporté au", required=False)
@@ -163,9 +162,6 @@ class ReviewForm(RoomForm):
         label="Lien", max_length=500, required=False, assume_scheme="https", validators=[WEB_ADDRESS]
     )
     file = forms.FileField(label="Document", required=False)
-    text = forms.CharField(required=False)
-    base_version = forms.IntegerField(min_value=0, max_value=LAST_VERSION)
-    key = forms.UUIDField()
 
 
 class AgendaStateForm(RoomForm):

@@ -86,15 +86,31 @@ class TargetForm(forms.Form):
         return known
 
 
-class TextForm(TargetForm):
+class KeysField(forms.UUIDField):
+    """None, one or some keys under one name, as a tuple."""
+
+    widget = forms.MultipleHiddenInput
+
+    def clean(self, value: list[str] | None) -> tuple[uuid.UUID, ...]:
+        keys = (super(KeysField, self).clean(one) for one in value or [])
+        return tuple(key for key in keys if key)
+
+
+class TypedForm(forms.Form):
+    """The words of one text, and what they go on from."""
+
     base_version = forms.IntegerField(min_value=0, max_value=LAST_VERSION)
     key = forms.UUIDField()
-    since = forms.UUIDField(required=False)
+    since = KeysField(required=False)
     text = forms.CharField(required=False, strip=False)
 
     def typed_by(self, author: User) -> Typed:
         names = ("base_version", "key", "since", "text")
         return Typed(author=author, **{name: self.cleaned_data[name] for name in names})
+
+
+class TextForm(TypedForm, TargetForm):
+    pass
 
 
 class RestoreForm(forms.Form):

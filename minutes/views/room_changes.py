@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -22,7 +23,7 @@ from meetings.errors import MeetingsError
 from meetings.models import AgendaItem, Meeting, Outcome
 from meetings.services import agenda
 from meetings.services.documents import attach_document, detach_document
-from meetings.services.texts import Conflict
+from meetings.services.texts import Conflict, save_text
 from meetings.views.once import once
 from minutes.forms.room import (
     AgendaStateForm,
@@ -36,7 +37,7 @@ from minutes.forms.room import (
     SectionForm,
     StateForm,
 )
-from minutes.forms.texts import text_box
+from minutes.forms.texts import TypedForm, text_box
 from minutes.services.room import report_in_meeting
 from minutes.views.places import back, follow_up_of, item_of, meeting_being_typed, uuid_in
 from minutes.views.room import room_page
@@ -213,21 +214,32 @@ def _made_or_joined(request: HttpRequest, meeting: Meeting, item: AgendaItem, va
 @require_POST
 @once
 def review_report(request: HttpRequest, uuid: str, review_uuid: str) -> HttpResponse:
-    """Where an action left by an earlier meeting stands, and what was said about it."""
+    """What was said about an action left by an earlier meeting, and where it stands.
+
+    The words are kept where the status is refused; where they meet somebody else's, the status is left as it was.
+    """
     meeting = meeting_being_typed(request, uuid)
     reviews = ActionReview.objects.filter(meeting=meeting).select_related("action__cluster", "meeting")
-    review, form = get_object_or_404(reviews, uuid=review_uuid), ReviewForm(request.POST, request.FILES)
+    review, form = get_object_or_404(reviews, uuid=review_uuid), TypedForm(request.POST)
     if not form.is_valid():
         _show_errors(request, form)
         return room_page(request, meeting, item=follow_up_of(meeting))
-    values = form.cleaned_data
-    values["comment"] = values.pop("text")
-    answer = _attempt(request, lambda: report_in_meeting(review=review, by=request.user, **values))
-    if answer is None:
-        return room_page(request, meeting, item=follow_up_of(meeting))
+    save = partial(save_text, target=review, field="comment", author=request.user, **form.cleaned_data)
+    answer = _attempt(request, save)
     if isinstance(answer, Conflict):
         return both_texts(request, meeting, review, text_box(review, "comment", "").known, answer)
+    if answer is None or not _noted(request, review, answer.text):
+        return room_page(request, meeting, item=follow_up_of(meeting))
     return back(meeting, review, f"#suivi-{review.uuid}")
+
+
+def _noted(request: HttpRequest, review: ActionReview, comment: str) -> bool:
+    form = ReviewForm(request.POST, request.FILES)
+    if not form.is_valid():
+        _show_errors(request, form)
+        return False
+    note = partial(report_in_meeting, review=review, by=request.user, comment=comment, **form.cleaned_data)
+    return _attempt(request, note) is not None
 
 
 # --- Sections of the whole meeting ------------------------------------------------------------------------------------

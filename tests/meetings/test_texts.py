@@ -28,7 +28,7 @@ def item(people):
     return make_item(people.cluster)
 
 
-def save(item, author, text, *, base=0, key=None, field="discussion", since=None):
+def save(item, author, text, *, base=0, key=None, field="discussion", since=()):
     typed = {"text": text, "base_version": base, "key": key or uuid.uuid4(), "author": author, "since": since}
     return save_text(target=item, field=field, **typed)
 
@@ -284,7 +284,7 @@ def test_save_text_typed_on_while_it_was_merged_goes_on_from_what_was_typed(star
     key = uuid.uuid4()
     save(started, people.rapporteur, START.replace("Divers", "Divers, qu"), base=1, key=key)
 
-    answer = save(started, people.rapporteur, START.replace("Divers", "Divers, questions"), base=1, since=key)
+    answer = save(started, people.rapporteur, START.replace("Divers", "Divers, questions"), base=1, since=[key])
 
     assert isinstance(answer, Merged)
     assert answer.text == "<p>Début.</p><p>Suivi.</p><p>Divers, questions.</p>"
@@ -303,11 +303,23 @@ def test_save_text_goes_on_only_from_an_own_text_that_stands(started, people, wh
         people.rapporteur,
         START.replace("Divers", "Clôture à midi"),
         base=1,
-        since=uuid.uuid4() if whose == "unknown" else key,
+        since=[uuid.uuid4() if whose == "unknown" else key],
     )
 
     assert isinstance(answer, Conflict)
     assert answer.base == START
+
+
+def test_save_text_goes_on_from_the_latest_own_save_that_arrived(started, people):
+    """The answer to the one had not come; the other is on its way."""
+    arrived, under_way = uuid.uuid4(), uuid.uuid4()
+    save(started, people.rapporteur, "<p>Pompe</p>", base=1, key=arrived)
+
+    answer = save(started, people.rapporteur, "<p>Pompe cassée</p>", base=1, since=[under_way, arrived])
+    never = save(started, people.rapporteur, "<p>Pompe cassée, dit-il</p>", base=3, since=[under_way])
+
+    assert [(type(one), one.version) for one in (answer, never)] == [(Saved, 3), (Saved, 4)]
+    assert never.text == "<p>Pompe cassée, dit-il</p>"
 
 
 def test_save_text_going_on_never_replaces_what_was_not_on_the_screen(started, people):
@@ -316,7 +328,7 @@ def test_save_text_going_on_never_replaces_what_was_not_on_the_screen(started, p
     key = uuid.uuid4()
     save(started, people.rapporteur, START.replace("Divers", "Fin"), base=1, key=key)
 
-    answer = save(started, people.rapporteur, START.replace("Divers", "Fin, enfin"), base=3, since=key)
+    answer = save(started, people.rapporteur, START.replace("Divers", "Fin, enfin"), base=3, since=[key])
 
     assert answer.text == "<p>Début.</p><p>Suivi.</p><p>Fin, enfin.</p>"
 

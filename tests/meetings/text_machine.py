@@ -181,7 +181,7 @@ class TwoPeople(RuleBasedStateMachine):
             text=sent.text,
             base_version=sent.base,
             key=sent.key,
-            since=sent.since,
+            since=[sent.since] if sent.since else (),
             author=self.people[sent.who],
         )
         self.noted(sent.key, sent.text, answer)

@@ -468,6 +468,17 @@ def test_follow_up_report_refused_keeps_the_words(client, people, review):
     assert len(shown(response)) == 1
 
 
+@pytest.mark.parametrize("bad", [{"postponed_to": "demain"}, {"proof_url": "pas une adresse"}, {"status": "peut-être"}])
+def test_follow_up_report_with_a_bad_field_keeps_the_words(client, people, review, bad):
+    client.force_login(people.coordinator)
+
+    response = report(client, review, text="Plus tard.", **{"status": Status.POSTPONED} | bad)
+
+    review.refresh_from_db()
+    assert (review.comment, review.action.status) == ("Plus tard.", Status.TODO)
+    assert len(shown(response)) == 1
+
+
 @pytest.mark.parametrize("proof", ["proof_url", "file"])
 def test_important_action_is_done_in_the_room_with_its_proof(client, people, review, proof):
     given = {"proof_url": "https://example.org/profil.pdf", "file": SimpleUploadedFile("profil.csv", b"a;b\n1;2\n")}

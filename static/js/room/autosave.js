@@ -42,8 +42,7 @@ function start() {
   watchEnd();
   onWake(() => fields.forEach((field) => field.wake()));
   onSaved(({ id, text, version, words }) => fields.find((field) => field.id === id)?.catchUp(text, version, words));
-  startQueue();
-  takeUp().catch(warnUnkept).then(() => fields.forEach((field) => field.unsent && field.save()));
+  startQueue().then(takeUp).catch(warnUnkept).then(() => fields.forEach((field) => field.unsent && field.save()));
   keepPages().catch(() => {});
   addEventListener("room:signed-in", () => keepPages().catch(() => {}));
 }

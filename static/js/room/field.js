@@ -7,6 +7,7 @@ import { showConflict } from "./conflict.js";
 import { forget, keep, recall } from "./drafts.js";
 import { leftOver, offer, removeLeftOver } from "./left_over.js";
 import { isCopy, longer, newKey, part, PAUSE, place, plainText, post, REFUSALS, renew, room } from "./page.js";
+import { waitsIn } from "./queue.js";
 import { askToSignIn } from "./sign_in.js";
 import { SAID, tell } from "./state.js";
 import { broadcast, Pen } from "./tabs.js";
@@ -126,6 +127,7 @@ export class Field {
     this.unsentSince = 0;
     if (this.running) return this.keep().then(() => this.running);
     if (this.stopped || this.refused || !this.unsent) return Promise.resolve();
+    if (waitsIn(this.form)) return this.keep().then(() => this.say("waiting"));
     clearTimeout(this.retry);
     this.retry = null;
     this.running = this.deliver().finally(() => (this.running = null));
@@ -138,7 +140,8 @@ export class Field {
       this.attempt ||= { key: newKey(), text: this.control.value, base: this.base, from: this.from };
       await this.keep();
       if (!this.status || ["saved", "typing"].includes(this.status)) this.say("sending");
-      await this.send().catch(() => this.later("waiting"));
+      const { key } = this.attempt;
+      await this.send().catch(() => (this.attempt?.key === key ? this.later("waiting") : this.overtaken()));
     } while (this.again);
   }
 
@@ -151,6 +154,7 @@ export class Field {
     data.set("base_version", base);
     if (from) data.set("since", from);
     const { status, page } = await post(this.url, data);
+    if (this.attempt?.key !== key) return this.overtaken();
     const saved = part(page, "saved");
     const reason = part(page, "refusal")?.textContent;
     if (status === 200 && saved) return this.accept(saved, part(page, "stored")?.value);
@@ -229,6 +233,32 @@ export class Field {
   wake() {
     this.wait = 1000;
     if (this.retry) this.save();
+  }
+
+  // --- With the whole form (queue.js) ---------------------------------------------------------------------------------
+
+  /** The text goes with the rest of its form. What was on its way may arrive before, after or never: the form says that
+      it goes on from there. What is typed from now on follows once the form has arrived. */
+  handOver() {
+    clearTimeout(this.pause);
+    clearTimeout(this.retry);
+    const key = newKey();
+    const since = [this.attempt?.key, this.attempt ? this.attempt.from : this.from].filter(Boolean);
+    Object.assign(this, { retry: null, attempt: null, unsentSince: 0, from: key });
+    if (this.dirty) this.keep();
+    return { key, since };
+  }
+
+  overtaken() {
+    this.again = this.unsent > 0 && !waitsIn(this.form);
+  }
+
+  /** Of the form that had taken ``text`` along; without one it was refused. */
+  goOn(text) {
+    if (text !== undefined) this.acknowledged = text;
+    if (this.unsent) return this.save();
+    this.say("");
+    return forget(this.id).catch(() => {});
   }
 
   // --- Two tabs -------------------------------------------------------------------------------------------------------

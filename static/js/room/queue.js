@@ -2,7 +2,7 @@
    a key that the server knows again (meetings/views/once.py). Half-filled forms are kept on this device too. */
 
 import { dequeue, enqueue, forget, keep, queueOf, recall } from "./drafts.js";
-import { leave } from "./leave.js";
+import { fields, leave } from "./leave.js";
 import { downloadButton, dropButton } from "./left_over.js";
 import { account, element, longer, newKey, onWake, part, PAUSE, place, post, REFUSALS, renew } from "./page.js";
 import { askToSignIn } from "./sign_in.js";
@@ -13,6 +13,8 @@ const WORDS = { waiting: "en attente", unkept: "en attente, sur cette page seule
 
 /** What the server did not take yet, oldest first: { key, url, entries, caption, form, at, order, refusal }. */
 let waiting = [];
+/** Those of it that this device is still noting. */
+const beingKept = new Set();
 let done = 0;
 let wait = 1000;
 let timer;
@@ -53,18 +55,20 @@ async function settled(one, address) {
   waiting = waiting.filter((each) => each !== one);
   done += 1;
   await Promise.all([dequeue(one.order), forget(one.form)]).catch(() => {});
+  fieldOf(one)?.goOn(new Map(one.entries).get("text"));
 }
 
 async function refused(one, page) {
   const reasons = Array.from(page.querySelectorAll(REASONS), (reason) => reason.textContent.trim());
   one.refusal = reasons.join(" ") || page.querySelector("main, body").textContent.trim().slice(0, 200);
   if (one.order) await enqueue(account, one, one.order).catch(() => {});
+  fieldOf(one)?.goOn();
 }
 
 /** In order: what has no answer holds up what comes after it. */
 async function sendAll() {
   await recallQueue();
-  for (let one; (one = waiting.find((each) => !each.refusal)); ) {
+  for (let one; (one = waiting.find((each) => !each.refusal && !beingKept.has(each))); ) {
     const trouble = await send(one).catch(() => "waiting");
     if (trouble) return later(trouble);
   }
@@ -135,8 +139,19 @@ function captionOf(form, entries) {
   return words ? `${form.dataset.queue} « ${words.slice(0, 60).trimEnd()}${words.length > 60 ? "…" : ""} »` : form.dataset.queue;
 }
 
+/** The text in it that saves itself (field.js). */
+const fieldIn = (form) => fields.find((field) => field.form === form);
+const fieldOf = (one) => fields.find((field) => named(field.form) === one.form);
+
+/** Whether what this form gave is still to be sent. */
+export const waitsIn = (form) => waiting.some((one) => one.form === named(form) && !one.refusal);
+
 function operation(form, submitter) {
-  const entries = Array.from(new FormData(form, submitter)).filter(([name, value]) => name !== "csrfmiddlewaretoken" && !value.type);
+  const data = new FormData(form, submitter);
+  const text = fieldIn(form)?.handOver();
+  if (text) data.set("key", text.key);
+  for (const key of text?.since || []) data.append("since", key);
+  const entries = Array.from(data).filter(([name, value]) => name !== "csrfmiddlewaretoken" && !value.type);
   return { key: newKey(), url: form.action, entries, caption: captionOf(form, entries), form: named(form), at: Date.now() };
 }
 
@@ -147,8 +162,10 @@ async function submitted(event) {
   if (form.dataset.sending) return;
   form.dataset.sending = "yes";
   const one = operation(form, submitter);
-  one.order = await enqueue(account, one).catch(() => undefined);
+  beingKept.add(one);
   waiting.push(one);
+  one.order = await enqueue(account, one).catch(() => undefined);
+  beingKept.delete(one);
   await run();
   delete form.dataset.sending;
   if (one.leadsTo && "quiet" in form.dataset) quietly(form);
@@ -223,6 +240,7 @@ function fill(control, value) {
   if (folded) folded.open = true;
 }
 
+/** Resolves when what was left here is known. */
 export function startQueue() {
   for (const form of document.querySelectorAll("form[data-queue]")) {
     form.addEventListener("submit", submitted);
@@ -232,4 +250,5 @@ export function startQueue() {
   watch(source);
   onWake(() => waiting.length && run());
   run();
+  return recallQueue();
 }
