@@ -65,6 +65,15 @@ def nothing_was_put_aside(meeting: Meeting) -> bool:
     return not TextRevision.objects.filter(version=None, kept_in=None).exists()
 
 
+def held_by(room: Page, held: list[Route]) -> Route:
+    """What was asked first, once it was: the page tries again by itself."""
+    for _ in range(150):
+        if held:
+            break
+        room.wait_for_timeout(100)
+    return held.pop(0)
+
+
 def test_somebody_who_pauses_before_noting_meets_no_text_of_his_own(room: Page, meeting: Meeting) -> None:
     """The answer to the first words is on its way when Enter is pressed; a refused status is put right, words too."""
     first, second = meeting.action_reviews.order_by("pk")
@@ -132,3 +141,37 @@ def test_what_is_noted_without_network_goes_before_what_was_added_to_it(room: Pa
 
     assert told(meeting)[0] == (Status.BLOCKED, "Pompe cassée, dit-il.", ["Pompe cassée"])
     assert nothing_was_put_aside(meeting)
+
+
+def test_what_is_typed_while_an_answer_is_on_its_way_stays(room: Page, meeting: Meeting) -> None:
+    """In the same form or another: neither the end of the waiting nor the page with the addition takes it away."""
+    held: list[Route] = []
+    added = room.get_by_role("region", name="Ajouts en attente")
+    action = room.get_by_role("textbox", name="Action", exact=True)
+    add = room.get_by_role("button", name="Ajouter l’action")
+    free: list[bool] = []
+    room.route("**/points/*/actions/", lambda route: route.continue_() if free else held.append(route))
+    action.fill("Réparer la pompe")
+    for _ in range(2):
+        add.click()
+    action.fill("Former le comité")
+    held_by(room, held).abort()
+    expect(added.get_by_role("listitem")).to_have_count(1)
+    expect(action).to_have_value("Former le comité")
+
+    add.click()
+    title = room.get_by_role("textbox", name="Ajouter un point")
+    room.keyboard.press("o")
+    title.press_sequentially("Div")
+    free.append(True)
+    held_by(room, held).continue_()
+    expect(added).to_contain_text("2 ajouts enregistrés.")
+    title.press_sequentially("ers")
+    expect(title).to_have_value("Divers")
+    title.press("Enter")
+    expect(room.get_by_role("textbox", name="Sujet")).to_have_value("Divers")
+
+    assert list(meeting.actions.values_list("description", flat=True)) == [
+        "<p>Réparer la pompe</p>",
+        "<p>Former le comité</p>",
+    ]

@@ -41,7 +41,7 @@ class Attempt:
     key: uuid.UUID
     text: str
     base: int
-    since: uuid.UUID | None
+    since: tuple[uuid.UUID, ...]
 
 
 @dataclass
@@ -50,20 +50,29 @@ class Keyboard:
     screen: str = ""
     acknowledged: str = ""
     base: int = 0
-    since: uuid.UUID | None = None
+    since: tuple[uuid.UUID, ...] = ()
     attempt: Attempt | None = None
+    form: Attempt | None = None
     conflict: Conflict | None = None
 
     def accept(self, answer: Any, stored: str | None) -> None:
         """As Field.accept."""
         assert self.attempt
         joined, goes_on = stored not in (None, self.attempt.text), self.screen != self.attempt.text
-        self.since = self.attempt.key if joined and goes_on else None
+        self.since = (self.attempt.key,) if joined and goes_on else ()
         self.base = answer.version
         self.acknowledged = self.attempt.text
         if joined and not goes_on:
             self.screen = self.acknowledged = str(stored)
         self.attempt = None
+
+    def hand_over(self) -> Attempt:
+        """As Field.handOver: the text goes with its form, which says what it goes on from."""
+        former = self.attempt
+        since = (former.key, *former.since) if former else self.since
+        self.form = Attempt(self.who, uuid.uuid4(), self.screen, self.base, since)
+        self.attempt, self.since = None, (self.form.key,)
+        return self.form
 
     def disagree(self, conflict: Conflict) -> None:
         assert self.attempt
@@ -138,10 +147,23 @@ class TwoPeople(RuleBasedStateMachine):
     def pause(self, who: int) -> None:
         """The text leaves; if it left before and nothing came back, it leaves again as it was."""
         board = self.writable(who)
-        if board is None or (board.attempt is None and board.screen == board.acknowledged):
+        if board is None or board.form or (board.attempt is None and board.screen == board.acknowledged):
             return
         board.attempt = board.attempt or Attempt(who, uuid.uuid4(), board.screen, board.base, board.since)
         self.line.append(board.attempt)
+
+    @rule(who=WHO, first_arrived=st.booleans())
+    def note_with_the_form(self, who: int, first_arrived: bool) -> None:
+        """What was on its way arrives before the form or never; a form without answer is sent again."""
+        board = self.writable(who)
+        if board is None:
+            return
+        under_way = board.attempt
+        if under_way in self.line:
+            self.line = [sent for sent in self.line if sent != under_way]
+            if first_arrived:
+                self.deliver(under_way, answered=False)
+        self.line.append(board.form or board.hand_over())
 
     @rule(who=WHO)
     def come_back_later(self, who: int) -> None:
@@ -181,11 +203,14 @@ class TwoPeople(RuleBasedStateMachine):
             text=sent.text,
             base_version=sent.base,
             key=sent.key,
-            since=[sent.since] if sent.since else (),
+            since=sent.since,
             author=self.people[sent.who],
         )
         self.noted(sent.key, sent.text, answer)
         board = self.keyboards[sent.who]
+        if answered and board.form == sent:
+            board.form = None
+            board.acknowledged = board.acknowledged if isinstance(answer, Conflict) else sent.text
         if not answered or board.attempt != sent:
             return
         if isinstance(answer, Conflict):
@@ -216,7 +241,7 @@ class TwoPeople(RuleBasedStateMachine):
         if answered and isinstance(answer, Conflict):
             board.conflict = answer
         elif answered:
-            board.conflict, board.attempt = None, Attempt(who, key, answer.text, seen.version, None)
+            board.conflict, board.attempt = None, Attempt(who, key, answer.text, seen.version, ())
             board.screen = answer.text
             board.accept(answer, None)
 

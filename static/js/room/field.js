@@ -237,8 +237,8 @@ export class Field {
 
   // --- With the whole form (queue.js) ---------------------------------------------------------------------------------
 
-  /** The text goes with the rest of its form. What was on its way may arrive before, after or never: the form says that
-      it goes on from there. What is typed from now on follows once the form has arrived. */
+  /** The text goes with the rest of its form. What was on its way arrives before it or never: the form says that it goes
+      on from there. What is typed from now on follows once the form has arrived. */
   handOver() {
     clearTimeout(this.pause);
     clearTimeout(this.retry);

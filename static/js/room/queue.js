@@ -2,13 +2,14 @@
    a key that the server knows again (meetings/views/once.py). Half-filled forms are kept on this device too. */
 
 import { dequeue, enqueue, forget, keep, queueOf, recall } from "./drafts.js";
-import { fields, leave } from "./leave.js";
+import { fields, leave, making } from "./leave.js";
 import { downloadButton, dropButton } from "./left_over.js";
 import { account, element, longer, newKey, onWake, part, PAUSE, place, post, REFUSALS, renew } from "./page.js";
 import { askToSignIn } from "./sign_in.js";
 import { tell, watch } from "./state.js";
 
 const REASONS = ".invalid-feedback, .notice-error, .alert, .late[role=alert]";
+const WRITTEN_IN = "textarea, [contenteditable=true], input[type=text], input:not([type])";
 const WORDS = { waiting: "en attente", unkept: "en attente, sur cette page seulement" };
 
 /** What the server did not take yet, oldest first: { key, url, entries, caption, form, at, order, refusal }. */
@@ -54,7 +55,7 @@ async function settled(one, address) {
   one.leadsTo = address;
   waiting = waiting.filter((each) => each !== one);
   done += 1;
-  await Promise.all([dequeue(one.order), forget(one.form)]).catch(() => {});
+  await dequeue(one.order).catch(() => {});
   fieldOf(one)?.goOn(new Map(one.entries).get("text"));
 }
 
@@ -65,21 +66,25 @@ async function refused(one, page) {
   fieldOf(one)?.goOn();
 }
 
-/** In order: what has no answer holds up what comes after it. */
+/** In order: what has no answer holds up what comes after it. Answers whether it came to the end. */
 async function sendAll() {
   await recallQueue();
   for (let one; (one = waiting.find((each) => !each.refusal && !beingKept.has(each))); ) {
+    await fieldOf(one)?.running; // what was on its way when the form took its text along arrives first, or never
     const trouble = await send(one).catch(() => "waiting");
     if (trouble) return later(trouble);
   }
   wait = 1000;
   source.status = waiting.length ? "refused" : "";
+  return true;
 }
 
 function later(trouble) {
+  clearTimeout(timer);
   source.status = trouble === "waiting" && waiting.some((one) => !one.order) ? "unkept" : trouble;
   timer = setTimeout(run, wait);
   wait = longer(wait);
+  return false;
 }
 
 /** One tab of this person sends at a time. What two of them send is done once. */
@@ -143,6 +148,7 @@ function captionOf(form, entries) {
 const fieldIn = (form) => fields.find((field) => field.form === form);
 const fieldOf = (one) => fields.find((field) => named(field.form) === one.form);
 
+const isWaiting = (one) => waiting.includes(one) && !one.refusal;
 /** Whether what this form gave is still to be sent. */
 export const waitsIn = (form) => waiting.some((one) => one.form === named(form) && !one.refusal);
 
@@ -155,23 +161,42 @@ function operation(form, submitter) {
   return { key: newKey(), url: form.action, entries, caption: captionOf(form, entries), form: named(form), at: Date.now() };
 }
 
+/** What each form sent last, by which button, and what it held then. */
+const sent = new Map();
+const holds = (form) => JSON.stringify(changesOf(form));
+const isAsSent = (form) => sent.get(form).held === holds(form);
+
 async function submitted(event) {
   const { target: form, submitter } = event;
   if (form.querySelector("[type=file]")?.value) return; // too long for a queue
   event.preventDefault();
-  if (form.dataset.sending) return;
+  if (form.dataset.sending && sent.get(form).submitter === submitter && isAsSent(form)) return;
   form.dataset.sending = "yes";
   const one = operation(form, submitter);
+  sent.set(form, { one, submitter, held: holds(form) });
+  await note(one);
+  const cameToTheEnd = await run();
+  if (cameToTheEnd && isWaiting(one)) await run(); // that round was past its last when this one came
+  if (sent.get(form).one === one) ended(form, one);
+}
+
+/** Once this device has it, the form is no longer half filled. */
+async function note(one) {
   beingKept.add(one);
   waiting.push(one);
-  one.order = await enqueue(account, one).catch(() => undefined);
+  const noting = enqueue(account, one).then((order) => forget(one.form).finally(() => (one.order = order)));
+  const noted = noting.catch(() => {}).finally(() => making.delete(noted));
+  making.add(noted);
+  await noted;
   beingKept.delete(one);
-  await run();
+}
+
+function ended(form, one) {
   delete form.dataset.sending;
   if (one.leadsTo && "quiet" in form.dataset) quietly(form);
-  else if (one.leadsTo) goTo(one.leadsTo);
+  else if (one.leadsTo) goTo(one.leadsTo, form);
   else if (one.refusal) refusedAtOnce(form, one);
-  else if (!("stays" in form.dataset)) emptied(form);
+  else if (!("stays" in form.dataset) && isAsSent(form)) form.reset();
 }
 
 /** The page shows it already. */
@@ -181,23 +206,26 @@ function quietly(form) {
   form.dispatchEvent(new Event("queue:done"));
 }
 
-/** It waits in the queue: the form is free for the next one. */
-function emptied(form) {
-  form.reset();
-  forget(named(form)).catch(() => {});
-}
-
 /** Said at the form, whose words are still there. */
 async function refusedAtOnce(form, one) {
   await drop(one);
   form.querySelector(".queue-refusal")?.remove();
   form.prepend(element("p", { className: "late queue-refusal", role: "alert" }, one.refusal));
+  form.dispatchEvent(new Event("input")); // half filled again
 }
 
-function goTo(address) {
+/** Somebody writes on, in this form or elsewhere: the page stays, and says that more can be shown. */
+function writesOn(form) {
+  const active = document.activeElement;
+  return !isAsSent(form) || (!form.contains(active) && active.matches(WRITTEN_IN));
+}
+
+/** ``form`` is the one that leads there, if any. */
+function goTo(address, form) {
   const url = new URL(address, location.href);
   const here = url.pathname + url.search === location.pathname + location.search;
   leave(() => {
+    if (form && writesOn(form)) return;
     location.assign(url);
     if (here) location.reload();
   });
