@@ -14,6 +14,7 @@ import { broadcast, Pen } from "./tabs.js";
 
 /** Whoever types without a pause is saved too. */
 const LONGEST_TYPING = 1500;
+const SHORTEST_WAIT = 1000;
 /** A text that was left longer ago than this is offered, not put back by itself. */
 const RECENT = 24 * 3600 * 1000;
 /** What is said of one text, where it is not what is said of the page. */
@@ -35,7 +36,7 @@ export class Field {
     this.acknowledged = this.control.dataset.html ?? this.control.defaultValue;
     this.id = `${place}/${form.elements.object.value}/${form.elements.field.value}`;
     this.url = form.dataset.saveTo || form.action;
-    this.wait = 1000;
+    this.wait = SHORTEST_WAIT;
     this.pen = new Pen(this.id, { taken: () => this.stepAside(), given: () => this.stepIn() });
     this.control.addEventListener("input", () => this.typed());
     this.control.addEventListener("keydown", (event) => this.pressed(event));
@@ -50,6 +51,10 @@ export class Field {
 
   get unsent() {
     return this.dirty || this.attempt ? 1 : 0;
+  }
+
+  get isCalm() {
+    return !this.status || ["saved", "typing"].includes(this.status);
   }
 
   // --- Typing ---------------------------------------------------------------------------------------------------------
@@ -71,7 +76,7 @@ export class Field {
     this.refused = false;
     this.pen.take();
     if (!this.unsentSince) this.unsentSince = Date.now();
-    if (!this.status || this.status === "saved") this.say("typing");
+    if (this.isCalm || this.status === "waiting") this.say("typing");
     const left = this.unsentSince + LONGEST_TYPING - Date.now();
     this.pause = setTimeout(() => this.paused(), Math.max(0, Math.min(PAUSE, left)));
   }
@@ -80,7 +85,13 @@ export class Field {
   paused() {
     if (!this.retry) return this.save();
     this.unsentSince = 0;
-    return this.keep();
+    return this.waits();
+  }
+
+  /** What was typed since is not on the device yet, and not said to be. */
+  async waits() {
+    await this.keep();
+    if (!this.unsentSince && this.isCalm) this.say(this.kept ? "waiting" : "unkept");
   }
 
   say(status, words) {
@@ -127,7 +138,7 @@ export class Field {
     this.unsentSince = 0;
     if (this.running) return this.keep().then(() => this.running);
     if (this.stopped || this.refused || !this.unsent) return Promise.resolve();
-    if (waitsIn(this.form)) return this.keep().then(() => this.say("waiting"));
+    if (waitsIn(this.form)) return this.waits();
     clearTimeout(this.retry);
     this.retry = null;
     this.running = this.deliver().finally(() => (this.running = null));
@@ -139,7 +150,7 @@ export class Field {
       this.again = false;
       this.attempt ||= { key: newKey(), text: this.control.value, base: this.base, from: this.from };
       await this.keep();
-      if (!this.status || ["saved", "typing"].includes(this.status)) this.say("sending");
+      if (this.isCalm && this.wait === SHORTEST_WAIT) this.say("sending");
       const { key } = this.attempt;
       await this.send().catch(() => (this.attempt?.key === key ? this.later("waiting") : this.overtaken()));
     } while (this.again);
@@ -170,7 +181,7 @@ export class Field {
     const { key, text } = this.attempt;
     const joined = stored !== undefined && stored !== text;
     const goesOn = this.control.value !== text;
-    Object.assign(this, { attempt: null, wait: 1000, renewed: false, from: joined && goesOn ? key : undefined });
+    Object.assign(this, { attempt: null, wait: SHORTEST_WAIT, renewed: false, from: joined && goesOn ? key : undefined });
     this.base = this.form.elements.base_version.value = Number(saved.dataset.version);
     if (joined && !goesOn) this.show(stored);
     this.acknowledged = joined && !goesOn ? stored : text;
@@ -231,7 +242,7 @@ export class Field {
   }
 
   wake() {
-    this.wait = 1000;
+    this.wait = SHORTEST_WAIT;
     if (this.retry) this.save();
   }
 

@@ -41,6 +41,7 @@ export function tell(saved) {
 function readOut(line) {
   const aloud = document.querySelector("[data-room-aloud]");
   const isTrouble = line.dataset.state !== "saved";
-  if (isTrouble || aloud.dataset.trouble) aloud.textContent = line.textContent;
+  const isNews = aloud.textContent !== line.textContent;
+  if (isNews && (isTrouble || aloud.dataset.trouble)) aloud.textContent = line.textContent;
   aloud.dataset.trouble = isTrouble ? "yes" : "";
 }
