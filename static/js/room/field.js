@@ -148,24 +148,23 @@ export class Field {
   async deliver() {
     do {
       this.again = false;
-      this.attempt ||= { key: newKey(), text: this.control.value, base: this.base, from: this.from };
+      const attempt = (this.attempt ||= { key: newKey(), text: this.control.value, base: this.base, from: this.from });
       await this.keep();
       if (this.isCalm && this.wait === SHORTEST_WAIT) this.say("sending");
-      const { key } = this.attempt;
-      await this.send().catch(() => (this.attempt?.key === key ? this.later("waiting") : this.overtaken()));
+      await this.send(attempt).catch(() => (this.attempt === attempt ? this.later("waiting") : this.overtaken()));
     } while (this.again);
   }
 
-  async send() {
-    const { key, text, base, from } = this.attempt;
+  async send(attempt) {
+    const { key, text, base, from } = attempt;
     const data = new FormData(this.form);
     data.delete("file"); // goes with the button, not with each word
     data.set("key", key);
     data.set("text", text);
     data.set("base_version", base);
     if (from) data.set("since", from);
-    const { status, page } = await post(this.url, data);
-    if (this.attempt?.key !== key) return this.overtaken();
+    const { status, page } = this.attempt === attempt ? await post(this.url, data) : {};
+    if (this.attempt !== attempt) return this.overtaken();
     const saved = part(page, "saved");
     const reason = part(page, "refusal")?.textContent;
     if (status === 200 && saved) return this.accept(saved, part(page, "stored")?.value);
