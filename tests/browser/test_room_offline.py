@@ -196,6 +196,7 @@ def test_draft_of_a_newer_format_is_told_and_kept_until_its_page_is_back(room, l
 
     def opens_as(format: int) -> list[dict[str, Any]]:
         room.goto(f"{live_server.url}/session/")
+        room.unroute("**/textes/")
         room.evaluate(WRITE_FORMAT, format)
         before = newer(room)
         room.goto(address)
@@ -204,7 +205,6 @@ def test_draft_of_a_newer_format_is_told_and_kept_until_its_page_is_back(room, l
     room.route("**/textes/", unreachable)
     write(room, "De la version suivante.")
     expect(state(room)).to_have_text("sur cet appareil, en attente")
-    room.unroute("**/textes/")
 
     kept = opens_as(format=3)
     expect(room.locator("[data-elsewhere] li")).to_contain_text("qui seule l’ouvre : 2 textes ou ajouts")
@@ -241,18 +241,48 @@ def test_each_pause_is_kept_while_a_request_is_on_its_way(room, address, item):
     room.keyboard.insert_text(" deux")
     expect(state(room)).to_have_text("sur cet appareil, en attente")
     expect(whole(room)).to_have_text("sur cet appareil, en attente (1)")
-    room.context.unroute("**/textes/")
     slow = room.context.new_page()
     slow.goto(address.partition("reunions/")[0] + "session/")
     slow.evaluate("(id) => void navigator.locks.request(id, () => new Promise(() => {}))", pen(room, item))
 
     room.reload()
     expect(state(room)).to_have_text("vous écrivez ce texte dans un autre onglet")
+    room.context.unroute("**/textes/")
     slow.close()
 
     expect(editor(room)).to_have_text("Un deux")
     expect(whole(room)).to_contain_text("enregistré à")
     assert stored(item)[0] == "<p>Un deux</p>"
+
+
+@pytest.mark.parametrize("more", ["", " Et la suite."])
+def test_page_on_its_way_while_an_answer_comes_shows_what_was_typed(room, address, item, more):
+    """The server wrote the next page before it knew the text; the page before it still hears that it is saved."""
+    met: list[Route] = []
+
+    def save(route: Route) -> None:
+        met.append(route)
+        if len(met) == 2 and more:
+            route.abort()
+        elif len(met) > 1:
+            route.continue_()
+
+    def come_late(route: Route) -> None:
+        page = route.fetch()
+        met[0].continue_()
+        room.wait_for_timeout(1_000)
+        route.fulfill(response=page)
+
+    room.route("**/textes/", save)
+    room.route(address, come_late, times=1)
+    write(room, "Avant de partir.")
+    expect(state(room)).to_have_text("enregistrement…")
+    write(room, more)
+    room.reload()
+
+    expect(editor(room)).to_have_text(f"Avant de partir.{more}")
+    expect_soon(room, lambda: stored(item), (f"<p>Avant de partir.{more}</p>", 2 if more else 1))
+    expect(room.locator(".draft-offer")).to_have_count(0)
 
 
 def test_tries_again_at_most_every_fifteen_seconds_and_wakes_with_network_and_machine(room, item):

@@ -307,11 +307,12 @@ export class Field {
 
   /** A text goes on by itself from the version that the server still has; an older one asks. */
   async takeUp(draft) {
-    if (!draft.waiting) return isCopy ? this.catchUp(draft.text, draft.base) : forget(this.id);
+    const isAhead = draft.base > this.base; // the page was kept, or on its way while the last answer came
+    if (!draft.waiting) return isCopy || isAhead ? this.catchUp(draft.text, draft.base) : forget(this.id);
     if (draft.text === this.acknowledged) return forget(this.id);
     if (!(await this.pen.take())) return;
     const arrived = draft.attempt && plainText(draft.attempt.text) === plainText(this.acknowledged);
-    const stands = draft.base === this.base || arrived || (isCopy && draft.base > this.base);
+    const stands = draft.base === this.base || arrived || isAhead;
     if (this.dirty || !stands || Date.now() - draft.at > RECENT) return offer(this, draft);
     this.resume(arrived ? { ...draft, base: this.base, attempt: null } : draft);
   }
