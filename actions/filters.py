@@ -16,7 +16,7 @@ from actions.enums import CLOSED_STATUSES, OPEN_STATUSES, CellState, HandoverSta
 from actions.forms.gaps import GAPS
 from actions.models import ActionHandover, ActionPoint, ActionShare, ContributionCall
 from actions.partners import late_on
-from actions.querysets import AFTER_DATE, ON_TIME, ActionQuerySet, done_on
+from actions.querysets import AFTER_DATE, ON_TIME, ActionQuerySet, within
 from clusterhub.web.forms import DateInput
 from meetings.models import Meeting
 from participants.enums import Sector, Standing
@@ -98,7 +98,7 @@ class PeriodFilters(django_filters.FilterSet):
 
     def part_asked(self) -> Q:
         """Of the shares of an organisation, those that are asked for."""
-        done = Q(status=Status.DONE, completed_on__isnull=False) & done_on("completed_on", *self._bounds.values())
+        done = Q(status=Status.DONE, completed_on__isnull=False) & within("completed_on", *self._bounds.values())
         return {
             OPEN_PART: Q(status__in=OPEN_STATUSES),
             LATE_PART: Q(status__in=OPEN_STATUSES) & late_on(timezone.localdate()),
@@ -107,7 +107,7 @@ class PeriodFilters(django_filters.FilterSet):
         }.get(self.form.cleaned_data.get("part", ""), Q())
 
     def at_most(self, queryset: ActionQuerySet, name: str, value: str) -> ActionQuerySet:
-        return queryset.younger_than(int(value), at=timezone.now())
+        return queryset.younger_than(int(value), on=timezone.localdate())
 
     def by_done(self, queryset: ActionQuerySet, name: str, value: str) -> ActionQuerySet:
         wanted = {
@@ -163,12 +163,10 @@ class ActionFilter(PeriodFilters):
 
     @property
     def is_gathered(self) -> bool:
-        """Asked by other days than deadlines, which go with them, by one organisation, or to be confirmed, as few are:
-        the planner, not knowing it, would read on for seconds.
+        """Asked by one organisation, or to be confirmed, as few are: the planner, not knowing it, would read on for
+        seconds.
         """
-        asked = self.form.cleaned_data
-        by_day = any(asked.get(name) for name in ("since", "until", "younger")) or asked.get("done") == AFTER_DATE_CODE
-        return by_day or bool(asked.get("to_confirm")) or bool(self._called)
+        return bool(self.form.cleaned_data.get("to_confirm")) or bool(self._called)
 
     @cached_property
     def _called(self) -> list[int]:
@@ -209,7 +207,7 @@ class ActionFilter(PeriodFilters):
 
     def older_than(self, queryset: ActionQuerySet, name: str, value: str) -> ActionQuerySet:
         """Since the meeting that made it or, between meetings, since it was entered."""
-        return queryset.older_than(int(value), at=timezone.now())
+        return queryset.older_than(int(value), on=timezone.localdate())
 
     def only_late(self, queryset: ActionQuerySet, name: str, value: bool) -> ActionQuerySet:
         return queryset.overdue(on=timezone.localdate()) if value else queryset

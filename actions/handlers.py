@@ -5,6 +5,7 @@ from django.db.models import Q
 from actions.models import ActionPoint, ActionReview
 from actions.services.automatic_calls import close_calls_of, follow_moved_meeting, reopen_calls_of
 from actions.services.carry_over import fix_carry_over, refresh_cluster
+from actions.services.decided import take_along
 from actions.services.departures import keep_with_organisation
 from actions.services.due import follow_meetings
 from actions.services.members import share_with_group, share_with_members
@@ -40,6 +41,7 @@ def follow_calendar(meeting: Meeting) -> None:
     refresh_cluster(meeting.cluster)
 
 
+meeting_rescheduled.register(take_along)
 meeting_rescheduled.register(follow_moved_meeting)
 meeting_cancelled.register(close_calls_of)
 meeting_restored.register(reopen_calls_of)

@@ -5,10 +5,10 @@ from clusterhub.web.privacy import Keep, Kept, Register, name_of
 FIELDS: Register = {
     "ActionPoint": Kept(
         until=Keep.RECORD,
-        cluster="created_at cluster meeting item reference position description description_version owner_text "
-        "is_owned priority visibility place sector due_text due_kind due_on due_meeting due_set_by recurrence "
-        "postponed_to renewed_from status status_note override_reason completed_on confirmed_at depends_on "
-        "withdrawn_at",
+        cluster="created_at cluster meeting item decided_on reference position description description_version "
+        "owner_text is_owned priority visibility place sector due_text due_kind due_on due_meeting "
+        "due_set_by recurrence postponed_to renewed_from status status_note override_reason completed_on "
+        "confirmed_at depends_on withdrawn_at",
         personal="confirmed_by created_by",
     ),
     "ReferenceCounter": Kept(until=Keep.RECORD, cluster="cluster year month last"),

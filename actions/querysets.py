@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
 from django.db import connection, models
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 RELEASED = models.Q(meeting=None) | models.Q(meeting__state=MeetingState.CLOSED)
 """An action is shown to its owners once the meeting that made it is closed."""
 
+DONE = models.Q(status=Status.DONE)
 ON_TIME = models.Q(status=Status.DONE, completed_on__lte=models.F("due_on"))
 """Done by its date. Without a date an action is never on time: the comparison is then not true."""
 
@@ -31,32 +32,12 @@ TO_CONFIRM = models.Q(status=Status.DONE, priority=Priority.IMPORTANT, confirmed
 AFTER_DATE = models.Q(status=Status.DONE, completed_on__gt=models.F("due_on"))
 
 
-def decided_before(moment: datetime) -> models.Q:
-    return _decided("lt", moment)
-
-
-def decided_since(moment: datetime) -> models.Q:
-    return _decided("gte", moment)
-
-
 def decided_between(since: date | None, until: date | None, *, of: str = "") -> models.Q:
-    """Whole days of Bamako; ``of`` leads to the action. Moments are compared rather than days, which SQLite would work
-    out row by row.
-    """
-    found = models.Q()
-    if since:
-        found &= _decided("gte", timezone.make_aware(datetime.combine(since, time.min)), of)
-    if until:
-        found &= _decided("lte", timezone.make_aware(datetime.combine(until, time.max)), of)
-    return found
+    """``of`` leads to the action."""
+    return within(f"{of}decided_on", since, until)
 
 
-def _decided(comparison: str, moment: datetime, of: str = "") -> models.Q:
-    met, entered = {f"{of}meeting__starts_at__{comparison}": moment}, {f"{of}created_at__{comparison}": moment}
-    return models.Q(**met) | models.Q(**{f"{of}meeting": None}, **entered)
-
-
-def done_on(column: str, since: date | None, until: date | None) -> models.Q:
+def within(column: str, since: date | None, until: date | None) -> models.Q:
     bounds = {f"{column}__gte": since, f"{column}__lte": until}
     return models.Q(**{name: day for name, day in bounds.items() if day})
 
@@ -115,19 +96,19 @@ class ActionQuerySet(models.QuerySet):
         """Decided on these days: at the meeting that made it or, between meetings, when it was entered."""
         return self.filter(decided_between(since, until))
 
-    def older_than(self, days: int, *, at: datetime) -> Self:
-        return self.filter(decided_before(at - timedelta(days=days)))
+    def older_than(self, days: int, *, on: date) -> Self:
+        return self.filter(decided_on__lt=on - timedelta(days=days))
 
-    def younger_than(self, days: int, *, at: datetime) -> Self:
+    def younger_than(self, days: int, *, on: date) -> Self:
         """All that are not older."""
-        return self.filter(decided_since(at - timedelta(days=days)))
+        return self.filter(decided_on__gte=on - timedelta(days=days))
 
     def with_owner(self) -> Self:
         return self.filter(is_owned=True)
 
     def completed(self, *, since: date | None = None, until: date | None = None) -> Self:
         """Reported done on these days. What was dropped is not done."""
-        return self.filter(done_on("completed_on", since, until), status=Status.DONE)
+        return self.filter(within("completed_on", since, until), status=Status.DONE)
 
     def of_all_members(self, cluster_id: int) -> Self:
         """Those that all members of the cluster, whoever they are, have to do."""

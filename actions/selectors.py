@@ -351,12 +351,11 @@ def carried_over(meeting: Meeting, *, restricted: bool = True) -> list[CarriedGr
 
 def _carried(review: ActionReview, meeting: Meeting) -> CarriedAction:
     action = review.action
-    made_on = action.meeting.day if action.meeting else timezone.localdate(action.created_at)
     shares = list(action.shares.all())
     return CarriedAction(
         review=review,
         action=action,
-        age_days=(meeting.day - made_on).days,
+        age_days=(meeting.day - action.decided_on).days,
         answered=[share for share in shares if share.status != Status.TODO],
         awaited=[share.organisation for share in shares if share.status == Status.TODO],
     )

@@ -26,10 +26,13 @@ Grow = Callable[[int], None]
 
 
 def pages() -> list[tuple[str, str, str]]:
-    """What, who reads it, its address. A period is asked of one cluster: that is where its dashboard leads."""
+    """What, who reads it, its address. A dashboard leads to a period in one cluster; in addresses it may also be asked
+    of all that one reads, eighteen clusters or five hundred.
+    """
     cluster = Cluster.objects.get(code="CRP")
     until = timezone.localdate() - timedelta(days=90)
     days = f"since={until - timedelta(days=90)}&until={until}"
+    done = f"status=done&period=realisees&{days}"
     return [
         ("Actions de tous les clusters", EVERYWHERE, "/actions/"),
         ("Actions d’un cluster", COORDINATOR, "/actions/"),
@@ -37,6 +40,11 @@ def pages() -> list[tuple[str, str, str]]:
         ("Actions sans responsable, tous clusters", EVERYWHERE, "/actions/?unowned=on"),
         ("Actions d’une réunion, par sa date", EVERYWHERE, "/actions/?status=toutes&meeting=2016-11-15"),
         ("Actions d’un trimestre, un cluster", COORDINATOR, f"/actions/?status=toutes&cluster={cluster.uuid}&{days}"),
+        ("Actions d’un trimestre, dix-huit clusters", COORDINATOR, f"/actions/?{days}"),
+        ("Actions d’un trimestre, tous clusters", EVERYWHERE, f"/actions/?{days}"),
+        ("Actions d’un mois au plus, dix-huit clusters", COORDINATOR, "/actions/?younger=30"),
+        ("Actions d’un mois au plus, tous clusters", EVERYWHERE, "/actions/?younger=30"),
+        ("Actions réalisées dans un trimestre, tous clusters", EVERYWHERE, f"/actions/?{done}"),
         ("Actions qui tiennent trois mots, un cluster", COORDINATOR, f"/actions/?q={WORDS}"),
         ("Mes actions", PARTNER, "/mes-actions/"),
         ("Page d’un partenaire, par son lien", "", partner_page(cluster)),

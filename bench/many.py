@@ -127,6 +127,7 @@ def _action_columns() -> dict[str, str]:
     return {name: f"bench_made.{name}" for name in drawn} | {
         "uuid": UUID,
         "created_at": "made_on + TIME '12:00'",
+        "decided_on": "made_on",
         "owner_text": "label",
         "due_text": "COALESCE(to_char(bench_made.due_on, 'DD/MM/YYYY'), '')",
         "due_kind": f"CASE WHEN bench_made.due_on IS NULL THEN '{DueKind.NONE}' ELSE '{DueKind.DATE}' END",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import connection
 from django.db.models import Exists, OuterRef
+from django.db.models.functions import Coalesce, TruncDate
 
 from actions.models import ActionOwner, ActionPoint
 
@@ -15,3 +16,6 @@ def check_stored_facts() -> None:
     owned = Exists(ActionOwner.objects.filter(action=OuterRef("pk")))
     forgotten = list(ActionPoint.objects.exclude(is_owned=owned).values_list("reference", flat=True))
     assert not forgotten, f"{forgotten}: is_owned is not what owners says, see actions.services.owners.save_owners"
+    began = TruncDate(Coalesce("meeting__starts_at", "created_at"))
+    left = list(ActionPoint.objects.exclude(decided_on=began).values_list("reference", flat=True))
+    assert not left, f"{left}: decided_on is not the day of its meeting or entry, see actions.services.decided"

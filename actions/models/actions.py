@@ -6,11 +6,14 @@ from django.db import models
 from django.utils import timezone
 
 from actions.enums import OPEN_STATUSES, DueKind, Priority, Recurrence, Status
-from actions.querysets import TO_CONFIRM, UNCLEAR, UNOWNED, ActionQuerySet
+from actions.querysets import AFTER_DATE, DONE, TO_CONFIRM, UNCLEAR, UNOWNED, ActionQuerySet
 from meetings.enums import Visibility
 from meetings.models import AgendaItem, Meeting
 from participants.enums import Sector
 from participants.models import Addressable, Cluster, Place, User
+
+LISTED = ("due_on", "id", "decided_on")
+"""The order of the lists. The day of decision goes along: a period is then looked for in the index, not in the rows."""
 
 
 class ActionPoint(Addressable):
@@ -20,7 +23,7 @@ class ActionPoint(Addressable):
     with.
     """
 
-    cluster = models.ForeignKey(Cluster, models.PROTECT, related_name="actions", verbose_name="cluster")
+    cluster = models.ForeignKey(Cluster, models.PROTECT, related_name="actions", verbose_name="cluster", db_index=False)
     meeting = models.ForeignKey(
         Meeting, models.PROTECT, null=True, blank=True, related_name="actions", verbose_name="réunion d’origine"
     )
@@ -32,6 +35,8 @@ class ActionPoint(Addressable):
         related_name="actions",
         verbose_name="point de l’ordre du jour",
     )
+    decided_on = models.DateField("décidée le", editable=False)
+    """The day of its meeting, with which it moves (``take_along``), or of its entry between meetings."""
     reference = models.CharField("référence", max_length=30, unique=True, editable=False)
     position = models.PositiveSmallIntegerField("rang", default=0)
     description = models.TextField("action")
@@ -88,13 +93,16 @@ class ActionPoint(Addressable):
         indexes = (
             models.Index(fields=("cluster", "status", "due_on"), name="action_by_cluster_status_due"),
             models.Index(fields=("cluster", "due_on", "id"), name="action_by_cluster_due"),
-            models.Index(fields=("due_on", "id"), name="action_by_due"),
+            models.Index(fields=LISTED, name="action_by_due"),
+            models.Index(fields=("cluster", "decided_on"), name="action_by_cluster_decided"),
+            models.Index(fields=(*LISTED, "completed_on"), name="action_done_by_due", condition=DONE),
+            models.Index(fields=(*LISTED, "completed_on"), name="action_done_after_date", condition=AFTER_DATE),
             models.Index(fields=("cluster", "due_on", "id"), name="action_unowned_by_cluster", condition=UNOWNED),
-            models.Index(fields=("due_on", "id"), name="action_unowned_by_due", condition=UNOWNED),
+            models.Index(fields=LISTED, name="action_unowned_by_due", condition=UNOWNED),
             models.Index(fields=("cluster", "due_on", "id"), name="action_unclear_by_cluster", condition=UNCLEAR),
-            models.Index(fields=("due_on", "id"), name="action_unclear_by_due", condition=UNCLEAR),
+            models.Index(fields=LISTED, name="action_unclear_by_due", condition=UNCLEAR),
             models.Index(fields=("cluster", "due_on", "id"), name="action_to_confirm", condition=TO_CONFIRM),
-            models.Index(fields=("sector", "due_on", "id"), name="action_by_sector", condition=~models.Q(sector="")),
+            models.Index(fields=("sector", *LISTED), name="action_by_sector", condition=~models.Q(sector="")),
         )
         constraints = (
             models.CheckConstraint(

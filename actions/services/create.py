@@ -68,6 +68,7 @@ def create_action(
         cluster=cluster,
         meeting=meeting,
         item=item,
+        decided_on=day,
         description=richtext.clean(description),
         created_by=by,
         created_at=at,

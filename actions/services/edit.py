@@ -18,7 +18,7 @@ from actions.services.handovers import answer_origin
 from actions.services.history import log_update
 from actions.services.owners import Party, save_owners, understand_owners
 from actions.services.searching import index_action
-from actions.services.shares import origin_day, sync_shares
+from actions.services.shares import sync_shares
 from actions.services.status import follow_shares, forget_own_dates
 from actions.wording import JOINED, LEFT
 from clusterhub.web import richtext
@@ -97,7 +97,7 @@ def _set_changed_due(action: ActionPoint, changes: ActionFields, former_text: st
     chosen = changes.get("due_kind") or changes.get("due_on")
     if chosen or action.due_text != former_text:
         former = action.due_on
-        set_due(action, given_due(action.due_text, changes, day=origin_day(action)))
+        set_due(action, given_due(action.due_text, changes, day=action.decided_on))
         if action.due_on != former:
             forget_own_dates(action)
 

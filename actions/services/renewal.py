@@ -14,7 +14,6 @@ from actions.models import ActionOwner, ActionPoint
 from actions.services.create import create_action
 from actions.services.history import log_update
 from actions.services.owners import Party
-from actions.services.shares import origin_day
 
 CARRIED_ON = ("owner_text", "due_text", "recurrence", "priority", "visibility", "place", "sector")
 
@@ -72,8 +71,7 @@ def period_end(action: ActionPoint) -> date | None:
     """Its date; without one, a period after it was made. None while the meeting that it is due at is not known."""
     if action.due_on or action.recurrence == Recurrence.PER_MEETING:
         return action.due_on
-    made_on = origin_day(action)
-    return next_due(made_on, Recurrence(action.recurrence), after=made_on)
+    return next_due(action.decided_on, Recurrence(action.recurrence), after=action.decided_on)
 
 
 def _next_date(action: ActionPoint, today: date) -> date | None:

@@ -2,8 +2,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.utils import timezone
-
 from actions.enums import ACTION
 from actions.models import ActionPoint, ActionShare
 from clusterhub.web import richtext
@@ -19,5 +17,4 @@ def findable(action: ActionPoint, shares: Iterable[ActionShare]) -> Findable:
     """By its reference, its wording, its owners as written and the organisations that share it."""
     names = [share.organisation.full_label for share in shares]
     words = (action.reference, richtext.to_text(action.description), action.owner_text, *names)
-    day = action.meeting.day if action.meeting else timezone.localdate(action.created_at)
-    return Findable(ACTION, action.pk, day, " · ".join(filter(None, words)), action.cluster_id)
+    return Findable(ACTION, action.pk, action.decided_on, " · ".join(filter(None, words)), action.cluster_id)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from django.utils import timezone
-
 from actions.enums import OwnerKind, OwnerPart
 from actions.models import ActionOwner, ActionPoint, ActionShare
 from participants.enums import MEMBER_STATUSES
@@ -27,10 +25,6 @@ def _organisations_of(owner: ActionOwner, action: ActionPoint, on: date) -> Iter
     if owner.kind == OwnerKind.ALL_MEMBERS:
         return members_on(action.cluster, day=on)
     return ()
-
-
-def origin_day(action: ActionPoint) -> date:
-    return action.meeting.day if action.meeting else timezone.localdate(action.created_at)
 
 
 def members_on(cluster: Cluster, *, day: date) -> Iterable[int]:

@@ -84,6 +84,7 @@ def _action(
     action = ActionPoint(
         cluster=cluster,
         created_at=timezone.now() - timedelta(days=ago),
+        decided_on=today - timedelta(days=ago),
         reference=reference,
         description=f"<p>{text}</p>",
         owner_text=organisation.short_label,

@@ -95,7 +95,7 @@ def dashboard(cluster: Cluster, user: User, period: Period, *, at: datetime) -> 
         cluster=cluster,
         period=period,
         on=on,
-        actions=action_tally(actions, period, at=at, on=on),
+        actions=action_tally(actions, period, on=on),
         organisations=_tallies(organisations, parts, presence),
         kinds=_kinds(presence),
         held=len(held),

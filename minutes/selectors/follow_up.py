@@ -127,8 +127,8 @@ def _restricted(found: list[_Followed]) -> set[int]:
 
 def _is_unmet(one: _Followed, meeting: Meeting) -> bool:
     """Still open, and older than the previous meeting."""
-    made_on = one.origin.day if one.origin else timezone.localdate(one.action.created_at)
-    return one.status in OPEN_STATUSES and meeting.previous is not None and made_on < meeting.previous.day
+    previous = meeting.previous
+    return one.status in OPEN_STATUSES and previous is not None and one.action.decided_on < previous.day
 
 
 def _oldest_first(one: _Followed) -> tuple[float, int, int, str]:

@@ -6,7 +6,7 @@ Each figure is one that the list of actions can show: the filters that do are in
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from django.db.models import Count, F, Q
 from django.db.models.functions import Coalesce
@@ -14,15 +14,7 @@ from django.db.models.functions import Coalesce
 from actions.enums import OPEN_STATUSES, Status
 from actions.models import ActionShare
 from actions.partners import late_on
-from actions.querysets import (
-    AFTER_DATE,
-    ON_TIME,
-    ActionQuerySet,
-    decided_before,
-    decided_between,
-    decided_since,
-    done_on,
-)
+from actions.querysets import AFTER_DATE, ON_TIME, ActionQuerySet, decided_between, within
 from clusterhub.web.periods import Period
 
 AGES = (30, 90, 180, 365)
@@ -75,16 +67,16 @@ class PartTally:
     on_time: int = 0
 
 
-def action_tally(actions: ActionQuerySet, period: Period, *, at: datetime, on: date) -> ActionTally:
+def action_tally(actions: ActionQuerySet, period: Period, *, on: date) -> ActionTally:
     """One query."""
-    counted = actions.order_by().aggregate(**_counts(period, on), **_age_counts(period, at, on))
+    counted = actions.order_by().aggregate(**_counts(period, on), **_age_counts(period, on))
     ages = [_age(older, younger, counted) for older, younger in age_classes()]
     return ActionTally(**{name: counted[name] for name in _counts(period, on)}, ages=tuple(ages))
 
 
 def _counts(period: Period, on: date) -> dict[str, Count]:
     opened = OPEN & decided_between(None, period.until)
-    done = Q(status=Status.DONE) & done_on("completed_on", period.since, period.until)
+    done = Q(status=Status.DONE) & within("completed_on", period.since, period.until)
     raised = decided_between(period.since, period.until)
     wanted = {
         "open": opened,
@@ -107,23 +99,20 @@ def age_classes() -> list[tuple[int | None, int | None]]:
     return list(zip((None, *AGES), (*AGES, None), strict=True))
 
 
-def _age_counts(period: Period, at: datetime, on: date) -> dict[str, Count]:
+def _age_counts(period: Period, on: date) -> dict[str, Count]:
     counts = {}
     for older, younger in age_classes():
-        aged = OPEN & decided_between(None, period.until) & _aged(older, younger, at)
+        aged = OPEN & decided_between(None, period.until) & _aged(older, younger, on)
         counts[f"age_{older}_open"] = Count("pk", filter=aged)
         counts[f"age_{older}_late"] = Count("pk", filter=aged & Q(due_on__lt=on))
         counts[f"age_{older}_undated"] = Count("pk", filter=aged & Q(due_on=None))
     return counts
 
 
-def _aged(older: int | None, younger: int | None, at: datetime) -> Q:
-    found = Q()
-    if older:
-        found &= decided_before(at - timedelta(days=older))
-    if younger:
-        found &= decided_since(at - timedelta(days=younger))
-    return found
+def _aged(older: int | None, younger: int | None, on: date) -> Q:
+    """As ``older_than`` and ``younger_than`` have it."""
+    found = Q(decided_on__lt=on - timedelta(days=older)) if older else Q()
+    return found & Q(decided_on__gte=on - timedelta(days=younger)) if younger else found
 
 
 def _age(older: int | None, younger: int | None, counted: dict[str, int]) -> AgeTally:
@@ -134,7 +123,7 @@ def part_tallies(actions: ActionQuerySet, period: Period, *, on: date) -> dict[i
     """By number of the organisation. One query."""
     shares = ActionShare.objects.filter(left_on=None, action__in=actions.order_by().values("pk"))
     opened = OPEN & Q(action__status__in=OPEN_STATUSES) & decided_between(None, period.until, of="action__")
-    done = Q(status=Status.DONE) & done_on("completed_on", period.since, period.until)
+    done = Q(status=Status.DONE) & within("completed_on", period.since, period.until)
     wanted = {
         "open": opened,
         "late": opened & late_on(on),

@@ -110,5 +110,5 @@ def test_many_deadlines_move_at_the_price_of_one(people: People, count: int, dja
     for _ in range(count):
         promise(people)
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         move(meeting, people, days=1)

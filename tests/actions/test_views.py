@@ -396,11 +396,13 @@ def test_list_follows_who_owns_an_action(people: People, action: ActionPoint, ge
     assert listed(get(people.coordinator, "action_list", unowned="on")) == []
 
 
-def test_forgetting_who_owns_an_action_is_noticed(action: ActionPoint) -> None:
-    ActionPoint.objects.update(is_owned=False)
+@pytest.mark.parametrize("wrong", [{"is_owned": False}, {"decided_on": date(2016, 1, 1)}])
+def test_forgetting_who_owns_an_action_or_its_day_is_noticed(action: ActionPoint, wrong: dict[str, Any]) -> None:
+    right = {name: getattr(action, name) for name in wrong}
+    ActionPoint.objects.update(**wrong)
     with pytest.raises(AssertionError, match=action.reference):
         check_stored_facts()
-    ActionPoint.objects.update(is_owned=True)
+    ActionPoint.objects.update(**right)
 
 
 def test_actions_to_be_made_clear_have_a_list_of_their_own(people: People, mixed: dict, get: Get) -> None:

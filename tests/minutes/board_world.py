@@ -148,11 +148,12 @@ def _promise(board: Board) -> None:
 
 def _action(board: Board, number: int, ago: int, due_in: int | None, state: tuple[Status, int | None]) -> ActionPoint:
     status, done = state
-    people = board.people
+    people, meeting = board.people, board.meetings[20] if ago == 5 and number % 2 else None
     return ActionPoint(
         cluster=people.other_cluster if number % 5 == 4 else people.cluster,
-        meeting=board.meetings[20] if ago == 5 and number % 2 else None,
+        meeting=meeting,
         created_at=noon(ago),
+        decided_on=meeting.day if meeting else day(ago),
         reference=f"X-{number}",
         description="<p>À faire</p>",
         is_owned=bool(number % 3),

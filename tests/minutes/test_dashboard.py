@@ -345,7 +345,8 @@ def test_queries_are_as_many_for_more_of_everything(board: Board) -> None:
         make_membership(organisation, board.cluster)
         meeting = hold(board.cluster, 90 + number, 20 + number, ((80, "circulated"), (70, "signed")))
         Attendance.objects.create(meeting=meeting, organisation=organisation, name="Quelqu’un")
-        action = ActionPoint.objects.create(cluster=board.cluster, reference=f"P-{number}", created_at=noon(3))
+        when = {"created_at": noon(3), "decided_on": day(3)}
+        action = ActionPoint.objects.create(cluster=board.cluster, reference=f"P-{number}", **when)
         ActionShare.objects.create(action=action, organisation=organisation)
     assert asked() == few <= 12
 
