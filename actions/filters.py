@@ -7,7 +7,7 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 
@@ -15,7 +15,7 @@ from actions.coverage import Cell
 from actions.enums import CLOSED_STATUSES, OPEN_STATUSES, CellState, HandoverState, Status
 from actions.forms.gaps import GAPS
 from actions.models import ActionHandover, ActionPoint, ActionShare, ContributionCall
-from actions.partners import late_on
+from actions.partners import DONE_IN_TIME, late_on
 from actions.querysets import AFTER_DATE, ON_TIME, ActionQuerySet, within
 from clusterhub.web.forms import DateInput
 from meetings.models import Meeting
@@ -103,7 +103,7 @@ class PeriodFilters(django_filters.FilterSet):
             OPEN_PART: Q(status__in=OPEN_STATUSES),
             LATE_PART: Q(status__in=OPEN_STATUSES) & late_on(timezone.localdate()),
             DONE_PART: done,
-            DONE_PART_ON_TIME: done & Q(completed_on__lte=F("action__due_on")),
+            DONE_PART_ON_TIME: done & DONE_IN_TIME,
         }.get(self.form.cleaned_data.get("part", ""), Q())
 
     def at_most(self, queryset: ActionQuerySet, name: str, value: str) -> ActionQuerySet:

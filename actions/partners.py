@@ -48,6 +48,10 @@ def late_on(day: date) -> Q:
     return put_off | Q(action__due_on__lt=day, postponed_to=None)
 
 
+DONE_IN_TIME = Q(completed_on__lte=F("action__due_on")) | Q(completed_on__lte=F("postponed_to"))
+"""Of shares: by the later of the same two dates. Without either, a part is never in time."""
+
+
 def lately_answered(shares: QuerySet[ActionShare], *, on: date) -> list[MyAction]:
     done = shares.exclude(status__in=OPEN_STATUSES, action__status__in=OPEN_STATUSES)
     since = Q(completed_on__gte=on - RECENT) | Q(action__completed_on__gte=on - RECENT)

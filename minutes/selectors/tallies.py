@@ -8,12 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, Q
 from django.db.models.functions import Coalesce
 
 from actions.enums import OPEN_STATUSES, Status
 from actions.models import ActionShare
-from actions.partners import late_on
+from actions.partners import DONE_IN_TIME, late_on
 from actions.querysets import AFTER_DATE, ON_TIME, ActionQuerySet, decided_between, within
 from clusterhub.web.periods import Period
 
@@ -128,7 +128,7 @@ def part_tallies(actions: ActionQuerySet, period: Period, *, on: date) -> dict[i
         "open": opened,
         "late": opened & late_on(on),
         "done": done,
-        "on_time": done & Q(completed_on__lte=F("action__due_on")),
+        "on_time": done & DONE_IN_TIME,
     }
     counts = {name: Count("action", filter=condition, distinct=True) for name, condition in wanted.items()}
     whole = shares.annotate(whole=Coalesce("organisation__parent", "organisation")).values("whole").order_by()

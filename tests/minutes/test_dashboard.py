@@ -133,12 +133,12 @@ def _parent(part: ActionShare) -> str:
 
 
 def _is(part: ActionShare, one: Seen, which: str, period: Period) -> bool:
-    done, due = part.completed_on, one.action.due_on
+    """Late and in time go by the same date, the later of the action's and the organisation's own."""
+    done, dates = part.completed_on, [when for when in (one.action.due_on, part.postponed_to) if when]
     is_open = one.is_open and part.status not in (Status.DONE, Status.DROPPED)
     is_done = done is not None and period.since <= done <= period.until
-    on_time = is_done and due is not None and done is not None and done <= due
-    own = [when for when in (due, part.postponed_to) if when]
-    is_late = is_open and bool(own) and max(own) < timezone.localdate()
+    on_time = is_done and bool(dates) and done <= max(dates)  # type: ignore[operator]  # a day, where it is done
+    is_late = is_open and bool(dates) and max(dates) < timezone.localdate()
     return {"open": is_open, "late": is_late, "done": is_done, "time": on_time}[which]
 
 
