@@ -133,7 +133,7 @@ def take_point(page: Page, point: dict[str, Any]) -> None:
 def name_presenter(page: Page, name: str) -> None:
     page.locator(".item-facts > summary").click()
     page.get_by_label("Présenté par").fill(name)
-    page.get_by_role("button", name="Enregistrer", exact=True).click()
+    page.locator(".item-facts").get_by_role("button", name="Enregistrer", exact=True).click()
     expect(page.locator(".item-facts > summary")).to_contain_text(f"présenté par {name}")
 
 
