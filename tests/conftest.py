@@ -1,5 +1,6 @@
 """What every test stands on. Fixtures of one app live beside its tests."""
 
+import gc
 import os
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
@@ -42,6 +43,12 @@ hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> FileScheduling:
     return FileScheduling(config, log)
+
+
+def pytest_collection_finish() -> None:
+    """What is imported stays until the end: looking through it for garbage again and again finds none."""
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 # --- Database ---------------------------------------------------------------------------------------------------------
