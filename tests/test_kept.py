@@ -14,9 +14,10 @@ from django.test import override_settings
 from django.utils import timezone
 
 from minutes.models import MinutesVersion
-from participants.models import Holiday
-from tests.factories import make_people, make_place
+from participants.models import Cluster, Holiday
+from tests.factories import People, make_people, make_place
 from tests.fixtures.kept import running
+from tests.meetings.factories import NOVEMBER_15, make_meeting
 from tests.minutes.factories import make_adopted, make_held_meeting
 from tests.permissions.snapshot import database, undone
 
@@ -101,6 +102,41 @@ def test_is_made_anew_at_another_hour(begin: Callable[[], None]) -> None:
     for moved in (timedelta(hours=2), -timedelta(hours=1), timedelta(days=365)):
         with time_machine.travel(timezone.now() + moved, tick=True):
             assert number(begin) != kept
+    assert number(begin) == kept
+
+
+def test_each_hour_has_its_own(begin: Callable[[], None]) -> None:
+    hours = [timezone.now() + timedelta(days=days) for days in (1, 2, 1, 2)]
+    found = []
+    for hour in hours:
+        with time_machine.travel(hour, tick=False):
+            found.append(number(begin))
+    assert found[:2] == found[2:]
+    assert found[0] != found[1]
+
+
+def test_what_is_given_is_told_apart(begin: Callable[[], None]) -> None:
+    """Days by their value, and what was made before by its place."""
+    expected = [(place, day) for place in ("cluster", "other_cluster") for day in (1, 2)]
+    for _ in range(2):
+        found = []
+        for place, day in expected:
+            with undone():
+                begin()
+                people = make_people()
+                meeting = make_meeting(getattr(people, place), NOVEMBER_15.replace(day=day))
+                assert meeting.cluster is getattr(people, place)
+                found.append((place, meeting.starts_at.day))
+        assert found == expected
+
+
+def test_what_is_given_and_was_not_made_before_is_not_kept(begin: Callable[[], None]) -> None:
+    """Another object of the same row may have been changed and not stored."""
+    with undone():
+        begin()
+        cluster = Cluster.objects.get(pk=make_people().cluster.pk)
+        assert make_meeting(cluster).cluster is cluster
+        assert [type(one) for one in running.objects] == [People]
 
 
 def test_what_stands_on_something_made_anew_is_made_anew(begin: Callable[[], None]) -> None:

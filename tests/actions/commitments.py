@@ -21,6 +21,7 @@ from tests.factories import (
     make_role,
     make_user,
 )
+from tests.fixtures.kept import kept
 
 LEAD, SUPPORT, CONSULTED = OwnerPart.LEAD, OwnerPart.SUPPORT, OwnerPart.CONSULTED
 DAYS = {
@@ -141,6 +142,7 @@ ROWS: tuple[tuple, ...] = (
 COMMITMENTS = tuple(Commitment(number, *row) for number, row in enumerate(ROWS, start=1))
 
 
+@kept
 def make_world() -> World:
     clusters = {
         "crp": make_cluster("Relèvement Précoce", "CRP", aliases=("Relèvement Rapide", "ER")),

@@ -10,6 +10,7 @@ from meetings.services.lifecycle import close_meeting, open_meeting
 from meetings.services.meetings import create_meeting
 from participants.models import Cluster
 from tests.factories import People, make_people
+from tests.fixtures.kept import kept
 
 FIRST_DAY = timezone.make_aware(datetime(2016, 11, 15, 9, 30))
 
@@ -25,6 +26,7 @@ def meeting(people: People) -> Meeting:
     return meeting_after(people.cluster, days=0)
 
 
+@kept
 def meeting_after(cluster: Cluster, *, days: int) -> Meeting:
     return create_meeting(cluster=cluster, starts_at=FIRST_DAY + timedelta(days=days), by=None)
 

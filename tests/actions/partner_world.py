@@ -14,6 +14,7 @@ from participants.models import AccessLink, Organisation
 from participants.services.partner_links import create_partner_link
 from tests.actions.conftest import hold, meeting_after
 from tests.factories import People, make_organisation
+from tests.fixtures.kept import kept
 
 SHOWN, UNIT_OWN = "Partager les contacts régionaux", "Former les animateurs"
 HIDDEN = {
@@ -50,6 +51,7 @@ class PartnerWorld:
         return f"{self.path}{self.share(action).uuid}/"
 
 
+@kept
 def build_partner_world(people: People) -> PartnerWorld:
     partner, cluster = people.partner, people.cluster
     link, url = create_partner_link(organisation=partner, cluster=cluster, by=people.coordinator)

@@ -13,11 +13,13 @@ from meetings.models import Meeting
 from meetings.services.lifecycle import announce_meeting, cancel_meeting, close_meeting, open_meeting
 from meetings.services.meetings import create_meeting
 from participants.models import Cluster, User
+from tests.fixtures.kept import kept
 
 BAMAKO = ZoneInfo("Africa/Bamako")
 NOVEMBER_15 = datetime(2016, 11, 15, 14, 30, tzinfo=BAMAKO)
 
 
+@kept
 def make_meeting(
     cluster: Cluster,
     starts_at: datetime = NOVEMBER_15,

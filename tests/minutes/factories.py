@@ -129,6 +129,7 @@ def sign(version: MinutesVersion, people: People, role: str, at: datetime | None
     return sign_minutes(version=version, role=role, user=user, password=PASSWORD, at=at)
 
 
+@kept
 def make_approval_item(people: People, *, state: str = "open") -> AgendaItem:
     """The point « Approbation du compte rendu précédent » of the meeting a month later."""
     meeting = make_meeting(people.cluster, NOVEMBER_15.replace(month=12), by=people.coordinator)
