@@ -88,7 +88,8 @@ def test_text_typed_before_the_script_came_is_saved_and_goes_on(page, people, li
     sign_in(page.context, people.coordinator, live_server.url)
     late: list[Route] = []
     page.route("**/rich_text*.js", lambda route: late.append(route))
-    page.goto(address, wait_until="commit")
+    with page.expect_request("**/rich_text*.js"):
+        page.goto(address, wait_until="commit")
     page.get_by_label("Statut").fill("<p>Un <strong>mot</strong> de plus</p>")
     page.get_by_label("Description, discussions").fill("Tapé avant l’heure.\nDeuxième ligne.")
     for key in ("ArrowUp", "End", "ArrowLeft"):
@@ -354,8 +355,9 @@ def test_conflict_keeps_both_on_request(conflict, room, item):
     """Whoever presses twice on a slow line chooses once."""
     chosen: list[Route] = []
     room.route("**/textes/choix/", lambda route: chosen.append(route))
-    conflict.get_by_role("button", name="Garder les deux").dblclick()
-    room.wait_for_timeout(50)
+    with room.expect_request("**/textes/choix/"):
+        conflict.get_by_role("button", name="Garder les deux").dblclick()
+    room.wait_for_timeout(100)
     assert len(chosen) == 1
     chosen[0].continue_()
 
