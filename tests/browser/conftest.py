@@ -19,7 +19,7 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # playwright's event loop runs
 
 SignIn = Callable[[str], Page]
 
-expect.set_options(timeout=30_000)  # a loaded machine is slow, not broken
+expect.set_options(timeout=60_000)  # a loaded machine is slow, not broken
 
 OWN = ("http://localhost:", "http://127.0.0.1:", "data:", "blob:", "about:", "chrome-extension:", "chrome:")
 """The last two are Chromium’s own PDF viewer."""
@@ -58,7 +58,7 @@ def watch(live_server: Any) -> Iterator[Callable[[Page], Page]]:
         page.on("pageerror", lambda error: troubles.append(f"script: {error}"))
         page.on("console", lambda line: troubles.append(line.text) if "Content Security Policy" in line.text else None)
         page.on("request", lambda request: None if request.url.startswith(OWN) else troubles.append(request.url))
-        page.set_default_timeout(30_000)
+        page.set_default_timeout(60_000)
         return page
 
     yield watched
