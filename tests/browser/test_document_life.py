@@ -24,6 +24,7 @@ from pypdf import PdfWriter
 from pytest_django.live_server_helper import LiveServer
 
 from clusterhub.web.typography import format_date
+from minutes.models import Signature
 from participants.enums import Role
 from tests.browser import pages
 from tests.browser.apart import apart
@@ -228,10 +229,10 @@ def expect_proof(page: Page, address: str, signed: bytes) -> None:
 def expect_signers(page: Page) -> None:
     expect(fact(page, "Version")).to_contain_text("en vigueur")
     lines = fact(page, "Signatures").get_by_role("listitem")
-    today = format_date(timezone.localdate())
-    for line, name, role in zip(lines.all(), SIGNERS, ("Rapporteur", "Présidence de séance"), strict=True):
+    days = [format_date(timezone.localdate(one.signed_at)) for one in Signature.objects.order_by("signed_at")]
+    for line, name, role, day in zip(lines.all(), SIGNERS, ("Rapporteur", "Présidence de séance"), days, strict=True):
         expect(line).to_contain_text(name)
-        expect(line).to_contain_text(f"{role}, le {today} à ")
+        expect(line).to_contain_text(f"{role}, le {day} à ")
 
 
 def fact(page: Page, term: str) -> Locator:
