@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core import mail
 from django.db import connection
 from django.test import Client
@@ -72,6 +73,14 @@ def test_mail_goes_to_focal_points_with_a_link_of_its_own_that_opens_the_page(
     assert SHOWN in plain(Client().get(f"/p/{key}/"))
 
 
+@pytest.fixture
+def noon() -> Iterator[None]:
+    """What is told once a day is told again after midnight."""
+    with time_machine.travel(timezone.localtime().replace(hour=12), tick=True):
+        yield
+
+
+@pytest.mark.usefixtures("noon")
 def test_mail_goes_once_a_day_however_often_the_button_is_pressed(coordinator: Client, world: PartnerWorld) -> None:
     for _ in range(3):
         answer = coordinator.post(at(world, "partner_send"), follow=True)
@@ -86,6 +95,7 @@ def test_nobody_to_write_to_is_said(coordinator: Client, world: PartnerWorld) ->
     assert not Email.objects.exists()
 
 
+@pytest.mark.usefixtures("noon")
 def test_all_get_their_link_in_one_press_and_nobody_twice(coordinator: Client, world: PartnerWorld) -> None:
     """Who was given a link lately is left alone, whom nobody can write to is listed, and a double press sends once."""
     cluster = world.people.cluster
