@@ -12,9 +12,10 @@ LONGEST = (
     *("tests/permissions/test_abuse.py", "tests/minutes/test_layout_edges.py", "tests/minutes/test_layout_prints.py"),
     *("tests/minutes/test_verify.py", "tests/clusterhub/test_demo.py", "tests/permissions/test_queries.py"),
     *("tests/permissions/test_hostile_texts.py", "tests/permissions/test_link_holders.py"),
-    *("tests/browser/test_accessibility.py", "tests/browser/test_room_offline.py", "tests/browser/test_whole_cycle.py"),
+    *("tests/browser/test_june_meeting.py", "tests/browser/test_accessibility.py", "tests/browser/test_room_states.py"),
+    *("tests/browser/test_room_offline.py", "tests/browser/test_whole_cycle.py", "tests/browser/test_hostile_texts.py"),
     *("tests/browser/test_record_accessibility.py", "tests/browser/test_document_life.py"),
-    *("tests/browser/test_june_meeting.py", "tests/browser/test_first_view.py"),
+    "tests/browser/test_first_view.py",
 )
 TOGETHER = {
     "tests/minutes/test_layout_prints.py": "tests/minutes/test_layout_edges.py",
