@@ -246,7 +246,14 @@ def test_account_rectifies_from_the_action(people: People, client: Client) -> No
     detail, url = (reverse(f"actions:{name}", args=[action.uuid]) for name in ("action_detail", "action_take_back"))
     assert f"{detail}#rectifier" in client.get(reverse("actions:my_actions")).content.decode()
     assert f'action="{url}"' in client.get(detail).content.decode()
-    client.post(url, {"organisation": people.lead.uuid, "word": slip.uuid})
+    for harm in (
+        {},
+        {"word": slip.uuid},
+        {"organisation": "x' OR 1=1", "word": "\0"},
+        {"organisation": people.lead.uuid},
+    ):
+        answer = client.post(url, {"word": slip.uuid} | harm, follow=True)
+        assert "Dites quelle réponse rectifier." in answer.content.decode()
     assert share_of(people, action).status == Status.DONE
     answer = client.post(url, {"organisation": people.partner.uuid, "word": slip.uuid}, follow=True)
     assert "c’est rectifié, merci." in answer.content.decode()
