@@ -95,6 +95,7 @@ def test_somebody_who_pauses_before_noting_meets_no_text_of_his_own(room: Page, 
     room.keyboard.type("Attend le quorum")
     room.keyboard.press("Enter")
     expect(row.get_by_role("alert")).to_contain_text("date")
+    expect(room.locator("[data-room-state]")).not_to_contain_text("refusé")
     room.keyboard.type(", dit-il.")
     expect(row.locator("[data-state]")).to_contain_text("enregistré")
     row.get_by_label("au", exact=True).fill(f"{timezone.localdate() + timedelta(days=30)}")

@@ -21,7 +21,10 @@ let wait = 1000;
 let timer;
 let running;
 const source = {
-  status: "",
+  trouble: "",
+  get status() {
+    return this.trouble || (waiting.some((one) => one.refusal) ? "refused" : "");
+  },
   get unsent() {
     return waiting.length;
   },
@@ -75,13 +78,13 @@ async function sendAll() {
     if (trouble) return later(trouble);
   }
   wait = 1000;
-  source.status = waiting.length ? "refused" : "";
+  source.trouble = "";
   return true;
 }
 
 function later(trouble) {
   clearTimeout(timer);
-  source.status = trouble === "waiting" && waiting.some((one) => !one.order) ? "unkept" : trouble;
+  source.trouble = trouble === "waiting" && waiting.some((one) => !one.order) ? "unkept" : trouble;
   timer = setTimeout(run, wait);
   wait = longer(wait);
   return false;
