@@ -14,8 +14,8 @@ from django.utils import timezone
 from actions.enums import Status
 from actions.errors import SheetNotUnderstood
 from actions.models import ActionPoint
-from actions.parse.due_dates import parse_due
-from actions.parse.follow_up import HEADERS, FollowUpLine, parse_follow_up
+from actions.parse.due_dates import Due, parse_due
+from actions.parse.follow_up import HEADERS, FollowUpLine, parse_follow_up, read_day
 from actions.parse.owners import parse_owners
 from actions.services.carry_over import carry_action
 from actions.services.create import create_action
@@ -40,6 +40,12 @@ class ActionReading:
     @property
     def status_label(self) -> str:
         return Status(self.line.status).label if self.line.status else ""
+
+    @property
+    def due_on(self) -> date | None:
+        """The day that the deadline as written is understood as, where it says it not itself."""
+        found = _due(self.line)
+        return found.on if found.on and read_day(self.line.due) != found.on else None
 
 
 @dataclass(frozen=True)
@@ -108,12 +114,16 @@ class _Known:
 
 def _unclear_due(line: FollowUpLine) -> Iterator[str]:
     """What is before « today » is no surprise in a list that says not from when it is."""
-    found = parse_due(line.due, meeting_on=line.day or timezone.localdate())
+    found = _due(line)
     if found.on is None and not found.is_sure:
         said = found.warning or "Cette échéance n’est pas comprise."
         yield f"Cellule {line.due_cell} : {said} Elle est écrite telle quelle, sans date."
     elif found.on and found.warning and (line.day or found.on >= timezone.localdate()):
         yield f"Cellule {line.due_cell} : {found.warning}"
+
+
+def _due(line: FollowUpLine) -> Due:
+    return parse_due(line.due, meeting_on=line.day or timezone.localdate())
 
 
 def _key(text: str) -> str:

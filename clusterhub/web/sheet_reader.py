@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import sys
 import zipfile
 import zlib
@@ -16,7 +17,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
 from typing import Any
 
-from clusterhub.web.spreadsheet import cell_address
+from clusterhub.web.spreadsheet import cell_address, cell_column
 
 if __name__ == "__main__":
     from clusterhub.web.bounded import take_bounds
@@ -29,6 +30,10 @@ MAX_CELL = 2_000
 MAX_MEMBERS = 500
 MAX_UNPACKED = 60_000_000
 """Bytes in all that the archive says it holds; what lies about it runs into the memory bound."""
+
+_MERGED = re.compile(
+    rb'<(?:\w+:)?mergeCell\s+ref="(?P<letters>[A-Z]{1,3})(?P<first>\d{1,7}):[A-Z]{1,3}(?P<last>\d{1,7})"'
+)
 
 NOT_A_SHEET = "Ce fichier n’est ni un classeur XLSX ni un CSV."
 DAMAGED = "Ce classeur est abîmé : ouvrez-le dans un tableur, enregistrez-le en XLSX et renvoyez-le."
@@ -79,14 +84,42 @@ def _xlsx(data: bytes) -> Iterator[Row]:
     try:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
         sheet = next(sheet for sheet in book.worksheets if sheet.sheet_state == "visible")
-        for number, row in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS), start=1):
-            yield number, [_text(cell.value, number, place) for place, cell in enumerate(row)]
+        rows = enumerate(sheet.iter_rows(max_col=MAX_COLUMNS), start=1)
+        texts = ((number, [_text(_shown(cell), number, at) for at, cell in enumerate(row)]) for number, row in rows)
+        yield from _filled_down(texts, _tall_cells(data, sheet._worksheet_path))
     except (Refused, MemoryError):
         raise
     except DefusedXmlException as error:
         raise Refused("Ce classeur contient des définitions XML interdites.") from error
     except Exception as error:
         raise Refused(DAMAGED) from error
+
+
+def _shown(cell: Any) -> Any:
+    """Half of the work done is « 50% », as the sheet shows it."""
+    is_share = isinstance(cell.value, (int, float)) and "%" in (cell.number_format or "")
+    return f"{cell.value:.0%}" if is_share else cell.value
+
+
+def _tall_cells(data: bytes, member: str) -> dict[tuple[int, int], int]:
+    """(row, column) → last row of each cell that was made of several rows; columns count from 0."""
+    found = _MERGED.finditer(zipfile.ZipFile(io.BytesIO(data)).read(member))
+    spans = ((match["letters"].decode(), int(match["first"]), int(match["last"])) for match in found)
+    return {(first, cell_column(letters)): last for letters, first, last in spans if last > first}
+
+
+def _filled_down(rows: Iterable[Row], tall: dict[tuple[int, int], int]) -> Iterator[Row]:
+    """What is written once for several rows is said of each that has something of its own."""
+    standing: dict[int, tuple[int, str]] = {}
+    for number, cells in rows:
+        standing |= {at: (tall[number, at], text) for at, text in enumerate(cells) if (number, at) in tall}
+        if any(cells):
+            cells = [_standing(standing.get(at), number) or text for at, text in enumerate(cells)]
+        yield number, cells
+
+
+def _standing(tall: tuple[int, str] | None, number: int) -> str:
+    return tall[1] if tall and number <= tall[0] else ""
 
 
 def _check_archive(data: bytes) -> None:

@@ -37,3 +37,11 @@ def cell_address(row: int, column: int) -> str:
         left, place = divmod(left - 1, 26)
         letters = chr(ord("A") + place) + letters
     return f"{letters}{row}"
+
+
+def cell_column(letters: str) -> int:
+    """2 of « C »: the other way round."""
+    column = 0
+    for letter in letters:
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return column - 1

@@ -1,23 +1,31 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 
 from clusterhub.web.forms import SheetForm
 from participants.models import Cluster, User
-from participants.paste.lines import MAX_LINES
+from participants.paste import organisations, people
+from participants.paste.lines import MAX_LINES, read_header
 
 
 class PasteForm(SheetForm):
     """A list as pasted, or as a file."""
 
     hint = ""
+    headers: Mapping[str, str]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["text"].widget.attrs["rows"] = "10"
         self.fields["text"].help_text = self.hint
+
+    @property
+    def ignored_headings(self) -> tuple[str, ...]:
+        header = read_header(self.cleaned_data["text"], self.headers)
+        return header.ignored if header else ()
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -27,6 +35,7 @@ class PasteForm(SheetForm):
 
 
 class OrganisationPasteForm(PasteForm):
+    headers = organisations.HEADERS
     hint = "« Nom (SIGLE) », « SIGLE », ou les colonnes d’un tableur : nom, sigle, type, autres noms."
     cluster = forms.ModelChoiceField(
         label="En faire des membres du cluster",
@@ -45,6 +54,7 @@ class OrganisationPasteForm(PasteForm):
 
 
 class PersonPasteForm(PasteForm):
+    headers = people.HEADERS
     hint = (
         "« Nom, fonction, ORGANISATION, adresse, téléphone », ou les colonnes d’un tableur, avec ou sans leurs titres."
     )

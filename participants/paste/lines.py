@@ -1,30 +1,28 @@
-"""A pasted list as rows of cells: one line each, columns by tabulation or semicolon, perhaps a header row."""
+"""A pasted list as rows of cells: one line each, columns by tabulation or semicolon, perhaps under headings."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from clusterhub.web.folding import fold, strip_control
+from clusterhub.web.folding import strip_control
 from clusterhub.web.spreadsheet import cell_address
+from participants.paste.headers import Header, find_header, is_header_row, split_columns
 
 MAX_LINES = 1000
 MAX_LINE_LENGTH = 500
 
 
-TITLE_LINES = 10
-"""A header row may stand under so many lines of titles."""
-
-
 @dataclass(frozen=True)
 class Row:
-    """A line as typed and its cells by column; ``cells`` is empty where the line is not made of columns."""
+    """A line as typed and its cells by column; a line that is not made of columns has no cells."""
 
     number: int
     text: str
     cells: Mapping[str, str]
     places: Mapping[str, int] = field(default_factory=dict)
     """Column → where it stands in the spreadsheet, from 0."""
+    in_columns: bool = False
 
     def cell(self, column: str) -> str:
         """« C12 », as the spreadsheet names it."""
@@ -32,7 +30,7 @@ class Row:
 
     def told(self, column: str, problem: str) -> str:
         """What is wrong, after the address of its cell where the line has cells."""
-        if not problem or not self.cells or column not in self.places:
+        if not problem or not self.in_columns or column not in self.places:
             return problem
         return f"Cellule {self.cell(column)} : {problem[0].lower()}{problem[1:]}"
 
@@ -40,32 +38,35 @@ class Row:
 def read_rows(text: str, *, headers: Mapping[str, str], order: tuple[str, ...]) -> list[Row]:
     """``headers``: folded header word → column. Without a header row the columns come in the given order.
 
-    What stands above the header row, and a row of hashtags under it, are no entries.
+    What stands above the header row, that row once more, and a row of hashtags are no entries.
     """
-    lines = _numbered(text)
-    place = header_place([line for _, line in lines], headers)
-    columns = order if place is None else _header(lines[place][1], headers) or order
-    body = lines if place is None else lines[place + 1 :]
+    header = read_header(text, headers)
+    columns = header.columns if header else order
+    body = [(number, line) for number, line in _numbered(text) if not header or number > header.last]
     places = {column: at for at, column in reversed(list(enumerate(columns))) if column}
-    return [Row(number, line, _cells(line, columns), places) for number, line in body if not _is_hashtags(line)]
+    return [
+        _row(number, line, columns, places, under_headings=header is not None)
+        for number, line in body
+        if not (_is_hashtags(line) or (header and is_header_row(line, headers)))
+    ]
 
 
-def header_place(lines: Sequence[str], headers: Mapping[str, str]) -> int | None:
-    """Which of the first lines names the columns."""
-    firsts = enumerate(lines[:TITLE_LINES])
-    return next((at for at, line in firsts if _header(line, headers) and (at == 0 or _is_row(line))), None)
+def _row(number: int, line: str, columns: tuple[str, ...], places: Mapping[str, int], *, under_headings: bool) -> Row:
+    in_columns = len(split_columns(line)) > 1 or (under_headings and len(columns) > 1)
+    return Row(number, line, _cells(line, columns) if in_columns else {}, places, in_columns)
+
+
+def read_header(text: str, headers: Mapping[str, str]) -> Header | None:
+    """Its lines are numbered as those of the text."""
+    return find_header(_numbered(text), headers)
 
 
 def kept_lines(text: str, numbers: Collection[int], *, headers: Mapping[str, str]) -> str:
     """These lines as typed, under their header row where there is one; nothing when there are none."""
-    lines = _numbered(text)
-    place = header_place([line for _, line in lines], headers)
-    header = set() if place is None else {lines[place][0]}
-    return "\n".join(line for number, line in lines if number in numbers or number in header) if numbers else ""
-
-
-def _is_row(line: str) -> bool:
-    return len(split_columns(line)) > 1
+    header = read_header(text, headers)
+    headings = range(header.first, header.last + 1) if header else ()
+    kept = [line for number, line in _numbered(text) if number in numbers or number in headings]
+    return "\n".join(kept) if numbers else ""
 
 
 def _is_hashtags(line: str) -> bool:
@@ -79,26 +80,9 @@ def _numbered(text: str) -> list[tuple[int, str]]:
     return [(number, line.rstrip(" \r")) for number, line in lines if line.strip()]
 
 
-def _header(line: str, headers: Mapping[str, str]) -> tuple[str, ...] | None:
-    """The columns that a header row names ("" for an unknown one); ``None`` when fewer than two words are known."""
-    words = [fold(cell).rstrip(" :*.") for cell in split_columns(line)]
-    columns = tuple(headers.get(word, "") for word in words)
-    known = [column for column in columns if column]
-    return columns if len(set(known)) >= 2 or (len(words) == 1 and known) else None
-
-
-def split_columns(line: str) -> list[str]:
-    """Cells of a spreadsheet row (tabulations) or of a CSV line (semicolons); else the line as one cell."""
-    mark = "\t" if "\t" in line else ";"
-    return [" ".join(cell.strip().strip('"').split()) for cell in line.split(mark)]
-
-
 def _cells(line: str, columns: Iterable[str]) -> dict[str, str]:
-    cells = split_columns(line)
-    if len(cells) < 2:
-        return {}
     named: dict[str, str] = {}
-    for column, cell in zip(columns, cells, strict=False):
+    for column, cell in zip(columns, split_columns(line), strict=False):
         if column and cell:
             named[column] = f"{named[column]}, {cell}" if column in named else cell
     return named

@@ -12,8 +12,12 @@ from participants.paste.lines import MAX_LINE_LENGTH, Row, read_rows
 
 HEADERS = {
     **dict.fromkeys(("nom", "organisation", "nom complet", "name", "structure", "partenaire"), "name"),
-    **dict.fromkeys(("sigle", "acronyme", "acronym", "abreviation"), "acronym"),
-    **dict.fromkeys(("type", "type d'organisation", "categorie", "nature"), "kind"),
+    **dict.fromkeys(("nom de l'organisation", "nom de la structure", "nom du partenaire", "organization"), "name"),
+    **dict.fromkeys(("nom de l'ong", "denomination", "raison sociale", "agence", "institution", "membre"), "name"),
+    **dict.fromkeys(("nom de l'organisme", "organisme", "intitule", "designation", "appellation"), "name"),
+    **dict.fromkeys(("sigle", "acronyme", "acronym", "abreviation", "nom court"), "acronym"),
+    **dict.fromkeys(("type", "type d'organisation", "categorie", "nature", "type de structure"), "kind"),
+    **dict.fromkeys(("type de partenaire", "organization type", "organisation type", "statut juridique"), "kind"),
     **dict.fromkeys(("autres noms", "autre nom", "alias", "synonymes"), "aliases"),
 }
 ORDER = ("name", "acronym", "kind", "aliases")
@@ -21,10 +25,11 @@ ORDER = ("name", "acronym", "kind", "aliases")
 _KIND_WORDS = {
     **{fold(kind.label): kind for kind in OrganisationKind},
     **dict.fromkeys(("snu", "nu", "un", "onu", "agence", "agence des nations unies"), OrganisationKind.UNITED_NATIONS),
-    **dict.fromkeys(("ongi", "ingo", "ong int"), OrganisationKind.INTERNATIONAL_NGO),
-    **dict.fromkeys(("ong", "ongn", "nngo", "ong locale"), OrganisationKind.NATIONAL_NGO),
+    **dict.fromkeys(("ongi", "oing", "ingo", "ong int", "international ngo"), OrganisationKind.INTERNATIONAL_NGO),
+    **dict.fromkeys(("ong", "ongn", "onn", "nngo", "ong locale", "national ngo"), OrganisationKind.NATIONAL_NGO),
     **dict.fromkeys(("etat", "gouvernement", "service technique", "administration"), OrganisationKind.GOVERNMENT),
-    **dict.fromkeys(("ptf", "donateur"), OrganisationKind.DONOR),
+    **dict.fromkeys(("etatique", "structure etatique", "service etatique", "government"), OrganisationKind.GOVERNMENT),
+    **dict.fromkeys(("ptf", "donateur", "donor"), OrganisationKind.DONOR),
 }
 
 
@@ -47,7 +52,7 @@ def parse_organisations(text: str) -> list[OrganisationLine]:
 
 def _line(row: Row) -> OrganisationLine:
     text, cells = row.text, row.cells
-    name, acronym = split_label(cells.get("name") or ("" if cells else text.strip(" ,;\t-•*")))
+    name, acronym = split_label(cells.get("name") or ("" if row.in_columns else text.strip(" ,;\t-•*")))
     acronym = cells.get("acronym", acronym)
     aliases = tuple(part.strip() for part in re.split(r"[,|/]", cells.get("aliases", "")) if part.strip())
     kind_text = cells.get("kind", "")

@@ -10,13 +10,15 @@ from participants.paste.phones import is_phone
 
 HEADERS = {
     **dict.fromkeys(("nom", "noms", "nom et prenom", "nom et prenoms", "prenom et nom", "noms et prenoms"), "name"),
-    **dict.fromkeys(("nom complet", "participant", "participants", "name"), "name"),
+    **dict.fromkeys(("nom complet", "noms et prenom", "participant", "participants", "name"), "name"),
     **dict.fromkeys(("prenom", "prenoms", "first name"), "first_name"),
     **dict.fromkeys(("fonction", "poste", "titre", "job title", "title"), "job_title"),
     **dict.fromkeys(("organisation", "structure", "ong", "agence", "organization", "institution"), "organisation"),
     **dict.fromkeys(("e-mail", "email", "mail", "courriel", "adresse electronique", "adresse e-mail"), "emails"),
     **dict.fromkeys(("adresse mail", "adresse email", "e-mails", "emails"), "emails"),
     **dict.fromkeys(("telephone", "tel", "tel.", "telephones", "contact", "contacts", "phone", "mobile"), "phones"),
+    **dict.fromkeys(("email et telephone", "telephone et email", "e-mail et telephone", "coordonnees"), "phones"),
+    **dict.fromkeys(("telephone et e-mail", "tel et email", "email et tel", "contact et email"), "phones"),
 }
 ORDER = ("name", "job_title", "organisation", "emails", "phones")
 
@@ -54,7 +56,7 @@ class PersonLine:
 
 def parse_people(text: str) -> list[PersonLine]:
     rows = read_rows(text, headers=HEADERS, order=ORDER)
-    return [_columns(row) if row.cells else _commas(row) for row in rows]
+    return [_columns(row) if row.in_columns else _commas(row) for row in rows]
 
 
 def _columns(row: Row) -> PersonLine:
@@ -78,7 +80,7 @@ def _commas(row: Row) -> PersonLine:
 def _with_contacts(row: Row, line: PersonLine, emails: str, phones: str) -> PersonLine:
     line = replace(
         line,
-        emails=tuple(dict.fromkeys(_EMAIL.findall(emails))),
+        emails=tuple(dict.fromkeys(_EMAIL.findall(f"{emails} {phones}"))),
         phones=tuple(dict.fromkeys(part for part in _phones(phones) if is_phone(part))),
     )
     return replace(line, problem=_problem(row, line, emails, phones))
@@ -95,6 +97,6 @@ def _problem(row: Row, line: PersonLine, emails: str, phones: str) -> str:
         return row.told("name", "Aucun nom sur cette ligne.")
     if emails and not line.emails:
         return row.told("emails", f"« {emails} » n’est pas une adresse électronique.")
-    if phones and not line.phones:
+    if phones and not line.phones and "@" not in phones:
         return row.told("phones", f"« {phones} » n’est pas un numéro de téléphone.")
     return ""

@@ -79,6 +79,7 @@ def _page(
         "new_count": count[Verdict.NEW],
         "known_count": count[Verdict.KNOWN],
         "undecided_count": count[Verdict.UNDECIDED],
+        "ignored": form.ignored_headings if readings else (),
         "some_left": some_left,
     }
     return render(request, template, context)

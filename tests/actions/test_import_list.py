@@ -165,6 +165,47 @@ def test_words_for_statuses(written, status):
     assert (line.status, line.problem) == (status, "")
 
 
+@pytest.mark.parametrize("written", ["En retard", "Non exécutée", "0 %", "planifié"])
+def test_what_is_still_to_do(written):
+    (line,) = parse_follow_up(f"Action\tStatut\nFormer\t{written}").lines
+    assert (line.status, line.problem) == ("todo", "")
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        "N°\tRéunion (date)\tPoint\tAction\tResponsable(s)\tÉchéance\tStatut\tActions prises / commentaires",
+        "N°\tRéunion\tPoint\tMesure\tPoint focal/agence\tCalendrier\tStatut\tMise à jour",
+        "N°\tDate de la réunion\tPoint\tRecommandations / Actions\tQui ?\tÉchéance (date)\tÉtat\tObservation(s)",
+    ],
+)
+def test_sheets_that_clusters_keep(headings):
+    sheet = parse_follow_up(f"{headings}\n1\t15/11/2016\tDivers\tFormer\tCHEF\t22 novembre\tComplété\tBien")
+    (line,) = sheet.lines
+    assert (line.action, line.owner, line.due) == ("Former", "CHEF", "22 novembre")
+    assert (line.day, line.status, line.comment) == (date(2016, 11, 15), "done", "Bien")
+    assert sheet.ignored == ("Point",)
+
+
+def test_meeting_alone_on_its_row_dates_what_stands_under_it(people):
+    text = (
+        "N°\tAction\tÉchéance\n1\tFormer\t22 novembre\nRéunion ordinaire du 15 novembre 2016 :\n2\tSuivre\t22 novembre"
+    )
+    text += "\n\tRéunion avec les écoles le 15 novembre 2016"
+    lines = read_action_list(text, cluster=people.cluster).readings
+    assert [(one.line.action, one.line.day) for one in lines][1:] == [
+        ("Suivre", date(2016, 11, 15)),
+        ("Réunion avec les écoles le 15 novembre 2016", date(2016, 11, 15)),
+    ]
+    assert lines[0].line.day is None
+    assert lines[1].due_on == date(2016, 11, 22)
+
+
+def test_day_shown_as_a_number_is_a_day():
+    (line,) = parse_follow_up("Action\tDate\tÉchéance\nFormer\t42689\t42696").lines
+    assert (line.day, line.due) == (date(2016, 11, 15), "22/11/2016")
+
+
 def test_days_are_never_guessed():
     good = ("15/11/2016", "2016-11-15", "15.11.2016", "15-11-2016", "15/11/2016 09:30")
     assert {read_day(text) for text in good} == {date(2016, 11, 15)}
@@ -183,10 +224,13 @@ def test_too_many_rows_are_refused(people):
 
 
 def test_file_is_shown_before_anything_is_written(people, send):
-    file = SimpleUploadedFile("suivi.xlsx", book(["Action", "Qui"], ["Former", "CHEF"], ["", "Personne"]))
+    file = SimpleUploadedFile(
+        "suivi.xlsx", book(["Action", "Qui", "Quand"], ["Former", "CHEF", "5 décembre"], ["", "Personne"])
+    )
     page = send(file=file)
     assert ActionPoint.objects.count() == 0
     assert "Cellule A3" in page.content.decode()
+    assert "= 05/12/20" in page.content.decode()
     text = page.context["form"].cleaned_data["text"]
 
     answer = send(text=text, confirm="1")

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from io import BytesIO
 from random import Random
 
+import openpyxl
 import pytest
 
 from clusterhub.web import sheet_upload
@@ -57,6 +58,28 @@ def test_cells_come_as_a_person_reads_them():
 def test_rows_keep_their_number_past_empty_ones():
     assert read(book(["Titre"], [], [None, None], ["", "Action"])) == [(1, ["Titre"]), (4, ["", "Action"])]
     assert read_sheet(book(["Titre"], [], ["", "Action"])) == "Titre\n\n\tAction"
+
+
+def test_cell_made_of_several_rows_is_said_of_each():
+    made = openpyxl.load_workbook(
+        BytesIO(book(["Réunion", "Action"], ["22/09", "a"], ["", "b"], [], ["", "c"], ["x", "d"]))
+    )
+    for span in ("A2:A5", "A1:B1"):
+        made.active.merge_cells(span)
+    file = BytesIO()
+    made.save(file)
+    assert read(file.getvalue()) == [
+        *((1, ["Réunion"]), (2, ["22/09", "a"]), (3, ["22/09", "b"])),
+        *((5, ["22/09", "c"]), (6, ["x", "d"])),
+    ]
+
+
+def test_share_is_read_as_shown():
+    made = openpyxl.Workbook()
+    made.active["A1"], made.active["A1"].number_format = 0.5, "0%"
+    file = BytesIO()
+    made.save(file)
+    assert read(file.getvalue()) == [(1, ["50%"])]
 
 
 def test_formula_gives_what_was_computed_and_is_never_run():
