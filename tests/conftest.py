@@ -123,6 +123,16 @@ def on_sqlite(db: None) -> None:
         pytest.skip("ne concerne que SQLite")
 
 
+@pytest.fixture
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Threads that do the same at once wait for their turn as long as it takes, on a busy machine too.
+
+    After how long the house says that it is busy is a matter of ``tests/clusterhub/test_unavailable.py``.
+    """
+    waits = {"timeout": 60} if connection.vendor == "sqlite" else {"options": "-c lock_timeout=60s"}
+    monkeypatch.setitem(connection.settings_dict, "OPTIONS", connection.settings_dict["OPTIONS"] | waits)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
     with watched(item):

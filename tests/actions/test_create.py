@@ -57,6 +57,7 @@ def test_reference_of_a_refused_action_is_given_again(people: People, meeting: M
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("patience")
 def test_references_have_neither_gap_nor_double_when_created_at_once() -> None:
     cluster, threads, each, at = make_cluster(code="crp"), 4, 5, timezone.now()
     start = Barrier(threads)

@@ -367,6 +367,7 @@ def test_merge_that_would_empty_a_needed_text_is_left_to_people(item, people):
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("patience")
 def test_save_text_by_many_at_once_applies_one_and_keeps_all():
     people = make_people()
     item = make_item(people.cluster)

@@ -116,6 +116,7 @@ def assert_unsigned(version):
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("patience")
 def test_two_clicks_at_once_give_one_signature():
     people = make_people()
     version = make_adopted(people)

@@ -115,6 +115,7 @@ def test_create_meeting_numbers_each_year_and_cluster_apart(people):
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("patience")
 def test_create_meeting_at_the_same_time_gives_every_number_once():
     people = make_people()
 

@@ -48,6 +48,7 @@ def test_key_of_something_else_is_refused(asked, changed):
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("patience")
 def test_asked_twice_at_once_is_done_once():
     asked = {"key": uuid.uuid4(), "user": make_user(), "digest": "d"}
     together, answers = threading.Barrier(2), []

@@ -47,12 +47,14 @@ def open_as(number: int) -> User:
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("patience")
 def test_of_first_visitors_who_come_at_once_one_opens_the_installation() -> None:
     assert at_once(open_as, refused=AlreadyOpen) == 2
     assert (User.objects.count(), Cluster.objects.count(), Organisation.objects.count()) == (1, 1, 1)
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("patience")
 def test_invitation_accepted_several_times_at_once_opens_one_account() -> None:
     _, key = create_link(person=make_person(), email="invitee@example.org")
     assert (
