@@ -239,6 +239,8 @@ POST_OFFICE = {
     "MESSAGE_ID_ENABLED": True,
     "MESSAGE_ID_FQDN": urlsplit(BASE_URL).hostname,
     "DEFAULT_PRIORITY": "medium",
+    # The longest waiting first: an invitation leaves before what cancels it.
+    "SENDING_ORDER": ["-priority", "id"],
     # A day: a mail server that is away for a night loses nothing.
     "MAX_RETRIES": 96,
     "RETRY_INTERVAL": timedelta(minutes=15),

@@ -40,5 +40,6 @@ else:
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+POST_OFFICE = POST_OFFICE | {"THREADS_PER_PROCESS": 1}  # tests read what was sent in the order in which it was written
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 LOGGING = LOGGING | {"handlers": {"console": {"class": "logging.NullHandler"}}}  # pytest shows what was logged

@@ -9,7 +9,7 @@ import pytest
 import time_machine
 from django.test import override_settings
 from django.utils import timezone
-from post_office.mail import send_queued
+from post_office.mail import get_queued, send_queued
 from post_office.models import STATUS, Email
 
 from clusterhub.web.mail import queue_mail
@@ -72,6 +72,12 @@ def test_mail_that_does_not_pass_is_kept_and_leaves_once_when_the_server_is_back
 
     assert [email.message_from_bytes(raw)["Message-ID"] for raw in server.received] == [queued.message_id]
     assert not stuck_mails().exists()
+
+
+def test_mails_leave_in_the_order_in_which_they_were_written(db):
+    queued = [queue() for _ in range(3)]
+    Email.objects.filter(pk=queued[0].pk).update(number_of_retries=1)  # which PostgreSQL writes anew, behind the others
+    assert list(get_queued()) == queued
 
 
 def test_mail_given_up_is_sent_again_under_the_same_message_id(server):
