@@ -8,8 +8,8 @@ import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from actions.parse.calendar_dates import FoundDate, find_dates, place_in_time
-from actions.parse.periods import find_period
+from actions.parse.calendar_dates import FoundDate, find_dates, in_figures, place_in_time
+from actions.parse.periods import AFTER_MEETING, find_period, friday_of
 from clusterhub.web.folding import fold
 
 
@@ -49,7 +49,7 @@ class Due:
 
 def parse_due(text: str, *, meeting_on: dt.date) -> Due:
     """A date without a year is the first such date on or after the meeting."""
-    due, folded = Due(text), fold(text)
+    due, folded = Due(text), in_figures(fold(text))
     if not folded.strip(" -.:/"):
         return due
     dates = find_dates(folded, meeting_on)
@@ -73,9 +73,14 @@ _TO_COME = re.compile(
     r"\b(?:a|sera|seront|reste(?:nt)? a|doit etre|est a|etre) "
     r"(?:communique|precise|fixe|defini|confirme|determine|annonce|convenir|arrete)[a-z]*"
     r"|^(?:tbc|tbd|a voir)\b"
+    r"|\b(?:communiqu|precis|fix|confirm|annonc|donn|indiqu)er(?:a|ont) (?:la|une|les|cette|l'|son|leur) ?"
+    r"(?:date|echeance|delai)"
 )
 _SET_LATER = re.compile(r"\bulterieurement\b|\bplus tard\b|\bpar\b")
 _SET_BY = re.compile(r"\bpar\s+(.+?)(?:[\s.;]*$|\s+(?:avant|au plus|d['’]ici|lors|le \d))", re.IGNORECASE | re.DOTALL)
+_SAID_BY = re.compile(
+    r"^\W*(.+?)\s+(?:communiqu|pr[ée]cis|fix|confirm|annonc|donn|indiqu)er(?:a|ont)\s", re.IGNORECASE | re.DOTALL
+)
 _OTHER_MOMENT = re.compile(
     r"\b(?:apres|a partir|a compter|depuis|des (?:le|la|l'|\d+)|pas avant|non avant|suivant|suivent|lendemain|veille)\b"
     r"(?![- ]demain|[- ]que)"
@@ -83,9 +88,9 @@ _OTHER_MOMENT = re.compile(
 )
 _RECURRENCES = (
     (Recurrence.PER_MEETING, r"\b(?:a|avant|apres|lors de) (?:chaque|toutes les) (?:reunion|seance|rencontre)s?\b"),
-    (Recurrence.WEEKLY, r"\bhebdomadaire|\b(?:chaque|par) semaine\b|\btoutes les semaines\b"),
+    (Recurrence.WEEKLY, r"\bhebdo(?:madaire|\b)|\b(?:chaque|par) semaine\b|\btoutes les semaines\b"),
     (Recurrence.WEEKLY, r"\b(?:chaque|tous les) (?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)s?\b"),
-    (Recurrence.MONTHLY, r"\bmensuel|\b(?:chaque|par) (?:(?:fin|debut) de )?mois\b|\btous les mois\b"),
+    (Recurrence.MONTHLY, r"\bmensuel|\b(?:chaque|par) (?:(?:fin|debut) de )?mois\b|\btous les (?:\d{1,2} du )?mois\b"),
     (Recurrence.QUARTERLY, r"\btrimestriel|\b(?:chaque|par) trimestre\b|\btous les (?:trimestres|trois mois|3 mois)\b"),
     (Recurrence.YEARLY, r"\bannuel|\b(?:chaque|par) an(?:nee)?\b|\btous les ans\b"),
 )
@@ -123,13 +128,17 @@ def _waiting(due: Due, folded: str) -> Due | None:
 def _to_be_communicated(due: Due, folded: str, dates: list[FoundDate]) -> Due | None:
     if not _TO_COME.search(folded) or (dates and not _SET_LATER.search(folded)):
         return None
-    by = _SET_BY.search(due.text)
+    by = _SET_BY.search(due.text) or _SAID_BY.search(due.text)
     return replace(due, kind=DueKind.TO_BE_COMMUNICATED, set_by_text=by[1] if by else "")
 
 
 def _relative_to_another_moment(due: Due, folded: str) -> Due | None:
     """ "après le 15 juin", "trois jours avant la mission": the date written, if any, is not the deadline."""
-    if not _OTHER_MOMENT.search(folded) or any(re.search(pattern, folded) for _, pattern in _WORDS):
+    if (
+        AFTER_MEETING.search(folded)
+        or not _OTHER_MOMENT.search(folded)
+        or any(re.search(pattern, folded) for _, pattern in _WORDS)
+    ):
         return None
     return replace(due, is_sure=False, warning="L’échéance dépend d’un autre moment\u00a0: précisez sa date.")
 
@@ -161,7 +170,7 @@ def _in_words(due: Due, folded: str) -> Due | None:
 # --- With a date ------------------------------------------------------------------------------------------------------
 
 _NO_LATER = re.compile(r"\b(?:au plus tard|avant|d'ici|jusqu'(?:au|a)|dernier delai|date limite|date butoir)\b")
-_ABOUT = re.compile(r"\b(?:vers|environ|autour|aux alentours|semaine du)\b")
+_ABOUT = re.compile(r"\b(?:vers|environ|autour|aux alentours|aux environs|semaine du)\b")
 _WEEK_OF = re.compile(r"\bsemaine du\b")
 _ROUND_ABOUT = re.compile(
     r"\b(?:au plus tard|avant|d'ici|jusqu'|date (?:limite|butoir)|dernier delai|delai|echeance|deadline|pour|lors|dans"
@@ -176,16 +185,12 @@ def _dated(due: Due, folded: str, dates: list[FoundDate], meeting_on: dt.date) -
     last = dates[-1]
     if last.on is None:
         return replace(due, is_sure=False, warning=last.warning)
-    on = _friday_of(last.on) if _WEEK_OF.search(folded) else last.on
+    on = friday_of(last.on) if _WEEK_OF.search(folded) else last.on
     due = replace(due, kind=_kind_of_date(folded), on=on, warning=last.warning)
     if len(dates) > 1 or _names_two_days(folded, last):
         return replace(due, is_sure=False, warning=due.warning or "Plusieurs dates\u00a0: la dernière est retenue.")
     is_sure = last.is_plain and not last.warning and _says_nothing_more(folded, last.start, last.end)
     return replace(due, is_sure=is_sure and due.kind != DueKind.APPROXIMATE)
-
-
-def _friday_of(day: dt.date) -> dt.date:
-    return day + dt.timedelta((4 - day.weekday()) % 7)
 
 
 def _kind_of_date(folded: str) -> DueKind:

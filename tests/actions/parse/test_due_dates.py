@@ -23,6 +23,11 @@ def read(text: str, meeting_on: dt.date = MEETING_ON) -> tuple[str, str | None]:
         ("22 novembre", "date", "2017-11-22"),
         ("5 décembre", "date", "2017-12-05"),
         ("5 DECEMBRE", "date", "2017-12-05"),
+        ("5décembre", "date", "2017-12-05"),
+        ("cinq (5) décembre 2017", "date", "2017-12-05"),
+        ("le 5 (cinq) décembre", "date", "2017-12-05"),
+        ("vingt-cinq décembre", "date", "2017-12-25"),
+        ("le 10 du mois de juillet", "date", "2017-07-10"),
         ("au plus tard vendredi 16 juin", "no_later_than", "2017-06-16"),
         ("au plus tard mercredi 14 juin", "no_later_than", "2017-06-14"),
         ("Au plus tard jeudi 15 juin.", "no_later_than", "2017-06-15"),
@@ -129,7 +134,7 @@ def test_parse_due_is_sure_of_usual_forms(text, kind, on):
         ("en attente du retour du Cluster Protection", "none", None),
         ("3 jours avant le 15 juillet", "none", None),
         ("programmée", "none", None),
-        ("le 15", "none", None),
+        ("le 15", "date", "2017-06-15"),
         ("rapport de mai", "none", None),
         ("au plus tard à la clôture du projet", "none", None),
         ("CRP-2016-11-04", "none", None),
@@ -139,6 +144,57 @@ def test_parse_due_is_sure_of_usual_forms(text, kind, on):
 def test_parse_due_asks_when_it_is_not_sure(text, kind, on):
     assert read(text) == (kind, on)
     assert not parse_due(text, meeting_on=MEETING_ON).is_sure
+
+
+@pytest.mark.parametrize(
+    ("text", "on"),
+    [
+        # a day of the month, alone
+        ("avant le 15", "2026-12-15"),
+        ("le 30 au plus tard", "2026-11-30"),
+        ("pour le 24", "2026-11-24"),
+        ("le 31", "2026-12-31"),
+        ("d’ici au 1er", "2026-12-01"),
+        ("au plus tard le 15 du mois prochain", "2026-12-15"),
+        ("vendredi 4 à 10 h 30", "2026-12-04"),
+        ("vendredi 5", None),
+        ("semaine du 7", "2026-12-11"),
+        ("au 15 participants", None),
+        # weeks and weekdays
+        ("7–11 décembre 2026", "2026-12-11"),
+        ("le 1er vendredi de décembre", "2026-12-04"),
+        ("premier lundi du mois", "2026-12-07"),
+        ("dernier jeudi de novembre", "2026-11-26"),
+        ("troisième jeudi", None),
+        ("lundi dernier", None),
+        ("lundi de la semaine prochaine", "2026-11-30"),
+        ("jeudi 10 h", "2026-11-26"),
+        ("semaine 50", "2026-12-11"),
+        ("S3 2027", None),
+        ("avant le week-end", "2026-11-27"),
+        # months
+        ("03/2027", "2027-03-31"),
+        ("fin de mois", "2026-11-30"),
+        ("début du mois prochain", "2026-12-10"),
+        ("au cours du mois de janvier", "2027-01-31"),
+        ("de décembre à janvier", "2027-01-31"),
+        ("décembre 2026 - mars 2027", "2027-03-31"),
+        ("2026-2027", None),
+        # so long after the meeting
+        ("Délai : une semaine", "2026-12-01"),
+        ("délai de dix (10) jours", "2026-12-04"),
+        ("2 semaines", "2026-12-08"),
+        ("72 H", "2026-11-27"),
+        ("d’ici une dizaine de jours", "2026-12-04"),
+        ("dix jours après la réunion", "2026-12-04"),
+        ("dix jours après l’atelier", None),
+        ("dix jours après la réunion de l’ICC", None),
+        ("3 jours avant la réunion", None),
+    ],
+)
+def test_what_people_write_in_the_column_is_read_and_asked_about(text, on):
+    due = parse_due(text, meeting_on=dt.date(2026, 11, 24))
+    assert (due.on and due.on.isoformat(), due.is_sure) == (on, False)
 
 
 @pytest.mark.parametrize(
@@ -169,6 +225,8 @@ def test_parse_due_warns(text, on, warning):
     ("text", "recurrence"),
     [
         ("hebdomadaire", Recurrence.WEEKLY),
+        ("hebdo", Recurrence.WEEKLY),
+        ("tous les 5 du mois", Recurrence.MONTHLY),
         ("chaque semaine", Recurrence.WEEKLY),
         ("mensuelle", Recurrence.MONTHLY),
         ("tous les mois", Recurrence.MONTHLY),
@@ -190,6 +248,9 @@ def test_parse_due_reads_the_recurrence(text, recurrence):
         ("Sera précisée par l’OCHA", "l’OCHA"),
         ("sera fixée par la DNDS avant le 20 juin", "la DNDS"),
         ("à définir", ""),
+        ("La DNDS communiquera la date.", "La DNDS"),
+        ("L’OCHA précisera l’échéance", "L’OCHA"),
+        ("La date limite sera communiquée ultérieurement", ""),
     ],
 )
 def test_parse_due_keeps_who_will_set_the_date(text, set_by):
