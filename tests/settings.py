@@ -1,7 +1,7 @@
 """The application's own settings under a fixed environment: nothing of the machine's leaks into the tests.
 
 ``TEST_DATABASE_URL`` chooses the database (tests.postgresql sets it); without it, a SQLite file with the same pragmas
-as in production, so that locks and threads behave in tests as they do there.
+as in production, so that locks and threads behave in tests as they do there. ``SLOW_LINE`` makes pages come late.
 """
 
 import atexit
@@ -43,3 +43,5 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 POST_OFFICE = POST_OFFICE | {"THREADS_PER_PROCESS": 1}  # tests read what was sent in the order in which it was written
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 LOGGING = LOGGING | {"handlers": {"console": {"class": "logging.NullHandler"}}}  # pytest shows what was logged
+if os.environ.get("SLOW_LINE"):
+    MIDDLEWARE = ["tests.slow_line.SlowLineMiddleware", *MIDDLEWARE]

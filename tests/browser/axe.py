@@ -19,7 +19,8 @@ RUN = """async () => (await axe.run({resultTypes: ['violations']})).violations
 
 
 def troubles_of(page: Page) -> list[str]:
-    """As the page is shown now, at each width. axe stays in the page: it is put there once."""
+    """As the page is shown when all of it is there, at each width. axe stays in the page: it is put there once."""
+    page.wait_for_load_state()
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
     return [f"{page.url} ({width}) : {found}" for width in WIDTHS for found in _troubles_at(page, width)]
@@ -30,6 +31,12 @@ def _troubles_at(page: Page, width: int) -> list[str]:
     found: list[str] = page.evaluate(RUN)
     overflows = page.evaluate("document.documentElement.scrollWidth > innerWidth")
     return [*found, "déborde"] if overflows else found
+
+
+def source_of(page: Page) -> str:
+    """As it stands when all of it is there."""
+    page.wait_for_load_state()
+    return page.content()
 
 
 def visit(page: Page, base: str, paths: Iterable[str], sources: Sources) -> list[str]:

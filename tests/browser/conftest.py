@@ -11,6 +11,7 @@ from django.core.management import call_command
 from playwright.sync_api import Page, expect
 from pytest_playwright import CreateContextCallback
 
+from tests.browser.pages import follow
 from tests.chromium import ARGUMENTS
 from tests.factories import PASSWORD
 from tests.tools import require_tool
@@ -79,7 +80,7 @@ def signed_in_as(new_context: CreateContextCallback, watch: Callable[[Page], Pag
         page.goto("/connexion/")
         page.get_by_label("Adresse électronique").fill(email)
         page.get_by_label("Mot de passe").fill(PASSWORD)
-        page.get_by_role("button", name="Se connecter").click()
+        follow(page.get_by_role("button", name="Se connecter"))
         return page
 
     return sign_in

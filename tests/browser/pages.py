@@ -22,6 +22,12 @@ def heading(page: Page) -> Locator:
     return page.get_by_role("heading", level=1)
 
 
+def follow(control: Locator) -> None:
+    """Presses what leads to another page, and waits for all of that page: what is read next is read there."""
+    with control.page.expect_navigation():
+        control.click()
+
+
 def expect_message(page: Page, text: str) -> None:
     expect(page.get_by_role("status").filter(has_text=text)).to_be_visible()
 

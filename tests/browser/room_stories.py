@@ -17,8 +17,10 @@ from meetings.services.lifecycle import close_meeting
 from meetings.services.sign_ins import sign_in_url
 from minutes.services.visitors import note_visit
 from participants.models import ClusterRole
+from tests.browser.axe import source_of
 from tests.browser.desk import Desk, save_as
 from tests.browser.hostile import ALL, AS_PARAGRAPHS, PAYLOADS, SHORT, intruders
+from tests.browser.pages import follow
 from tests.browser.test_room_offline import WRITE_FORMER, keeps, sign_in, state, unreachable
 from tests.browser.test_room_pictures import paste
 from tests.meetings.factories import NOVEMBER_15, make_meeting
@@ -341,11 +343,11 @@ def crossed_without_script(desk: Desk) -> None:
     desk.open()
     send(page, DISCUSSION, text=ALL, base_version=before)
     desk.look("conflict without script")
-    desk.sources["conflict"] = page.content()
+    desk.sources["conflict"] = source_of(page)
     desk.open()
     send(page, DISCUSSION, text=f"Un texte sans place. {ALL}", field="agendaitem.nothing")
     desk.look("text refused without script")
-    desk.sources["refusal"] = page.content()
+    desk.sources["refusal"] = source_of(page)
 
 
 def send(page: Page, form: str, **given: str) -> None:
@@ -367,6 +369,6 @@ def closed(desk: Desk) -> None:
     page = desk.page
     desk.go(f"/reunions/{desk.meeting.uuid}/saisie/lever/")
     desk.look("being closed")
-    page.locator("main").get_by_role("button", name="Lever la séance").click()
+    follow(page.locator("main").get_by_role("button", name="Lever la séance"))
     desk.open()
     desk.look("closed")

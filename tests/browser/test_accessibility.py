@@ -12,13 +12,14 @@ from django.contrib.auth.tokens import default_token_generator
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 from django.utils.http import urlsafe_base64_encode
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from actions.services.create import create_action
 from meetings.services.pictures import add_picture
 from tests.browser.apart import apart
-from tests.browser.axe import Sources, checked, troubles_of, visit
+from tests.browser.axe import Sources, checked, source_of, troubles_of, visit
+from tests.browser.pages import follow
 from tests.factories import PASSWORD, make_people
 from tests.minutes import pasted
 from tests.minutes.factories import make_held_meeting, make_item
@@ -136,10 +137,10 @@ def test_lists_read_back_are_accessible(signed_in_as: SignIn, tmp_path: Path) ->
     for path, text in PASTED.items():
         page.goto(path)
         page.locator("[name=text]").fill(text)
-        page.get_by_role("button", name="Relire la liste").click()
-        page.get_by_role("table").wait_for()
+        follow(page.get_by_role("button", name="Relire la liste"))
+        expect(page.get_by_role("table")).to_be_visible()
         troubles += troubles_of(page)
-        sources[path] = page.content()
+        sources[path] = source_of(page)
     assert troubles == []
     assert checked(sources, tmp_path) == ""
 
@@ -183,16 +184,16 @@ def test_password_chosen_by_a_link_is_accessible(page: Page, live_server: LiveSe
     page.goto(live_server.url + reverse("participants:password_choose", kwargs=link))
     assert page.locator("main [type=password]").count() == 2
     assert troubles_of(page) == []
-    assert checked({"password": page.content()}, tmp_path) == ""
+    assert checked({"password": source_of(page)}, tmp_path) == ""
 
 
 def test_first_set_up_is_accessible_with_its_mistakes(page: Page, live_server: LiveServer, tmp_path: Path) -> None:
     sources: Sources = {}
     assert visit(page, live_server.url, ("/demarrage/",), sources) == []
-    page.get_by_role("button", name="Créer").click()
+    follow(page.get_by_role("button", name="Créer"))
     assert page.get_by_role("alert").get_by_role("link").count() == 8
     assert troubles_of(page) == []
-    assert checked({**sources, "mistakes": page.content()}, tmp_path) == ""
+    assert checked({**sources, "mistakes": source_of(page)}, tmp_path) == ""
 
 
 def test_open_menu_is_accessible(page: Page, live_server: LiveServer) -> None:
@@ -201,7 +202,7 @@ def test_open_menu_is_accessible(page: Page, live_server: LiveServer) -> None:
     page.goto(f"{live_server.url}/connexion/")
     page.get_by_label("Adresse électronique").fill(coordinator.email)
     page.get_by_label("Mot de passe").fill(PASSWORD)
-    page.get_by_role("button", name="Se connecter").click()
+    follow(page.get_by_role("button", name="Se connecter"))
     page.get_by_text("Menu", exact=True).click()
     page.get_by_text(coordinator.display_name, exact=True).click()
     assert troubles_of(page) == []

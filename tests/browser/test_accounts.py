@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.pages import follow
 from tests.factories import PASSWORD, make_person, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -16,7 +17,7 @@ def signed_in(page: Page, live_server) -> Page:
     page.goto(f"{live_server.url}/mon-compte/")
     page.get_by_label("Adresse électronique").fill("awa@example.org")
     page.get_by_label("Mot de passe").fill(PASSWORD)
-    page.get_by_role("button", name="Se connecter").click()
+    follow(page.get_by_role("button", name="Se connecter"))
     return page
 
 

@@ -99,7 +99,7 @@ def send_to_review(page: Page, record: str) -> None:
     page.get_by_role("link", name="Personne n’a le rôle « Revu par »").click()
     page.get_by_label("Rôle").select_option(label="Revu par")
     page.get_by_label("Personne", exact=True).select_option(label=REVIEWER)
-    page.get_by_role("button", name="Ajouter").click()
+    pages.follow(page.get_by_role("button", name="Ajouter"))
     page.goto(f"{record}relecture/")
     expect(page.get_by_text(f"Relecture : {REVIEWER}")).to_be_visible()
     page.get_by_label("Envoyer malgré ce qui manque").check()
@@ -243,7 +243,7 @@ def upload(page: Page, pdf: bytes) -> None:
     page.get_by_label("Fichier à vérifier").set_input_files(
         {"name": "recu.pdf", "mimeType": "application/pdf", "buffer": pdf}
     )
-    page.get_by_role("button", name="Vérifier", exact=True).click()
+    pages.follow(page.get_by_role("button", name="Vérifier", exact=True))
 
 
 def blank_pdf() -> bytes:
@@ -295,7 +295,7 @@ def publish(page: Page, record: str) -> None:
 def expect_public_edition(page: Page, base: str) -> None:
     """Read without an account, on the page and in the sealed file."""
     page.goto(f"{base}/publications/")
-    page.get_by_role("main").get_by_role("listitem").get_by_role("link").click()
+    pages.follow(page.get_by_role("main").get_by_role("listitem").get_by_role("link"))
     text = page.locator("article").inner_text()
     for said in public_texts():
         expect(page.locator("article")).to_contain_text(said)

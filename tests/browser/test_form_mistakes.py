@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.axe import Sources, checked, troubles_of
+from tests.browser.axe import Sources, checked, source_of, troubles_of
+from tests.browser.pages import follow
 from tests.browser.test_accessibility import browser_context_args
 from tests.factories import make_admin, make_people
 
@@ -51,7 +52,7 @@ def mistakes_in(page: Page, attempt: Attempt) -> list[str]:
     page.goto(attempt.path)
     for name, text in attempt.typed.items():
         page.locator(f"main [name={name}]").fill(text)
-    page.locator("main form.form-page [type=submit]").first.click()
+    follow(page.locator("main form.form-page [type=submit]").first)
     page.get_by_role("alert").wait_for()
     messages: dict[str, str] = page.evaluate(INVALID)
     found = [] if set(messages) == attempt.wrong else [f"fautifs : {messages}"]
@@ -70,7 +71,7 @@ def test_mistakes_are_said_beside_their_field_and_nothing_typed_is_lost(
     troubles: list[str] = []
     for attempt in attempts:
         troubles += [f"{attempt.path} {said}" for said in mistakes_in(page, attempt)]
-        sources[attempt.path] = page.content()
+        sources[attempt.path] = source_of(page)
         troubles += troubles_of(page)
     assert troubles == []
     assert checked(sources, tmp_path) == ""

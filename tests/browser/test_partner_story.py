@@ -23,8 +23,8 @@ from meetings.enums import MeetingState
 from meetings.models import Meeting
 from tests.actions.conftest import hold, meeting_after
 from tests.actions.partner_world import photo
-from tests.browser.axe import Sources, checked, troubles_of
-from tests.browser.pages import expect_message, heading
+from tests.browser.axe import Sources, checked, source_of, troubles_of
+from tests.browser.pages import expect_message, follow, heading
 from tests.factories import People, make_people
 from tests.meetings.factories import make_meeting
 from tests.permissions.snapshot import changed_tables, database
@@ -81,16 +81,16 @@ def send_and_read(coordinator: Page, people: People, sources: Sources) -> str:
     expect_message(coordinator, "1 message part aux points focaux.")
     send_queued()
     coordinator.get_by_text("Awa Coordination").first.click()
-    coordinator.get_by_role("link", name="Courrier sortant").click()
-    sources["courrier"] = coordinator.content()
-    coordinator.get_by_role("link", name="PARTEN : vos actions").click()
-    sources["lettre"] = coordinator.content()
+    follow(coordinator.get_by_role("link", name="Courrier sortant"))
+    sources["courrier"] = source_of(coordinator)
+    follow(coordinator.get_by_role("link", name="PARTEN : vos actions"))
+    sources["lettre"] = source_of(coordinator)
     assert troubles_of(coordinator) == []
     address = coordinator.get_by_role("link", name="/p/").get_attribute("href")
     framed = coordinator.frame_locator("iframe").get_by_role("link", name="Répondre")
     expect(framed).to_have_attribute("href", address or "")
-    coordinator.get_by_role("link", name="Voir seul").click()
-    sources["lettre mise en page"] = coordinator.content()
+    follow(coordinator.get_by_role("link", name="Voir seul"))
+    sources["lettre mise en page"] = source_of(coordinator)
     assert troubles_of(coordinator) == []
     assert address
     return address
@@ -99,7 +99,7 @@ def send_and_read(coordinator: Page, people: People, sources: Sources) -> str:
 def address_in_mail(coordinator: Page, subject: str) -> str:
     send_queued()
     coordinator.goto(reverse("courier_list"))
-    coordinator.get_by_role("link", name=subject).click()
+    follow(coordinator.get_by_role("link", name=subject))
     address = coordinator.get_by_role("link", name="/appels/").get_attribute("href")
     assert address
     return address
@@ -118,7 +118,7 @@ def answer(phone: Page, text: str, button: str, *, said: str = "", name: str = "
         line.get_by_label("Votre nom").fill(name)
     if file:
         line.get_by_label("Photo ou fichier").set_input_files(file)
-    line.get_by_role("button", name=button, exact=True).click()
+    follow(line.get_by_role("button", name=button, exact=True))
 
 
 def test_partner_reports_on_three_actions_and_the_coordinator_finds_it(
@@ -143,13 +143,13 @@ def test_partner_reports_on_three_actions_and_the_coordinator_finds_it(
     expect_message(phone, "c’est noté, merci.")
     answer(phone, PROMISES[2], "Bloqué")
     expect(phone.get_by_text("Dites ce qui bloque.").first).to_be_visible()
-    sources["reponse"] = phone.content()
+    sources["reponse"] = source_of(phone)
     phone.get_by_label("Ce qui a été fait").fill("Le bac est en panne")
-    phone.get_by_role("button", name="Bloqué", exact=True).click()
+    follow(phone.get_by_role("button", name="Bloqué", exact=True))
     expect_message(phone, "c’est noté, merci.")
     expect(phone.get_by_role("heading", name="Terminées récemment")).to_be_visible()
     propose_and_excuse(phone, sources)
-    sources["page"] = phone.content()
+    sources["page"] = source_of(phone)
 
     told = {excerpt(update.action.description): update for update in ActionUpdate.objects.filter(link__isnull=False)}
     assert {text: told[text].after for text in PROMISES} == dict(
@@ -161,17 +161,17 @@ def test_partner_reports_on_three_actions_and_the_coordinator_finds_it(
 
 
 def propose_and_excuse(phone: Page, sources: Sources) -> None:
-    phone.get_by_role("link", name="Proposer un point").click()
+    follow(phone.get_by_role("link", name="Proposer un point"))
     phone.get_by_label("Sujet").fill("Accès à la commune de Ber")
     phone.get_by_label("En quelques mots").fill("Le bac est en panne depuis mardi")
-    phone.get_by_role("button", name="Proposer").click()  # the name is remembered
+    follow(phone.get_by_role("button", name="Proposer"))  # the name is remembered
     expect_message(phone, "Point proposé, merci.")
-    sources["point"] = phone.content()
-    phone.get_by_role("link", name="Vos actions").click()
-    phone.get_by_role("link", name="S’excuser, ou dire qui viendra").click()
+    sources["point"] = source_of(phone)
+    follow(phone.get_by_role("link", name="Vos actions"))
+    follow(phone.get_by_role("link", name="S’excuser, ou dire qui viendra"))
     phone.get_by_label("S’excuse").check()
-    sources["présence"] = phone.content()
-    phone.get_by_role("button", name="Envoyer").click()
+    sources["présence"] = source_of(phone)
+    follow(phone.get_by_role("button", name="Envoyer"))
     expect_message(phone, "C’est noté, merci.")
 
 
@@ -204,35 +204,35 @@ def test_call_is_answered_on_a_phone_and_put_into_the_minutes(
     ask_by_form(coordinator, people)
     address = address_in_mail(coordinator, "Tour de table de mars, Relèvement")
     phone.goto(address)
-    sources["appel"] = phone.content()
-    phone.get_by_role("link", name="Répondre : Tour de table").click()
+    sources["appel"] = source_of(phone)
+    follow(phone.get_by_role("link", name="Répondre : Tour de table"))
     phone.get_by_label("Activité, manque ou besoin").first.fill("Écoute de femmes déplacées")
-    phone.get_by_role("button", name="Ajouter des lignes").click()
+    follow(phone.get_by_role("button", name="Ajouter des lignes"))
     expect(phone.get_by_label("Activité, manque ou besoin")).to_have_count(5)
-    sources["tour"] = phone.content()
+    sources["tour"] = source_of(phone)
     phone.get_by_label("Votre nom").fill("Fatoumata Ag Almahdi")
-    phone.get_by_role("button", name="Envoyer").click()
+    follow(phone.get_by_role("button", name="Envoyer"))
     expect_message(phone, "Tour de table : c’est noté, merci.")
-    phone.get_by_role("link", name="Répondre : Chiffres").click()
+    follow(phone.get_by_role("link", name="Répondre : Chiffres"))
     phone.get_by_label("Bénéficiaires atteints").fill("1250")
-    sources["chiffres"] = phone.content()
-    phone.get_by_role("button", name="Envoyer").click()
+    sources["chiffres"] = source_of(phone)
+    follow(phone.get_by_role("button", name="Envoyer"))
     expect_message(phone, "Chiffres : c’est noté, merci.")
 
     coordinator.goto(reverse("actions:call_list"))
-    coordinator.get_by_role("link", name="Tour de table de mars").click()
+    follow(coordinator.get_by_role("link", name="Tour de table de mars"))
     assert troubles_of(coordinator) == []
-    sources["réponses"] = coordinator.content()
+    sources["réponses"] = source_of(coordinator)
     point = french(f"{format_date(next_meeting.day)} : Tour de table")
     coordinator.get_by_label("Dans le point").select_option(label=point)
     coordinator.get_by_role("button", name="Verser").click()
     expect_message(coordinator, "Versé dans « Tour de table ».")
     discussion = next_meeting.items.get(title="Tour de table").discussion
     assert ("Écoute de femmes déplacées" in discussion, discussion.count("<table>")) == (True, 2)
-    coordinator.get_by_role("button", name="Copier pour WhatsApp / SMS").click()
+    follow(coordinator.get_by_role("button", name="Copier pour WhatsApp / SMS"))
     expect(coordinator.get_by_label("Texte pour WhatsApp ou SMS")).to_have_value(re.compile("/p/[^/]{43}/appels/"))
     assert troubles_of(coordinator) == []
-    sources["message"] = coordinator.content()
+    sources["message"] = source_of(coordinator)
     assert checked(sources, tmp_path) == ""
 
 
@@ -254,20 +254,20 @@ def test_pages_of_the_coordination_and_of_the_link_are_accessible(
     page = signed_in_as(people.coordinator.email)
     sources: Sources = {}
     page.goto(reverse("actions:partner_detail", args=[people.cluster.uuid, people.partner.uuid]))
-    page.get_by_role("button", name="Copier pour WhatsApp / SMS").click()
+    follow(page.get_by_role("button", name="Copier pour WhatsApp / SMS"))
     text = page.get_by_label("Texte pour WhatsApp ou SMS").input_value()
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.get_by_role("button", name="Copier").click()
     expect(page.get_by_text("Copié.")).to_be_visible()
     assert page.evaluate("navigator.clipboard.readText()") == text
     troubles = troubles_of(page)
-    sources["message"] = page.content()
-    page.get_by_role("link", name="Retour au lien").click()
+    sources["message"] = source_of(page)
+    follow(page.get_by_role("link", name="Retour au lien"))
     troubles += troubles_of(page)
-    sources["liens"] = page.content()
+    sources["liens"] = source_of(page)
     address = next(word for word in text.split() if "/p/" in word)
     page.goto(address)
     troubles += troubles_of(page)
-    sources["page"] = page.content()
+    sources["page"] = source_of(page)
     assert troubles == []
     assert checked(sources, tmp_path) == ""

@@ -19,6 +19,7 @@ from minutes.services.scans import upload_scan
 from minutes.services.signers import refuse_to_sign
 from tests.browser.apart import apart
 from tests.browser.axe import Sources, checked, visit
+from tests.browser.pages import follow
 from tests.browser.test_accessibility import browser_context_args
 from tests.factories import PASSWORD, People, make_people
 from tests.meetings.factories import NOVEMBER_15
@@ -34,7 +35,7 @@ def sign_in(page: Page, base: str, people: People) -> None:
     page.goto(f"{base}/connexion/")
     page.get_by_label("Adresse électronique").fill(people.coordinator.email)
     page.get_by_label("Mot de passe").fill(PASSWORD)
-    page.get_by_role("button", name="Se connecter").click()
+    follow(page.get_by_role("button", name="Se connecter"))
 
 
 def troubles(page: Page, base: str, folder: Path, record: str, *steps: str) -> list[str]:
