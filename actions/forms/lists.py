@@ -12,6 +12,7 @@ from django.utils import timezone
 from actions.enums import Status
 from actions.filters import ActionFilter
 from actions.models import ActionPoint
+from actions.rules import MISSING
 from actions.services.bulk import BulkChange
 from clusterhub.web.forms import BlockField, DateInput, HelperMixin, LineField
 from clusterhub.web.typography import french
@@ -91,7 +92,16 @@ class BulkForm(HelperMixin, forms.Form):
         data = super().clean() or {}
         if not self.errors and not (data.get("status") or data.get("due_on") or data.get("comment")):
             raise forms.ValidationError("Dites ce qui change : un statut, une échéance ou un commentaire.")
+        if not self.errors and data["status"]:
+            self._want_what_goes_with(Status(data["status"]), data)
         return data
+
+    def _want_what_goes_with(self, status: Status, data: dict[str, Any]) -> None:
+        """Asked here, where the ticks and the text are still at hand: each action would refuse it for itself."""
+        needed, message = MISSING.get(status, ("", ""))
+        field = "due_on" if needed == "postponed_to" else needed
+        if field and not (data[field] or (field == "note" and data["comment"])):
+            self.add_error(field, message)
 
     @property
     def change(self) -> BulkChange:

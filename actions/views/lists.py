@@ -17,7 +17,7 @@ from actions.models import SavedView
 from actions.services.bulk import Refused, change_actions
 from actions.services.saved_views import save_view
 from clusterhub.web.access import require
-from clusterhub.web.typography import plural
+from clusterhub.web.typography import french, join_words, plural
 
 LISTED = 10
 
@@ -27,12 +27,14 @@ def action_bulk(request: HttpRequest) -> HttpResponse:
     require(rules.can_create_action(request.user))
     form = BulkForm(request.POST, user=request.user)
     back = list_address(request.POST.get("retour", ""))
-    if not form.is_valid():
-        return render(request, "actions/action_bulk.html", {"form": form, "back": back, "ticked": ticked(form)})
-    chosen = form.cleaned_data["actions"]
-    refused = change_actions(chosen, form.change, by=request.user)
-    tell(request, len(chosen) - len(refused), refused)
-    return redirect(back)
+    if form.is_valid():
+        chosen = form.cleaned_data["actions"]
+        refused = change_actions(chosen, form.change, by=request.user)
+        if len(refused) < len(chosen):
+            tell(request, len(chosen) - len(refused), refused)
+            return redirect(back)
+        form.add_error(None, told(refused))
+    return render(request, "actions/action_bulk.html", {"form": form, "back": back, "ticked": ticked(form)})
 
 
 def ticked(form: BulkForm) -> list[str]:
@@ -41,12 +43,23 @@ def ticked(form: BulkForm) -> list[str]:
 
 
 def tell(request: HttpRequest, done: int, refused: list[Refused]) -> None:
-    if done:
-        messages.success(request, f"{plural(done, 'action modifiée', 'actions modifiées')}.")
-    for one in refused[:LISTED]:
-        messages.warning(request, f"{one.action.reference} n’a pas changé : {one.reason}")
-    if len(refused) > LISTED:
-        messages.warning(request, f"{len(refused) - LISTED} autres n’ont pas changé non plus.")
+    messages.success(request, f"{plural(done, 'action modifiée', 'actions modifiées')}.")
+    for text in told(refused):
+        messages.warning(request, text)
+
+
+def told(refused: list[Refused]) -> list[str]:
+    """One sentence for each reason, with those that it keeps."""
+    by_reason: dict[str, list[str]] = {}
+    for one in refused:
+        by_reason.setdefault(one.reason, []).append(one.action.reference)
+    return [french(f"{_named(kept)} : {reason}") for reason, kept in by_reason.items()]
+
+
+def _named(references: list[str]) -> str:
+    more = len(references) - LISTED
+    names = join_words([*references[:LISTED], *([plural(more, "autre", "autres")] if more > 0 else [])])
+    return f"{names} {'n’a' if len(references) == 1 else 'n’ont'} pas changé"
 
 
 def list_address(query: str) -> str:

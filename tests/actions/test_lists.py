@@ -113,6 +113,10 @@ def test_a_comment_alone_leaves_the_status(people: People) -> None:
         ({"status": "inconnu"}, "Sélectionnez un choix valide"),
         ({"due_on": "2016-02-31", "comment": "Noté"}, "Saisissez une date valide"),
         ({"due_on": "9999-12-31"}, "trop lointaine"),
+        ({"status": Status.DONE}, "Dites en quelques mots ce qui a été fait."),
+        ({"status": Status.POSTPONED, "comment": "Salle prise"}, "Dites à quelle date"),
+        ({"status": Status.POSTPONED, "comment": "Salle prise", "due_on": "2016-10-20"}, "date est déjà passée"),
+        ({"status": Status.BLOCKED}, "Dites ce qui bloque"),
     ],
 )
 def test_a_change_that_is_none_is_shown_again_with_what_was_typed(people: People, data: dict, message: str) -> None:
@@ -120,11 +124,22 @@ def test_a_change_that_is_none_is_shown_again_with_what_was_typed(people: People
 
     answer = change(people.coordinator, [action], **data)
 
-    page = answer.content.decode()
+    page = answer.content.decode().replace("\u00a0", " ")
     assert message in page
     assert str(action.uuid) in page
     assert data.get("comment", "") in page
     assert action.updates.count() == 1
+
+
+def test_those_refused_for_one_reason_are_named_together(people: People) -> None:
+    refused = [make_action(people, priority=Priority.IMPORTANT) for _ in range(2)]
+
+    answer = change(people.coordinator, [make_action(people), *refused], status=Status.DONE, comment="Envoyé")
+
+    first, second = (action.reference for action in refused)
+    assert told(answer)[1:] == [
+        f"{first} et {second} n’ont pas changé : Action importante : joignez un document ou donnez un lien."
+    ]
 
 
 def test_nothing_ticked_changes_nothing(people: People) -> None:
