@@ -174,7 +174,7 @@ def focal_mailboxes_of(organisations: Iterable[Organisation], cluster: Cluster) 
 
 
 def reachable_in(cluster: Cluster) -> set[int]:
-    """Numbers of the organisations of which ``focal_mailboxes`` would find somebody. One query."""
+    """Numbers of the organisations of which ``focal_mailboxes`` would find somebody (``address_of``). One query."""
     roles = cluster.roles.filter(role=Role.FOCAL_POINT, person__is_active=True).current(on=timezone.localdate())
     held = roles.filter(Q(person__user__is_active=True) | Q(person__emails__isnull=False)).order_by().distinct()
     named = held.values_list("organisation", "organisation__parent")

@@ -24,10 +24,12 @@ from clusterhub.web.typography import format_date
 from meetings.models import Meeting
 from participants.models import User
 
+WHOM_TO_ASK = "Pour la corriger, écrivez à la coordination du cluster."
+
 
 @dataclass(frozen=True)
 class LastWord:
-    """What an organisation said last of its part, and why it can no longer take it back (empty: it can)."""
+    """What an organisation said last of its part; why it can no longer take it back and whom to ask (empty: it can)."""
 
     share: ActionShare
     update: ActionUpdate
@@ -41,7 +43,8 @@ def last_word_on(share: ActionShare) -> LastWord | None:
         return None
     if told.before == told.after or told.before not in OPEN_STATUSES:
         return None
-    return LastWord(share, told, next(filter(None, (found(share, told) for found in BUILT_ON)), ""))
+    reason = next(filter(None, (found(share, told) for found in BUILT_ON)), "")
+    return LastWord(share, told, f"{reason} {WHOM_TO_ASK}" if reason else "")
 
 
 def last_words_of(action: ActionPoint, user: User) -> list[LastWord]:

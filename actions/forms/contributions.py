@@ -10,7 +10,7 @@ from django import forms
 from actions.contributions.asking import NOTHING
 from actions.enums import CallPart, RoundTableKind
 from actions.models import ContributionCall
-from clusterhub.web.forms import BlockField, HelperMixin, LineField
+from clusterhub.web.forms import BlockField, CountField, HelperMixin, LineField
 from clusterhub.web.typography import french
 from meetings.forms.proposals import ForeseenForm, ProposalForm
 from participants.enums import Sector
@@ -149,7 +149,7 @@ class FiguresForm(Contribution, forms.Form):
     def add_fields(self, said: dict[str, Any]) -> None:
         note = self.fields.pop("note")
         for place, label in enumerate(self.labels):
-            self.fields[f"figure_{place}"] = forms.IntegerField(
+            self.fields[f"figure_{place}"] = CountField(
                 label=label, min_value=0, max_value=LARGEST_FIGURE, required=False
             )
             self.initial[f"figure_{place}"] = next(iter(said.get("values", [])[place : place + 1]), None)

@@ -31,7 +31,7 @@ class PartnerReportForm(HelperMixin, forms.Form):
         help_text=french("Une ligne suffit. Nécessaire pour « fait » et « bloqué »."),
     )
     file = forms.FileField(label="Photo ou fichier", required=False)
-    status = forms.ChoiceField(choices=QUICK_STATUSES, required=False)
+    status = forms.ChoiceField(label="Statut", choices=QUICK_STATUSES, required=False)
     layout = Layout("comment", "file", "name")
     marks_required = False
 
@@ -46,7 +46,7 @@ class PartnerReportForm(HelperMixin, forms.Form):
         data = super().clean() or {}
         if "status" in data and not data["status"]:
             self.add_error(None, "Choisissez « En cours », « Fait » ou « Bloqué ».")
-        if (status := data.get("status")) in TO_BE_SAID and not data.get("comment"):
+        if (status := data.get("status")) in TO_BE_SAID and data.get("comment") == "":
             self.add_error("comment", TO_BE_SAID[status])
         return data
 

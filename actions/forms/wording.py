@@ -19,6 +19,7 @@ from clusterhub.web.typography import format_date, french
 from meetings.enums import Visibility
 from meetings.models import Meeting
 from participants.enums import Sector
+from participants.forms.fields import LabelledPlaceField
 from participants.models import Cluster, Place, User
 
 UNDERSTOOD = ("", "D’après le texte")
@@ -46,7 +47,7 @@ class ActionForm(HelperMixin, forms.Form):
     due_set_by = LineField(label="Date à communiquer par", max_length=200, required=False)
     priority = forms.ChoiceField(label="Priorité", choices=Priority, initial=Priority.NORMAL)
     visibility = forms.ChoiceField(label="Visible par", choices=Visibility, initial=Visibility.MEMBERS)
-    place = forms.ModelChoiceField(label="Lieu", queryset=Place.objects.all(), required=False, empty_label="—")
+    place = LabelledPlaceField(label="Lieu", queryset=Place.objects.all(), required=False, empty_label="—")
     sector = forms.ChoiceField(label="Secteur", choices=[("", "—"), *Sector.choices], required=False)
     depends_on = LineField(
         label="Dépend de",

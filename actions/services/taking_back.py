@@ -11,15 +11,13 @@ from django.utils import timezone
 from actions.enums import Status
 from actions.errors import NotOurAction, NotTakenBack
 from actions.models import ActionPoint, ActionShare, ActionUpdate
-from actions.second_thoughts import last_word_on
+from actions.second_thoughts import WHOM_TO_ASK, last_word_on
 from actions.services.consequences import follow_move
 from actions.services.history import log_update
 from actions.services.status import follow_shares, give_status
 from actions.wording import TAKEN_BACK
 from clusterhub.web.typography import french
 from participants.models import AccessLink, User
-
-WHOM_TO_ASK = "Pour la corriger, écrivez à la coordination du cluster."
 
 
 @transaction.atomic
@@ -61,7 +59,7 @@ def _slip(share: ActionShare, word: UUID) -> ActionUpdate:
     if found is None or found.update.uuid != word:
         raise NotTakenBack(f"Une autre réponse a été donnée depuis. {WHOM_TO_ASK}")
     if found.refusal:
-        raise NotTakenBack(f"{found.refusal} {WHOM_TO_ASK}")
+        raise NotTakenBack(found.refusal)
     return found.update
 
 

@@ -22,11 +22,14 @@ from clusterhub.privacy.forms import EraseForm, PasswordForm
 from clusterhub.privacy.selectors import exports_seen_by, views_seen_by
 from clusterhub.web.access import get_visible, require
 from clusterhub.web.attempts import made, posted
+from clusterhub.web.throttle import is_too_often
 from participants.enums import ContactListFormat
 from participants.models import Erasure, Person
 from participants.services.contact_log import record_person_export
 
 PER_PAGE = 50
+PLANS, PLANS_WITHIN = 20, 600
+"""How often, in so many seconds, one is shown what an erasure would touch: every text of the house is read for it."""
 
 
 @never_cache
@@ -52,8 +55,10 @@ def person_erase(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if erasure := made(form, lambda: erase_person(person, by=request.user)):
         _tell(request, person, erasure)
         return redirect("participants:person_list")
-    context = {"person": person, "form": form, "plan": plan_erasure(person), "is_own": _is_own(request, person)}
-    return render(request, "privacy/person_erase.html", context)
+    context = {"person": person, "form": form, "is_own": _is_own(request, person)}
+    if is_too_often(request, f"erasure-{request.user.pk}", limit=PLANS, seconds=PLANS_WITHIN):
+        return render(request, "privacy/person_erase.html", {**context, "too_often": True}, status=429)
+    return render(request, "privacy/person_erase.html", {**context, "plan": plan_erasure(person)})
 
 
 def _tell(request: HttpRequest, person: Person, erasure: Erasure) -> None:

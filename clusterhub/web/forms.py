@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -14,6 +15,7 @@ from clusterhub.web.sheet_upload import MAX_BYTES, SheetRefused, read_sheet
 
 MAX_DIGITS = 18
 """Of a record's number, in either database."""
+BETWEEN_THOUSANDS = re.compile(r"(?<=\d)\s(?=\d{3}(?!\d))")
 
 
 class HelperMixin:
@@ -83,6 +85,15 @@ class BlockField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         return strip_control(str(value)).strip() if value not in self.empty_values else self.empty_value
+
+
+class CountField(forms.IntegerField):
+    """A whole number as people write it: « 1 250 » too, which a number box of the browser would not take."""
+
+    widget = forms.TextInput(attrs={"inputmode": "numeric"})
+
+    def to_python(self, value: Any) -> int | None:
+        return super().to_python(BETWEEN_THOUSANDS.sub("", value) if isinstance(value, str) else value)
 
 
 class PastedField(BlockField):

@@ -135,19 +135,31 @@ class MeetingForm(HelperMixin, forms.ModelForm):
 
 
 class ReasonForm(HelperMixin, forms.Form):
-    reason = LineField(
-        label="Motif", max_length=300, help_text="Il est communiqué aux invités et reste dans l’historique."
-    )
+    reason = LineField(label="Motif", max_length=300, help_text=REASON_IS_SHOWN)
 
 
 class RescheduleForm(StartForm):
-    reason = LineField(
-        label="Motif", max_length=300, help_text="Il est communiqué aux invités et reste dans l’historique."
-    )
-    layout = Layout(Row(Column("starts_on"), Column("starts_at"), Column("ends_at")), "reason")
+    """From a day to come to one that is gone only on purpose: those invited are told of it."""
+
+    reason = LineField(label="Motif", max_length=300, help_text=REASON_IS_SHOWN)
+    was_held = forms.BooleanField(label="Elle s’est tenue ce jour-là", required=False, widget=forms.HiddenInput)
+    layout = Layout(Row(Column("starts_on"), Column("starts_at"), Column("ends_at")), "reason", "was_held")
 
     def __init__(self, *args: Any, meeting: Meeting, **options: Any) -> None:
+        self.meeting = meeting
         start = timezone.localtime(meeting.starts_at)
         options.setdefault("initial", {"starts_on": start.date(), "starts_at": start.time()})
         super().__init__(*args, **options)
         self.fields["ends_at"].help_text = "Laissée vide, la durée prévue est gardée."
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if (day := data.get("starts_on")) and self._is_slip(day) and not data.get("was_held"):
+            self.fields["was_held"].widget = forms.CheckboxInput()
+            self.add_error(
+                "was_held", "Cette date est déjà passée. Si la réunion s’est tenue ce jour-là, dites-le ici."
+            )
+        return data
+
+    def _is_slip(self, day: date) -> bool:
+        return day < timezone.localdate() <= self.meeting.day

@@ -103,7 +103,7 @@ ANSWERS = {
     },
     "document": {"text": "Ajouter les délais."},
     "profil": {"sectors": ["PRO", "HEA"], "places": "Gao", "activities": "Écoute\nPlaidoyer"},
-    "chiffres": {"figure_0": "1250", "figure_1": "", "note": "À confirmer"},
+    "chiffres": {"figure_0": "1\u202f250", "figure_1": "", "note": "À confirmer"},
 }
 
 
@@ -232,6 +232,7 @@ WRONG = [
     ("document", {"text": ""}, "Écrivez vos observations."),
     ("profil", {}, "Remplissez au moins une ligne"),
     ("chiffres", {"figure_0": "beaucoup"}, "nombre entier"),
+    ("chiffres", {"figure_0": "12 50"}, "nombre entier"),
     ("chiffres", {"figure_0": "9" * 40}, "inférieure ou égale"),
     ("chiffres", {}, "Donnez au moins un chiffre"),
     ("actions", {}, "Répondez action par action"),

@@ -18,7 +18,7 @@ from django.utils import timezone
 from post_office import mail as queue
 from post_office.models import STATUS, Email
 
-from actions.partners import LATELY
+from actions.partners import LATELY, focal_mailboxes, partners_in, reachable_in
 from actions.services.partners import mail_partner_actions
 from clusterhub.log import KeyMaskingFilter, OneLineFormatter
 from clusterhub.web.departure import place_for
@@ -27,7 +27,7 @@ from participants.enums import Role
 from participants.models import AccessLink, AccessLinkUse, MessageLedger
 from participants.services.partner_links import create_partner_link, find_partner_link, partner_link_for
 from tests.actions.partner_world import HIDDEN, SHOWN, PartnerWorld, build_partner_world
-from tests.factories import People, make_membership, make_organisation, make_person, make_role
+from tests.factories import People, make_membership, make_organisation, make_person, make_role, make_user
 from tests.letters import page_of
 from tests.permissions.snapshot import database
 
@@ -117,6 +117,30 @@ def test_all_get_their_link_in_one_press_and_nobody_twice(coordinator: Client, w
     AccessLink.objects.update(created_at=timezone.now() - LATELY)
     coordinator.post(url)
     assert [email.to for email in Email.objects.order_by("pk")] == [["chef@example.org"], ["focal@example.org"]]
+
+
+@pytest.mark.parametrize(
+    ("account_is_active", "emails", "is_named"),
+    [
+        (True, (), True),
+        (True, ("chef@example.org",), False),
+        (False, (), False),
+        (False, ("chef@example.org",), True),
+    ],
+)
+def test_reachable_is_who_has_somebody_to_write_to(
+    world: PartnerWorld, account_is_active: bool, emails: tuple[str, ...], is_named: bool
+) -> None:
+    """Asked of all at once, as asked of one: for a unit too, whose focal point is also that of the whole."""
+    cluster = world.people.cluster
+    chief = make_person(organisation=None if is_named else world.unit, emails=emails)
+    make_user(chief, is_active=account_is_active)
+    make_role(chief, cluster, Role.FOCAL_POINT, organisation=world.unit if is_named else None)
+
+    partners = list(partners_in(cluster))
+    with_somebody = {one.pk for one in partners if focal_mailboxes(one, cluster)}
+    assert reachable_in(cluster) & {one.pk for one in partners} == with_somebody
+    assert (world.unit.pk in with_somebody) == (account_is_active or bool(emails))
 
 
 def test_mail_and_link_are_queued_together_or_not_at_all(world: PartnerWorld, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -187,7 +187,7 @@ def test_report_that_lacks_something_is_told_and_keeps_what_was_typed(
     world: PartnerWorld, phone: Client, fields: dict[str, str], message: str
 ) -> None:
     page = text_of(phone.post(world.report_path(world.shown), {"comment": "", "file": photo(), **fields}))
-    assert "choisissez de nouveau le fichier" in page
+    assert ("choisissez de nouveau le fichier" in page, "Status" in page) == (True, False)
     assert message in page.replace("\u202f", " ").replace("\xa0", " ")
     assert f'value="{fields.get("name", "").strip()}"' in page or not fields.get("name", "").strip(" \u200b")
     assert not AccessLinkUse.objects.exists()

@@ -26,7 +26,7 @@ from actions.services.edit import set_owners, update_action
 from actions.services.owners import understand_owners
 from actions.services.report import report_on_action
 from meetings.models import Meeting
-from participants.enums import Role
+from participants.enums import PlaceLevel, Role
 from participants.models import User
 from tests.actions.conftest import hold, meeting_after
 from tests.factories import People, make_membership, make_organisation, make_place, make_role
@@ -112,6 +112,15 @@ def test_creation_is_for_the_coordination(people: People, post: Get) -> None:
 
     assert "cluster" in refused.context["form"].errors
     assert not ActionPoint.objects.exists()
+
+
+def test_a_region_and_its_cercle_of_one_name_are_told_apart(people: People, get: Get) -> None:
+    make_place("Gao")
+    make_place("Gao", level=PlaceLevel.CERCLE)
+
+    page = get(people.coordinator, "action_create").content.decode()
+
+    assert (">Gao (région)<" in page, ">Gao (cercle)<" in page) == (True, True)
 
 
 def test_member_sees_neither_buttons_nor_form(people: People, action: ActionPoint, get: Get) -> None:

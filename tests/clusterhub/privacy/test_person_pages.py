@@ -215,6 +215,19 @@ def test_page_says_what_goes_what_stays_and_why(people: People) -> None:
     assert Person.objects.get(pk=people.member.person_id).name == "Kadi Membre"
 
 
+def test_page_that_reads_every_text_is_not_shown_without_end(people: People, monkeypatch) -> None:
+    monkeypatch.setattr("clusterhub.privacy.views.PLANS", 1)
+    asked = signed_in(people.admin)
+    url = reverse("privacy:person_erase", args=[people.member.person.uuid])
+    with pytest.MonkeyPatch.context() as read:
+        assert asked.get(url).status_code == 200
+        read.setattr("clusterhub.privacy.views.plan_erasure", None)
+        answer = asked.get(url)
+    assert answer.status_code == 429
+    assert "Réessayez dans dix minutes" in answer.text
+    assert signed_in(people.member).get(url).status_code == 200
+
+
 def test_only_coordinator_and_only_administrator_are_not_erased(people: People) -> None:
     with pytest.raises(ErasureRefused, match="la coordination de Relèvement"):
         erase_person(people.coordinator.person, by=people.admin)

@@ -7,6 +7,7 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from meetings.enums import MeetingState
 from meetings.models import Meeting
@@ -292,6 +293,22 @@ def test_meeting_reschedule_needs_a_reason(client, people, meeting):
     response = client.post(url("meeting_reschedule", meeting), {"starts_on": "2016-11-22", "starts_at": "09:00"})
 
     assert list(response.context["form"].errors) == ["reason"]
+
+
+def test_meeting_to_come_moves_to_a_day_that_is_gone_only_on_purpose(client, people):
+    meeting = make_meeting(people.cluster, starts_at=timezone.now() + timedelta(days=9))
+    client.force_login(people.coordinator)
+    typed = {"starts_on": timezone.localdate() - timedelta(days=9), "starts_at": "09:00", "reason": "Avancée"}
+
+    page = client.post(url("meeting_reschedule", meeting), typed)
+    answer = client.post(url("meeting_reschedule", meeting), {**typed, "was_held": "on"})
+
+    assert list(page.context["form"].errors) == ["was_held"]
+    assert 'type="checkbox" name="was_held"' in page.text
+    assert 'value="Avancée"' in page.text
+    assert answer.status_code == 302
+    meeting.refresh_from_db()
+    assert meeting.day == typed["starts_on"]
 
 
 def test_meeting_moved_cancelled_and_restored_through_its_pages(client, people, meeting):
