@@ -107,6 +107,8 @@ class FollowUpSheet:
     has_actions: bool
     ignored: tuple[str, ...] = ()
     """Headings of columns that nothing is taken from."""
+    meetings: tuple[int, ...] = ()
+    """Numbers of the rows that only name the meeting of those under them."""
 
 
 def parse_follow_up(text: str) -> FollowUpSheet:
@@ -114,20 +116,21 @@ def parse_follow_up(text: str) -> FollowUpSheet:
     if header is None or len(header.columns) < 2 or "action" not in header.columns:
         return FollowUpSheet([], has_actions=False)
     rows = read_rows(text, headers=HEADERS, order=())
-    return FollowUpSheet(list(_lines(rows)), has_actions=True, ignored=header.ignored)
+    meetings = {row.number: day for row in rows if (day := _meeting_alone(row))}
+    return FollowUpSheet(list(_lines(rows, meetings)), True, header.ignored, tuple(meetings))
 
 
-def _lines(rows: list[Row]) -> Iterator[FollowUpLine]:
-    """« Réunion du 15 novembre 2016 », alone on its row, is the meeting of the rows under it."""
+def _lines(rows: list[Row], meetings: dict[int, date]) -> Iterator[FollowUpLine]:
     day = None
     for row in rows:
-        if said := _meeting_alone(row):
-            day = said
+        if row.number in meetings:
+            day = meetings[row.number]
         else:
             yield _line(row, day)
 
 
 def _meeting_alone(row: Row) -> date | None:
+    """« Réunion du 15 novembre 2016 », alone on its row, is the meeting of the rows under it."""
     cells = {cell for cell in split_columns(row.text) if cell}
     words = fold(cells.pop()).rstrip(" .:)") if len(cells) == 1 else ""
     dates = [found for found in find_dates(words, date.min) if found.has_year and found.end == len(words)]

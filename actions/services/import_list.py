@@ -54,6 +54,7 @@ class ListReading:
 
     readings: list[ActionReading]
     ignored: tuple[str, ...]
+    meetings: tuple[int, ...]
 
     def count(self, verdict: Verdict) -> int:
         return Counter(reading.verdict for reading in self.readings)[verdict]
@@ -74,7 +75,7 @@ def read_action_list(text: str, *, cluster: Cluster) -> ListReading:
     if len(sheet.lines) > MAX_LINES:
         raise SheetNotUnderstood(f"Au plus {MAX_LINES} lignes à la fois.")
     known = _Known(cluster, sheet.lines)
-    return ListReading([known.read(line) for line in sheet.lines], sheet.ignored)
+    return ListReading([known.read(line) for line in sheet.lines], sheet.ignored, sheet.meetings)
 
 
 class _Known:
@@ -136,7 +137,8 @@ def import_action_list(text: str, *, cluster: Cluster, by: User) -> ListImport:
     reading = read_action_list(text, cluster=cluster)
     created = [_create(one.line, cluster, by) for one in reading.readings if one.verdict == Verdict.NEW]
     undecided = [one.line.number for one in reading.readings if one.verdict == Verdict.UNDECIDED]
-    return ListImport(created, kept_lines(text, undecided, headers=HEADERS))
+    kept = [*undecided, *reading.meetings] if undecided else []
+    return ListImport(created, kept_lines(text, kept, headers=HEADERS))
 
 
 def _create(line: FollowUpLine, cluster: Cluster, by: User) -> ActionPoint:

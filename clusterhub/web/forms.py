@@ -160,7 +160,9 @@ class SheetForm(HelperMixin, forms.Form):
     """A spreadsheet, or rows copied from one. As ``text`` it travels in the page from one step to the next."""
 
     text = PastedField(label="La liste, une ligne par entrée", required=False, max_length=300_000)
-    file = SheetField(label="Ou un fichier XLSX ou CSV", required=False)
+    file = SheetField(
+        label="Ou un fichier XLSX ou CSV", required=False, help_text="La première feuille visible du classeur est lue."
+    )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -13,6 +13,7 @@ import re
 import sys
 import zipfile
 import zlib
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
 from typing import Any
@@ -27,6 +28,8 @@ if __name__ == "__main__":
 MAX_ROWS = 1_000
 MAX_COLUMNS = 40
 MAX_CELL = 2_000
+FIRST_LINES = 20
+"""Of a CSV: what stands in most of them parts its cells. Its first line is often a title."""
 MAX_MEMBERS = 500
 MAX_UNPACKED = 60_000_000
 """Bytes in all that the archive says it holds; what lies about it runs into the memory bound."""
@@ -35,7 +38,7 @@ _MERGED = re.compile(
     rb'<(?:\w+:)?mergeCell\s+ref="(?P<letters>[A-Z]{1,3})(?P<first>\d{1,7}):[A-Z]{1,3}(?P<last>\d{1,7})"'
 )
 
-NOT_A_SHEET = "Ce fichier n’est ni un classeur XLSX ni un CSV."
+NOT_A_SHEET = "Ce fichier n’est ni un classeur XLSX ni un CSV : enregistrez-le en XLSX depuis votre tableur."
 DAMAGED = "Ce classeur est abîmé : ouvrez-le dans un tableur, enregistrez-le en XLSX et renvoyez-le."
 TOO_LARGE = "Ce fichier est trop grand une fois ouvert."
 TOO_MANY_ROWS = f"Au plus {MAX_ROWS} lignes à la fois : partagez la feuille en plusieurs fichiers."
@@ -173,11 +176,11 @@ def _moment(value: datetime) -> str:
 
 
 def _csv(data: bytes) -> Iterator[Row]:
-    if b"\0" in data:
-        raise Refused(NOT_A_SHEET)
     text = _decoded(data)
-    first = text.partition("\n")[0]
-    mark = max(";\t,", key=first.count)
+    if "\0" in text:
+        raise Refused(NOT_A_SHEET)
+    firsts = text.splitlines()[:FIRST_LINES]
+    mark = max(";\t,", key=lambda mark: sum(mark in line for line in firsts))
     try:
         for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=mark), start=1):
             yield number, [_text(cell, number, place) for place, cell in enumerate(row[:MAX_COLUMNS])]
@@ -186,9 +189,9 @@ def _csv(data: bytes) -> Iterator[Row]:
 
 
 def _decoded(data: bytes) -> str:
-    """UTF-8, else what French Windows writes."""
+    """UTF-8, « texte Unicode » of Excel, else what French Windows writes."""
     try:
-        return data.decode("utf-8-sig")
+        return data.decode("utf-16" if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "utf-8-sig")
     except UnicodeDecodeError:
         return data.decode("cp1252", "replace")
 

@@ -200,6 +200,10 @@ def test_meeting_alone_on_its_row_dates_what_stands_under_it(people):
     assert lines[0].line.day is None
     assert lines[1].due_on == date(2016, 11, 22)
 
+    done = import_action_list(f"{text}\n3\t\t22 novembre", cluster=people.cluster, by=people.coordinator)
+    assert len(done.created) == 3
+    assert done.left.splitlines()[1:] == ["Réunion ordinaire du 15 novembre 2016 :", "3\t\t22 novembre"]
+
 
 def test_day_shown_as_a_number_is_a_day():
     (line,) = parse_follow_up("Action\tDate\tÉchéance\nFormer\t42689\t42696").lines

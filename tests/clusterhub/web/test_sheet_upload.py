@@ -104,6 +104,11 @@ def test_hidden_first_sheet_is_passed_over():
             [["Échéance", "Action"], ["22/11", "Former, puis suivre"]],
         ),
         (b"Action\tQui\nFormer\tCHEF", [["Action", "Qui"], ["Former", "CHEF"]]),
+        ("Échéance\tQui\r\n22/11\tCHEF".encode("utf-16"), [["Échéance", "Qui"], ["22/11", "CHEF"]]),
+        (
+            b"Suivi, 2016\n\nAction;Qui\nFormer, suivre;CHEF",
+            [["Suivi, 2016"], ["Action", "Qui"], ["Former, suivre", "CHEF"]],
+        ),
     ],
 )
 def test_csv_of_any_common_sort(data, rows):
