@@ -29,7 +29,10 @@ def add_picture(*, meeting: Meeting, file: BinaryIO, by: User) -> Picture:
     with transaction.atomic():
         lock_editable(meeting)
         known = meeting.pictures.filter(sha256=small.sha256).first()
-        return known or _kept(meeting, small, by)
+        if known is None:
+            return _kept(meeting, small, by)
+        _store(known, small.data)
+        return known
 
 
 def _known(file: BinaryIO) -> pictures.Picture | None:
@@ -65,9 +68,17 @@ def _kept(meeting: Meeting, small: pictures.Picture, by: User) -> Picture:
 
 
 def _store(picture: Picture, data: bytes) -> None:
-    """Another meeting may show the same picture: its file is there already, and says the same."""
+    """Where it is shown already its file is there, and says the same; one that was lost or damaged is put back."""
     path = picture.file.field.generate_filename(picture, "")
-    if default_storage.exists(path):
+    if _stored(path) == data:
         picture.file = path
     else:
+        default_storage.delete(path)
         picture.file.save(path, ContentFile(data), save=False)
+
+
+def _stored(path: str) -> bytes | None:
+    if not default_storage.exists(path):
+        return None
+    with default_storage.open(path) as file:
+        return file.read()

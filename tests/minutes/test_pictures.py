@@ -70,6 +70,15 @@ def test_picture_is_kept_once_under_its_digest(people, meeting):
     assert (first.content_type, first.width, first.height, first.size) == ("image/png", 600, 360, len(bytes_of(first)))
 
 
+@pytest.mark.parametrize("damage", [default_storage.delete, lambda name: overwrite(name)])
+def test_picture_that_was_lost_or_damaged_is_back_once_it_is_put_back(people, meeting, damage):
+    picture = put(people, meeting)
+    damage(picture.file.name)
+
+    assert put(people, meeting) == picture
+    assert hashlib.sha256(bytes_of(picture)).hexdigest() == picture.sha256
+
+
 def test_nothing_of_the_file_but_its_points_is_kept(people, meeting):
     exif = Image.Exif()
     exif[0x010E] = "Chez le témoin"
