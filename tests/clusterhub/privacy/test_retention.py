@@ -56,7 +56,7 @@ def test_mails_go_after_their_days_and_those_that_wait_stay(people: People, now:
 
     assert "courriels partis ou abandonnés" not in went(now + 89 * DAY)
     assert went(now + 91 * DAY)["courriels partis ou abandonnés"] == 2
-    assert list(Email.objects.exclude(to__contains="compte").filter(pk__in=[one.pk for one in kept])) == kept
+    assert list(Email.objects.filter(pk__in=[one.pk for one in kept]).order_by("pk")) == kept
 
 
 def test_link_loses_its_key_and_its_uses_after_its_end(people: People, now: datetime) -> None:
