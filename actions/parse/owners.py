@@ -158,6 +158,8 @@ def _is_known(written: str, known: Lookup) -> bool:
 
 
 def _party(written: str, part: Part, known: Lookup) -> Party:
+    if (said := _SAID_PART.search(written)) and (found := _find(fold(written[: said.start()]), known)):
+        return Party(*found, Part.SUPPORT if said["support"] else part, written)
     if to := _TO.match(written):
         found = _find(fold(written[to.end() :]), known)
         if found:
@@ -166,14 +168,19 @@ def _party(written: str, part: Part, known: Lookup) -> Party:
     return Party(kind, key, part, written)
 
 
+_SAID_PART = re.compile(r"\s*\((?:lead|chef de file|(?P<support>appui|support|co-?lead))\)$", re.IGNORECASE)
+
+
 # --- One name ---------------------------------------------------------------------------------------------------------
 
 Found = tuple[PartyKind, str]
 
 _ARTICLE = re.compile(r"^(?:de la |de l'|du |des |de |d'|les |le |la |l')")
+_SPEAKS_FOR = re.compile(r"^(?:l'|la |le |les )?(?:ong|representante?s?|point focal|points focaux)(?: (?:de|du|des))? ")
+_HERE = re.compile(r"[- ]mali$")
 _TITLE = re.compile(r"^(?:m\.|mr\.?|mme\.?|mlle\.?|dr\.?|monsieur|madame) ")
 _EVERYBODY = re.compile(
-    r"^(?:tous|toutes)$|^(?:(?:l'ensemble|la totalite) des |tou(?:te)?s les |chaque |les |des |nos )?"
+    r"^(?:tous|toutes)$|^(?:(?:l'ensemble|la totalite) des |tou(?:te)?s les |ensemble des |chaque |les |des |nos )?"
     r"(?:partenaires?|membres?|acteurs|participants|organisations?(?: membres?| partenaires?)?)(?P<of>| d.*| \w+)$"
 )
 _ROLES = (
@@ -196,7 +203,8 @@ def _find(folded: str, known: Lookup) -> Found | None:
         if found := _named(name, known):
             return found
     plain = _plain(folded)
-    return _one_by_two_names(plain, known) or _everybody(plain, known) or _role(plain, known) or _cluster(plain, known)
+    readings = (_one_by_two_names, _spoken_for, _everybody, _role, _cluster)
+    return next((found for read in readings if (found := read(plain, known))), None)
 
 
 def _readings(folded: str) -> list[str]:
@@ -214,6 +222,13 @@ def _one_by_two_names(name: str, known: Lookup) -> Found | None:
     """ "PNUD/UNDP": a slash between two names of one organisation does not have to be split."""
     keys = {known.organisation(side) for side in name.split("/")} if "/" in name else set()
     key = keys.pop() if len(keys) == 1 else None
+    return (PartyKind.ORGANISATION, key) if key else None
+
+
+def _spoken_for(name: str, known: Lookup) -> Found | None:
+    """ "ONG AVSF", "le représentant de la DNDS", "Mercy Corps Mali": the words around an organisation's name."""
+    inner = _ARTICLE.sub("", _SPEAKS_FOR.sub("", name))
+    key = known.organisation(inner) or known.organisation(_HERE.sub("", inner))
     return (PartyKind.ORGANISATION, key) if key else None
 
 
