@@ -75,7 +75,8 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def display_name(self) -> str:
-        return self.person.name if self.person else self.email
+        """Printed to whoever may read what it did: an account without a person has a number, never its address."""
+        return self.person.name if self.person else f"Compte d’administration n°\u00a0{self.pk}"
 
     @cached_property
     def organisation_ids(self) -> frozenset[int]:

@@ -20,6 +20,10 @@ def set_choices(person: Person, *, wants_reminders: bool, wants_digest: bool) ->
     person.save(update_fields=("wants_reminders", "wants_digest"))
 
 
+def wants(person: Person, kind: MailKind) -> bool:
+    return bool(getattr(person, FIELDS[kind]))
+
+
 def stop_mails(person: Person, kind: MailKind) -> None:
     setattr(person, FIELDS[kind], False)
     person.save(update_fields=(FIELDS[kind],))

@@ -19,7 +19,7 @@ from participants.errors import LinkUnusable
 from participants.filters import HolidayFilter
 from participants.forms.calendar import HolidayForm, MailChoicesForm
 from participants.models import Holiday
-from participants.services.choices import read_stop_value, set_choices, stop_mails
+from participants.services.choices import read_stop_value, set_choices, stop_mails, wants
 from participants.services.holidays import remove_holiday, save_holiday
 
 PER_PAGE = 50
@@ -90,5 +90,5 @@ def mail_stop(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404 from error
     if request.method == "POST":
         stop_mails(person, kind)
-    context = {"kind": kind, "is_stopped": request.method == "POST"}
+    context = {"kind": kind, "is_stopped": not wants(person, kind)}
     return render(request, "participants/mail_stop.html", context)

@@ -221,6 +221,7 @@ def test_merger_is_written_down_for_ever_and_shown(people: People, double: Organ
     page = client.get(reverse("participants:organisation_detail", args=[people.partner.uuid])).content.decode()
     assert "Ancien Partenaire (ANCIEN)" in page
     assert "Nom changé" in page
+    assert ("d’administration n°" in page, people.admin.email in page) == (True, False)
 
 
 def test_twice_gives_nothing_new(people: People, double: Organisation) -> None:

@@ -84,9 +84,10 @@ def test_link_of_a_mail_stops_it_by_the_button_only(people, client, kind, field)
         client.head(path)
         person.refresh_from_db()
         assert getattr(person, field)
-    assert person.name not in page.text
+    assert (person.name in page.text, "Vous recevez encore ces courriels" in page.text) == (False, True)
 
-    assert "C’est fait" in client.post(path).text.replace("&#x27;", "’")
+    assert "C’est fait" in client.post(path).text
+    assert "C’est fait" in client.get(path).text
     person.refresh_from_db()
     assert [person.wants_reminders, person.wants_digest].count(False) == 1
     assert getattr(person, field) is False
