@@ -86,7 +86,7 @@ def send_call_mail(
 ) -> None:
     """The call itself, or a reminder of what is ``missing``."""
     context = {"recipient": box, "call": call, "organisation": organisation, "url": url, "stop_url": stop_url}
-    context |= {"missing": missing, "is_partial": len(missing) < len(call.parts)}
+    context |= {"missing": missing, "is_partial": len(missing) < len(call.awaited)}
     queue_mail(name, box.address, context, headers=_unsubscribe(stop_url))
 
 

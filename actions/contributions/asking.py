@@ -110,7 +110,7 @@ def invitees_answered_by(user: User) -> QuerySet[CallInvitee]:
 class WaitingCall:
     invitee: CallInvitee
     answered_count: int
-    """Of the parts of the call."""
+    """Of the parts that the call still awaits."""
 
 
 def calls_waiting_for(user: User) -> list[WaitingCall]:
@@ -120,17 +120,18 @@ def calls_waiting_for(user: User) -> list[WaitingCall]:
         invitees.select_related("call__cluster", "organisation__parent").order_by("call__due_on", "id")[:LOOKED_AT]
     )
     missing = missing_parts(related)
-    waiting = [WaitingCall(one, len(one.call.parts) - len(missing[one.pk])) for one in related if missing[one.pk]]
+    waiting = [WaitingCall(one, len(one.call.awaited) - len(missing[one.pk])) for one in related if missing[one.pk]]
     return waiting[:WAITING_SHOWN]
 
 
 def with_answers(invitees: QuerySet[CallInvitee]) -> QuerySet[CallInvitee]:
-    """For ``is_silent`` and ``missing_parts``; wants ``call`` at hand."""
+    """For ``is_silent`` and ``missing_parts``."""
     answers = CallAnswer.objects.filter(call=OuterRef("call"), organisation=OuterRef("organisation"))
     own = Q(organisation=OuterRef("organisation")) | Q(organisation__parent=OuterRef("organisation"))
     reports = ActionUpdate.objects.filter(
         own, action__cluster=OuterRef("call__cluster"), at__gte=OuterRef("call__created_at")
     )
+    invitees = invitees.select_related("call__meeting")
     return invitees.annotate(has_answer=Exists(answers), has_report=Exists(said_by_people(reports)))
 
 
@@ -140,7 +141,7 @@ def is_silent(invitee: Any) -> bool:
 
 
 def missing_parts(invitees: Iterable[Any]) -> dict[int, list[CallPart]]:
-    """By number of the invitee, what it has not answered, in the order of the call. One query.
+    """By number of the invitee, what it has not answered and still may, in the order of the call. One query.
 
     Wants ``with_answers``.
     """
@@ -150,7 +151,7 @@ def missing_parts(invitees: Iterable[Any]) -> dict[int, list[CallPart]]:
     told = set(answers.values_list("call", "organisation", "part").distinct())
     told |= {(one.call_id, one.organisation_id, CallPart.ACTIONS.value) for one in asked if one.has_report}
     return {
-        one.pk: [part for part in one.call.asked if (one.call_id, one.organisation_id, part.value) not in told]
+        one.pk: [part for part in one.call.awaited if (one.call_id, one.organisation_id, part.value) not in told]
         for one in asked
     }
 
@@ -195,9 +196,13 @@ def _asked(calls: list[ContributionCall], organisation: Organisation) -> list[As
     latest = _latest_answers(calls, organisation)
     reports = _latest_reports(calls, organisation)
     return [
-        Asked(call, organisation, [_part(call, part, latest, reports.get(call.pk)) for part in call.asked])
+        Asked(call, organisation, [_part(call, part, latest, reports.get(call.pk)) for part in _shown(call, latest)])
         for call in calls
     ]
+
+
+def _shown(call: ContributionCall, latest: dict[tuple[int, str], CallAnswer]) -> list[CallPart]:
+    return [part for part in call.asked if part in call.awaited or (call.pk, part) in latest]
 
 
 def _latest_answers(calls: list[ContributionCall], organisation: Organisation) -> dict[tuple[int, str], CallAnswer]:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from actions.enums import CallPart
 from actions.querysets import ContributionCallQuerySet
+from meetings.enums import RESCHEDULABLE
 from meetings.models import AgendaProposal, Document, Meeting
 from participants.models import AccessLink, Addressable, Cluster, Organisation, User
 
@@ -62,6 +63,12 @@ class ContributionCall(Addressable):
     def asked(self) -> list[CallPart]:
         """In the order of the pages."""
         return [part for part in CallPart if part in self.parts]
+
+    @property
+    def awaited(self) -> list[CallPart]:
+        """Who comes is asked for as long as the meeting is to come. Wants ``meeting`` at hand."""
+        is_to_come = self.meeting is None or self.meeting.state in RESCHEDULABLE
+        return [part for part in self.asked if is_to_come or part != CallPart.ATTENDANCE]
 
     @property
     def asked_on(self) -> date:

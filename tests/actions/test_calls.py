@@ -29,11 +29,22 @@ from meetings.errors import ForeignObject, MeetingsError
 from meetings.models import TextRevision
 from meetings.services.agenda import add_item
 from meetings.services.documents import upload_document
+from meetings.services.lifecycle import cancel_meeting
 from participants.enums import Role
 from participants.models import AccessLink, Holiday
 from participants.services.partner_links import find_partner_link
 from participants.voices import Voice
-from tests.actions.calls import FOCAL, MEETS_ON, MONDAY, breaking_off, make_call, meeting_to_come, morning, plain
+from tests.actions.calls import (
+    FOCAL,
+    MEETS_ON,
+    MONDAY,
+    breaking_off,
+    link_for,
+    make_call,
+    meeting_to_come,
+    morning,
+    plain,
+)
 from tests.actions.partner_world import photo
 from tests.factories import People, make_group, make_list, make_membership, make_organisation, make_person, make_role
 from tests.letters import check_parts
@@ -306,6 +317,20 @@ def test_who_answered_a_part_is_asked_for_what_is_missing_and_for_nothing_else(
         call, organisation=people.partner, part=CallPart.ROUND_TABLE, content={"nothing": True}, voice=Voice("Awa")
     )
     assert (answers_to(call).partial, want_reminders(call, of_partial=True)) == ([], 0)
+
+
+def test_nobody_is_asked_who_comes_to_a_meeting_that_was_called_off(people: People, coordinator: Client) -> None:
+    meeting, given = meeting_to_come(people), {"organisations": [people.partner]}
+    call = make_call(people, parts=["points", "presence"], meeting=meeting, **given)
+    answer_call(call, organisation=people.partner, part=CallPart.AGENDA, content={"nothing": True}, voice=Voice("Awa"))
+    assert [one.label for one in answers_to(call).partial] == ["Qui viendra"]
+
+    cancel_meeting(meeting=meeting, reason="Route coupée", by=people.coordinator)
+    call.refresh_from_db()
+    assert (answers_to(call).partial, want_reminders(call, of_partial=True)) == ([], 0)
+    assert "(annulée)" in plain(coordinator.get(reverse("actions:call_detail", args=[call.uuid])))
+    page = plain(Client().get(link_for(people).call(call)))
+    assert ("(annulée)" in page, "Points à l’ordre du jour" in page, "Qui viendra" in page) == (True, True, False)
 
 
 def test_reminder_waits_for_a_working_day_and_for_the_other_reminder_of_the_day(people: People) -> None:
