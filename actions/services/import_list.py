@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from html import escape
@@ -23,12 +24,15 @@ from actions.services.history import log_update
 from actions.services.lookup import LoadedLookup
 from clusterhub.web import richtext
 from clusterhub.web.folding import fold
-from clusterhub.web.typography import join_words
+from clusterhub.web.typography import format_date, join_words
 from participants.enums import Verdict
 from participants.models import Cluster, User
 from participants.paste.lines import MAX_LINES, kept_lines
 
 BROUGHT = "Repris d’une feuille de suivi."
+MONTHS = 12
+MONTHS_FIRST = "mais ailleurs dans cette liste le mois est écrit avant le jour."
+_THREE_FIGURES = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-]\d{2,4}")
 
 
 @dataclass(frozen=True)
@@ -81,7 +85,7 @@ def read_action_list(text: str, *, cluster: Cluster) -> ListReading:
 class _Known:
     """What the cluster has already, and what the rows above have brought."""
 
-    def __init__(self, cluster: Cluster, lines: Iterable[FollowUpLine]) -> None:
+    def __init__(self, cluster: Cluster, lines: Sequence[FollowUpLine]) -> None:
         wanted = {_key(line.action) for line in lines if not line.problem}
         self.references = set(cluster.actions.values_list("reference", flat=True))
         self.owners: dict[str, dict[str, str]] = {}
@@ -90,6 +94,7 @@ class _Known:
                 self.owners.setdefault(key, {})[fold(owner)] = reference
         self.names = LoadedLookup(cluster)
         self.seen: dict[tuple[str, str], int] = {}
+        self.has_months_first = any(_is_month_first(line.due) for line in lines)
 
     def read(self, line: FollowUpLine) -> ActionReading:
         if line.problem:
@@ -105,22 +110,38 @@ class _Known:
             return ActionReading(line, Verdict.UNDECIDED, reason)
         if (above := self.seen.setdefault((key, owner), line.number)) != line.number:
             return ActionReading(line, Verdict.KNOWN, f"Déjà à la ligne {above}.")
-        return ActionReading(line, Verdict.NEW, " ".join((*self._unknown_owners(line), *_unclear_due(line))))
+        return ActionReading(line, Verdict.NEW, " ".join((*self._unknown_owners(line), *self._unclear_due(line))))
 
     def _unknown_owners(self, line: FollowUpLine) -> Iterator[str]:
         if unknown := parse_owners(line.owner, known=self.names).unresolved:
             names = join_words(f"« {name} »" for name in unknown)
             yield f"Cellule {line.owner_cell} : {names}, non reconnu : écrit tel quel, personne n’en est averti."
 
+    def _unclear_due(self, line: FollowUpLine) -> Iterator[str]:
+        """What is before « today » is no surprise in a list that says not from when it is."""
+        found = _due(line)
+        if found.on is None and not found.is_sure:
+            said = found.warning or "Cette échéance n’est pas comprise."
+            yield f"Cellule {line.due_cell} : {said} Elle est écrite telle quelle, sans date."
+        elif found.on and self.has_months_first and _is_either_way(line.due):
+            yield f"Cellule {line.due_cell} : compris comme le {format_date(found.on)}, {MONTHS_FIRST}"
+        elif found.on and found.warning and (line.day or found.on >= timezone.localdate()):
+            yield f"Cellule {line.due_cell} : {found.warning}"
 
-def _unclear_due(line: FollowUpLine) -> Iterator[str]:
-    """What is before « today » is no surprise in a list that says not from when it is."""
-    found = _due(line)
-    if found.on is None and not found.is_sure:
-        said = found.warning or "Cette échéance n’est pas comprise."
-        yield f"Cellule {line.due_cell} : {said} Elle est écrite telle quelle, sans date."
-    elif found.on and found.warning and (line.day or found.on >= timezone.localdate()):
-        yield f"Cellule {line.due_cell} : {found.warning}"
+
+def _is_month_first(due: str) -> bool:
+    first, second = _figures(due)
+    return 0 < first <= MONTHS < second
+
+
+def _is_either_way(due: str) -> bool:
+    first, second = _figures(due)
+    return 0 < first <= MONTHS and 0 < second <= MONTHS and first != second
+
+
+def _figures(due: str) -> tuple[int, int]:
+    match = _THREE_FIGURES.fullmatch(due.strip())
+    return (int(match[1]), int(match[2])) if match else (0, 0)
 
 
 def _due(line: FollowUpLine) -> Due:

@@ -76,6 +76,19 @@ def test_row_says_what_is_not_understood_of_it(people, django_assert_max_num_que
     ]
 
 
+def test_days_that_may_be_months_are_pointed_out_where_others_are(people):
+    text = "Action\tÉchéance\nFormer\t03/04/2027\nSuivre\t04/04/2027"
+    assert [reason for *_, reason in verdicts(text, people)] == ["", ""]
+
+    doubted, plain, impossible = (
+        one.reason for one in read_action_list(f"{text}\nVoir\t12/25/2026", cluster=people.cluster).readings
+    )
+
+    assert doubted.startswith("Cellule B2 : compris comme le 3\xa0avril 2027, mais ailleurs")
+    assert plain == ""
+    assert "n’existe pas" in impossible
+
+
 def test_columns_left_out_are_named(people):
     assert read_action_list(SHEET, cluster=people.cluster).ignored == ("Coût",)
 
