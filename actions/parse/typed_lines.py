@@ -68,7 +68,8 @@ _STARTS = re.compile(
     rf"""(?: au\ plus\ (?:tard|tot|vite) | (?:le|des)\ (?:que|plus)\ (?:tot\ )?possible | avant | d'ici | pour | jusqu'
     | fin | mi[- ] | debut | courant | vers | autour\ du | environ | entre\ le\ \d
     | (?:apres-)?demain | aujourd'hui | ce\ (?:jour|mois|{_DAY}) | cette\ semaine
-    | le\ (?:{_DAY}|\d|premier|1er|mois\ prochain) | (?:la\ )?semaine\ (?:du|prochaine) | {_DAY}
+    | le\ (?:{_DAY}|\d|premier|1er|mois\ prochain) | (?:la\ )?semaine\ (?:du|prochaine|\d) | {_DAY}
+    | (?:le\ )?(?:premier|1er|dernier)\ {_DAY} | au\ cours\ d | \w+\ (?:jours?|semaines?|mois)\ apres\ (?:la|cette)
     | a\ (?:la\ (?:prochaine|rentree|mi-|fin)|chaque|tout\ moment) | lors\ d | en\ (?:fin|urgence|cours|{_MONTH}|\d)
     | dans\ \w+ | sous\ \w+ | de\ toute\ urgence | sans\ (?:plus\ )?(?:delai|tarder|attendre)
     | immediatement | urgemment | rapidement | desormais | dorenavant | chaque | tou(?:te)?s\ les
@@ -78,6 +79,10 @@ _STARTS = re.compile(
 """How a deadline begins wherever it stands. « Le rapport mensuel », « la mission du 12 juin » are no deadlines: what is
 not here needs a comma, a dash or a bracket before it."""
 _APART = re.compile(r"[,;(–—-][\s\u00a0\u202f]*$")
+_BELONGS = re.compile(r"\bd(?:e|u|es|['’])[\s\u00a0\u202f]*$", re.IGNORECASE)
+"""« Le rapport de fin de mois »."""
+_LASTS = re.compile(r"\W*\w+ ?(?:jours?|semaines?|mois|h|heures?)\W*")
+"""« Une formation, 5 jours » lasts so long; alone in its field it would be a delay."""
 _NUMBER = re.compile(r"\d+(?:er|e|h\d*)?")
 _WHEN = frozenset(
     """
@@ -87,7 +92,7 @@ _WHEN = frozenset(
     troisieme quatrieme au aux a le la les l de du des d et ou en dans lors sous entre par vers pour avant apres ici
     jusqu plus moins tard tot vite fin mi debut courant cours environ autour alentours dernier prochain prochaine
     prochaines prochains suivant suivante cluster reunion reunions seance rencontre semaine semaines mois jour jours
-    an ans annee trimestre trimestres semestre quinzaine heure heures h midi matin soir demain aujourd hui ce cette ci
+    week end an ans annee trimestre trimestres semestre quinzaine heure heures h midi matin soir demain aujourd hui ce cette ci
     hivernage saison seche pluies periode soudure ramadan tabaski rentree recolte recoltes campagne vacances
     bref brefs delai delais meilleurs urgence urgent urgente urgemment immediatement immediat rapidement que possible
     asap tbc tbd sans tarder attendre tous toute toutes tout chaque fois desormais dorenavant maintenant moment
@@ -108,13 +113,16 @@ def split_due(sentence: str, *, day: dt.date) -> tuple[str, str]:
     starts = [match.start() for match in re.finditer(rf"(?<=[{_SPACE}(])(?=\S)", sentence)][-_LONGEST:]
     for start in starts:
         before, end = sentence[:start], sentence[start:]
-        if (_APART.search(before) or _STARTS.match(fold(end))) and _is_deadline(end, day):
+        begins = _APART.search(before) or (_STARTS.match(fold(end)) and not _BELONGS.search(before))
+        if begins and _is_deadline(end, day):
             return before.rstrip(" \t\n\u00a0\u202f,;(–—-"), end.strip(" .;)")
     return sentence, ""
 
 
 def _is_deadline(words: str, day: dt.date) -> bool:
     folded = fold(words)
+    if _LASTS.fullmatch(folded):
+        return False
     kind = parse_due(words, meeting_on=day).kind
     if kind is DueKind.TO_BE_COMMUNICATED:  # it goes on with who says it, in any words
         return True

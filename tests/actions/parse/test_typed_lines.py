@@ -37,6 +37,10 @@ def read(line: str) -> TypedLine | None:
         ("@HCR : finir la note, au plus tard vendredi", "HCR", "finir la note", "au plus tard vendredi"),
         ("@HCR : finir la note (15 janvier)", "HCR", "finir la note", "15 janvier"),
         ("@HCR : finir la note — dans un bref délai", "HCR", "finir la note", "dans un bref délai"),
+        ("@HCR : partager la carte avant le 15", "HCR", "partager la carte", "avant le 15"),
+        ("@HCR : se réunir le dernier vendredi du mois", "HCR", "se réunir", "le dernier vendredi du mois"),
+        ("@HCR : écrire dix jours après la réunion", "HCR", "écrire", "dix jours après la réunion"),
+        ("@HCR : partager la carte semaine 50", "HCR", "partager la carte", "semaine 50"),
         ("@HCR : répondre à OCHA, urgent", "HCR", "répondre à OCHA", "urgent"),
         ("@HCR : envoyer le rapport, mensuel", "HCR", "envoyer le rapport", "mensuel"),
         (
@@ -54,6 +58,10 @@ def test_action_is_taken_apart(line: str, owners: str, text: str, due: str) -> N
     "text",
     [
         "envoyer le rapport mensuel",
+        "prévoir une formation, 5 jours",
+        "prévoir la formation (deux semaines)",
+        "partager le rapport de fin de mois",
+        "relire le compte rendu du vendredi",
         "reporter la mission du 12 juin",
         "partager les chiffres d’avril",
         "diffuser le plan 2017",
