@@ -23,6 +23,7 @@ _COUNT_WORDS = {
 }
 _COUNT = rf"(?P<count>\d{{1,3}}|{'|'.join(sorted(_COUNT_WORDS, key=len, reverse=True))})"
 _UNIT = r"(?P<unit>jours?|semaines?|mois|h|heures?)\b"
+DURATION = re.compile(rf"{_COUNT} ?{_UNIT}")
 AFTER_MEETING = re.compile(rf"\b{_COUNT} ?{_UNIT} apres (?:la|cette) (?:presente )?(?:reunion|seance|rencontre)[ .]*$")
 _ORDINALS = {"premier": 1, "premiere": 1, "deuxieme": 2, "second": 2, "seconde": 2, "troisieme": 3, "quatrieme": 4}
 _ORDINAL = rf"(?P<rank>[1-4](?= ?(?:er|ere|re|e|eme|nd|nde)\b)|{'|'.join(_ORDINALS)}) ?(?:er|ere|re|eme|e|nde|nd)?"

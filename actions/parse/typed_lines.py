@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from actions.parse.due_dates import DueKind, parse_due
+from actions.parse.periods import DURATION
 from clusterhub.web.folding import fold
 
 
@@ -81,8 +82,6 @@ not here needs a comma, a dash or a bracket before it."""
 _APART = re.compile(r"[,;(–—-][\s\u00a0\u202f]*$")
 _BELONGS = re.compile(r"\bd(?:e|u|es|['’])[\s\u00a0\u202f]*$", re.IGNORECASE)
 """« Le rapport de fin de mois »."""
-_LASTS = re.compile(r"\W*\w+ ?(?:jours?|semaines?|mois|h|heures?)\W*")
-"""« Une formation, 5 jours » lasts so long; alone in its field it would be a delay."""
 _NUMBER = re.compile(r"\d+(?:er|e|h\d*)?")
 _WHEN = frozenset(
     """
@@ -92,7 +91,8 @@ _WHEN = frozenset(
     troisieme quatrieme au aux a le la les l de du des d et ou en dans lors sous entre par vers pour avant apres ici
     jusqu plus moins tard tot vite fin mi debut courant cours environ autour alentours dernier prochain prochaine
     prochaines prochains suivant suivante cluster reunion reunions seance rencontre semaine semaines mois jour jours
-    week end an ans annee trimestre trimestres semestre quinzaine heure heures h midi matin soir demain aujourd hui ce cette ci
+    week end
+    an ans annee trimestre trimestres semestre quinzaine heure heures h midi matin soir demain aujourd hui ce cette ci
     hivernage saison seche pluies periode soudure ramadan tabaski rentree recolte recoltes campagne vacances
     bref brefs delai delais meilleurs urgence urgent urgente urgemment immediatement immediat rapidement que possible
     asap tbc tbd sans tarder attendre tous toute toutes tout chaque fois desormais dorenavant maintenant moment
@@ -121,7 +121,7 @@ def split_due(sentence: str, *, day: dt.date) -> tuple[str, str]:
 
 def _is_deadline(words: str, day: dt.date) -> bool:
     folded = fold(words)
-    if _LASTS.fullmatch(folded):
+    if DURATION.fullmatch(folded.strip(" .;)")):  # « une formation, 5 jours »: alone in its field it is a delay
         return False
     kind = parse_due(words, meeting_on=day).kind
     if kind is DueKind.TO_BE_COMMUNICATED:  # it goes on with who says it, in any words
