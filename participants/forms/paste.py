@@ -36,7 +36,7 @@ class PasteForm(SheetForm):
 
 class OrganisationPasteForm(PasteForm):
     headers = organisations.HEADERS
-    hint = "« Nom (SIGLE) », « SIGLE », ou les colonnes d’un tableur : nom, sigle, type, autres noms."
+    hint = "« Nom (SIGLE) », « SIGLE », ou les colonnes d’un tableur : nom, sigle, type, autres noms, statut."
     cluster = forms.ModelChoiceField(
         label="En faire des membres du cluster",
         queryset=Cluster.objects.none(),

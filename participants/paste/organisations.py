@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from clusterhub.web.folding import fold
-from participants.enums import OrganisationKind
+from participants.enums import MembershipStatus, OrganisationKind
 from participants.paste.labels import split_label
 from participants.paste.lines import MAX_LINE_LENGTH, Row, read_rows
 
@@ -18,6 +18,7 @@ HEADERS = {
     **dict.fromkeys(("sigle", "acronyme", "acronym", "abreviation", "nom court"), "acronym"),
     **dict.fromkeys(("type", "type d'organisation", "categorie", "nature", "type de structure"), "kind"),
     **dict.fromkeys(("type de partenaire", "organization type", "organisation type", "statut juridique"), "kind"),
+    **dict.fromkeys(("statut", "qualite", "statut dans le cluster", "statut de membre", "adhesion"), "standing"),
     **dict.fromkeys(("autres noms", "autre nom", "alias", "synonymes"), "aliases"),
 }
 ORDER = ("name", "acronym", "kind", "aliases")
@@ -32,16 +33,26 @@ _KIND_WORDS = {
     **dict.fromkeys(("ptf", "donateur", "donor"), OrganisationKind.DONOR),
 }
 
+_STANDING_WORDS = {
+    **{fold(status.label): status for status in MembershipStatus},
+    **dict.fromkeys(("membre actif", "membre du cluster"), MembershipStatus.MEMBER),
+    **dict.fromkeys(("nouveau partenaire", "nouvelle partenaire"), MembershipStatus.PARTNER),
+    **dict.fromkeys(("observatrice", "membre observateur"), MembershipStatus.OBSERVER),
+    **dict.fromkeys(("invitee",), MembershipStatus.INVITED),
+}
+
 
 @dataclass(frozen=True)
 class OrganisationLine:
-    """One line understood. ``problem`` says why it cannot be one organisation; ``kind`` is ``""`` when not stated."""
+    """One line understood. ``problem`` says why it cannot be one organisation; what is not stated is ``""``."""
 
     number: int
     text: str
     name: str = ""
     acronym: str = ""
     kind: str = ""
+    standing: str = ""
+    """As what it would join a cluster."""
     aliases: tuple[str, ...] = ()
     problem: str = ""
 
@@ -59,7 +70,8 @@ def _line(row: Row) -> OrganisationLine:
     kind = _KIND_WORDS.get(fold(kind_text).rstrip("s"), _KIND_WORDS.get(fold(kind_text), ""))
     unknown = _unknown_kind(kind_text) if kind_text and not kind else ""
     problem = row.told("name", _problem(name or acronym, acronym, text)) or row.told("kind", unknown)
-    return OrganisationLine(row.number, text, name or acronym, acronym, kind, aliases, problem)
+    standing = _STANDING_WORDS.get(fold(cells.get("standing", "")).rstrip("s"), "")
+    return OrganisationLine(row.number, text, name or acronym, acronym, kind, standing, aliases, problem)
 
 
 def _problem(name: str, acronym: str, text: str) -> str:

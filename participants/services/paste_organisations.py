@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from clusterhub.web.folding import fold
-from participants.enums import OrganisationKind, Verdict
+from participants.enums import MembershipStatus, OrganisationKind, Verdict
 from participants.models import Cluster, Organisation, User
 from participants.paste.lines import kept_lines
 from participants.paste.organisations import HEADERS, OrganisationLine, parse_organisations
@@ -26,6 +26,14 @@ class OrganisationReading:
     reason: str = ""
     organisation: Organisation | None = None
     parent: Organisation | None = None
+
+    @property
+    def kind_label(self) -> str:
+        return OrganisationKind(self.line.kind).label if self.line.kind else ""
+
+    @property
+    def standing_label(self) -> str:
+        return MembershipStatus(self.line.standing).label if self.line.standing else ""
 
 
 @dataclass(frozen=True)
@@ -106,12 +114,12 @@ def _bad_name(line: OrganisationLine) -> str:
 def import_organisations(*, text: str, user: User, cluster: Cluster | None = None) -> OrganisationImport:
     """Create what is new and, where a cluster is given, make the whole list its members. Twice changes nothing."""
     readings = read_organisations(text, user=user)
-    created = [_create(reading) for reading in readings if reading.verdict == Verdict.NEW]
-    known = [reading.organisation for reading in readings if reading.organisation]
-    joined = _join(cluster, [*created, *known]) if cluster else []
+    made = {_create(reading): reading.line.standing for reading in readings if reading.verdict == Verdict.NEW}
+    known = {reading.organisation: reading.line.standing for reading in readings if reading.organisation}
+    joined = _join(cluster, made | known) if cluster else []
     undecided = [reading.line.number for reading in readings if reading.verdict == Verdict.UNDECIDED]
     left = kept_lines(text, undecided, headers=HEADERS)
-    return OrganisationImport(created, joined, left)
+    return OrganisationImport(list(made), joined, left)
 
 
 def _create(reading: OrganisationReading) -> Organisation:
@@ -126,9 +134,11 @@ def _create(reading: OrganisationReading) -> Organisation:
     )
 
 
-def _join(cluster: Cluster, organisations: Iterable[Organisation]) -> list[Organisation]:
+def _join(cluster: Cluster, standings: Mapping[Organisation, str]) -> list[Organisation]:
+    """As what each list says, else as members; who is in the cluster already stays as it is."""
     inside = set(cluster.memberships.filter(until=None).values_list("organisation", flat=True))
-    joining = [organisation for organisation in dict.fromkeys(organisations) if organisation.pk not in inside]
+    joining = [organisation for organisation in standings if organisation.pk not in inside]
     for organisation in joining:
-        join_cluster(cluster=cluster, organisation=organisation)
+        status = standings[organisation] or MembershipStatus.MEMBER
+        join_cluster(cluster=cluster, organisation=organisation, status=status)
     return joining

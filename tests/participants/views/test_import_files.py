@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from participants.enums import Verdict
+from participants.enums import MembershipStatus, Verdict
 from participants.models import Membership, Organisation, Person
 from tests.factories import make_people
 from tests.sheets import body, book
@@ -25,8 +25,8 @@ def upload(*rows, name="liste.xlsx"):
 
 
 def test_organisations_come_from_a_file_under_its_titles(people, post):
-    headings = ["Sigle", "Nom", "Type", "Zones"]
-    rows = (["Membres du cluster"], [], headings, ["SONI", "Solidarité Niger", "ONG nationale"])
+    headings = ["Sigle", "Nom", "Type", "Zones", "Statut"]
+    rows = (["Membres du cluster"], [], headings, ["SONI", "Solidarité Niger", "ONG nationale", "", "Observateurs"])
     data = {"file": upload(*rows, ["PARTEN", "", ""], ["XX", "Xx", "Martien"])}
 
     page = post(people.coordinator, data, ORGANISATIONS)
@@ -39,7 +39,8 @@ def test_organisations_come_from_a_file_under_its_titles(people, post):
     for _ in range(2):
         post(people.coordinator, confirmed, ORGANISATIONS)
     assert Organisation.objects.filter(acronym="SONI", name="Solidarité Niger").count() == 1
-    assert Membership.objects.filter(cluster=people.cluster, organisation__acronym="SONI").count() == 1
+    (membership,) = Membership.objects.filter(cluster=people.cluster, organisation__acronym="SONI")
+    assert membership.status == MembershipStatus.OBSERVER
 
 
 def test_people_come_from_a_file(people, post):
