@@ -86,7 +86,7 @@ def test_mail_without_an_address_has_no_button_and_writes_french_dates(sent_mail
     queue_mail("meeting_cancelled", "awa@example.org", {"meeting": meeting, "url": "", "reason": "Deux\nlignes"})
     (letter,) = sent_mail()
     assert BUTTON.findall(page_of(letter)) == []
-    assert "Réunion, prévue le mardi 1er décembre 2026, 14 h, n’aura pas lieu." in letter.body
+    assert "Réunion\nElle était prévue le mardi 1er décembre 2026, 14 h." in letter.body
 
 
 @pytest.mark.django_db
