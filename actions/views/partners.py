@@ -79,16 +79,22 @@ def _way_back(path: str, key: str) -> str:
 
 
 def for_expired_links_too(view: LinkView) -> LinkView:
-    """Unknown, withdrawn and long past look the same, and so does what is not the link's to see (``Http404``)."""
+    """Unknown, withdrawn and long past look the same. So does all that is not the link's to see (``Http404``): its page
+    says that the link works, and leads back.
+    """
 
     @login_not_required
     @csrf_exempt
     @wraps(view)
     def answer(request: HttpRequest, key: str, **kwargs: Any) -> HttpResponse:
+        link = None
         try:
-            response = view(request, find_partner_link(key), key=key, **kwargs)
-        except (LinkUnusable, Http404):
+            link = find_partner_link(key)
+            response = view(request, link, key=key, **kwargs)
+        except LinkUnusable:
             response = _unusable(request)
+        except Http404:
+            response = _unusable(request, link=link, key=key)
         for name, value in PRIVATE.items():
             response[name] = value
         return response
@@ -96,11 +102,11 @@ def for_expired_links_too(view: LinkView) -> LinkView:
     return answer
 
 
-def _unusable(request: HttpRequest) -> HttpResponse:
+def _unusable(request: HttpRequest, **context: object) -> HttpResponse:
     """A link that works is never held up: phones of a whole country share a few addresses."""
     if is_too_often(request, "partner-link", limit=30, seconds=600):
         return render(request, "actions/partner_unusable.html", {"too_often": True}, status=429)
-    return render(request, "actions/partner_unusable.html", status=404)
+    return render(request, "actions/partner_unusable.html", context, status=404)
 
 
 @for_link_holders

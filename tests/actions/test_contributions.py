@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -330,7 +331,7 @@ def test_every_page_of_the_link_is_light(call, link: LinkAt, phone: Client) -> N
 def test_link_of_another_organisation_or_cluster_finds_no_call(people: People, call, phone: Client) -> None:
     foreign = make_call(people, organisations=[people.lead])
     own = link_for(people)
-    unknown = phone.get("/p/inconnu/")
+    unknown = phone.get(f"{own.path}appels/{uuid4()}/")
     tries = [own.call(foreign), own.call(foreign, "points"), f"{own.call(foreign)}fichier/", own.call(call, "autre")]
     assert {(phone.get(path).status_code, phone.get(path).content) for path in tries} == {(404, unknown.content)}
     assert phone.post(own.call(foreign, "points"), {"title": "Accès", "name": NAME}).status_code == 404

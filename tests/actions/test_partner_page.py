@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from random import Random
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -61,12 +62,13 @@ def test_page_leads_nowhere_else(world: PartnerWorld, phone: Client) -> None:
 
 
 @pytest.mark.parametrize("name", HIDDEN)
-def test_action_that_is_not_told_looks_like_an_unknown_link(world: PartnerWorld, phone: Client, name: str) -> None:
-    unknown = phone.get("/p/inconnu/")
+def test_action_that_is_not_told_looks_like_one_that_never_was(world: PartnerWorld, phone: Client, name: str) -> None:
+    unknown = phone.get(f"{world.path}{uuid4()}/")
     answer = phone.get(world.report_path(world.hidden[name]))
     sent = phone.post(world.report_path(world.hidden[name]), {"name": "Awa", "status": Status.IN_PROGRESS})
     assert (answer.status_code, sent.status_code) == (404, 404)
     assert answer.content == sent.content == unknown.content
+    assert ("Votre lien fonctionne" in text_of(answer), f'href="{world.path}"' in text_of(answer)) == (True, True)
     assert not AccessLinkUse.objects.exists()
 
 

@@ -139,13 +139,13 @@ def test_link_past_its_date_opens_nothing_but_its_prolonging(world: World, holde
     assert {prolonging in answer.content.decode() for answer in answers.values()} == {True}
 
 
-def test_file_that_is_gone_is_told_like_an_unknown_link(world: World, holder: Client) -> None:
+def test_file_that_is_gone_is_told_like_a_page_that_never_was(world: World, holder: Client) -> None:
     path = reverse("actions:partner_call_file", kwargs=world.own.at["held call"])
     with undone():
         Document.objects.update(file="documents/gone")
         answer = holder.get(path)
     assert (answer.status_code, answer.headers["Referrer-Policy"]) == (404, "no-referrer")
-    assert "Ce lien ne fonctionne pas" in answer.content.decode()
+    assert "Votre lien fonctionne, mais" in answer.content.decode()
 
 
 def test_key_signs_nobody_in(world: World, holder: Client) -> None:
