@@ -18,6 +18,7 @@ from hypothesis import settings as hypothesis_settings
 from post_office.mail import send_queued
 from xdist.remote import Producer
 
+from clusterhub.web import bounded
 from tests.databases import copy_migrated
 from tests.distribution import FileScheduling, rank
 from tests.fixtures.holidays import fixed_holidays  # noqa: F401
@@ -36,6 +37,9 @@ hypothesis_settings.register_profile(
 )
 hypothesis_settings.register_profile("search", parent=hypothesis_settings.get_profile("suite"), max_examples=5_000)
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
+
+bounded.PATIENCE = 60
+"""A loaded machine is slow, not broken: a child's work stays bounded, its wait for the processor hardly is."""
 
 
 # --- Order ------------------------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from minutes.errors import SignatureRefused
 from minutes.models import MinutesFile, Signature
 from minutes.services.files import read_issued
 from minutes.services.verification import verify_file
-from minutes.sign import verify_pdf
+from minutes.sign import timestamps, verify_pdf
 from minutes.sign.timestamps import certificates, time_stamper
 from minutes.verify.authority import read_authority
 from tests.minutes import tsa as servers
@@ -29,8 +29,9 @@ def running():
 
 
 @pytest.fixture
-def tsa(running, settings, tmp_path):
-    """Configured, and up."""
+def tsa(running, settings, tmp_path, monkeypatch):
+    """Configured, and up; on a busy machine it may need its time to answer."""
+    monkeypatch.setattr(timestamps, "SECONDS", 60)
     trust = tmp_path / "trust.pem"
     trust.write_bytes(running.trust)
     settings.SIGNING_DIR = tmp_path / "signing"

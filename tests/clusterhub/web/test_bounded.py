@@ -9,11 +9,6 @@ from clusterhub.web import bounded
 CHILD = "tests.clusterhub.web.child"
 
 
-@pytest.fixture(autouse=True)
-def busy_machine(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bounded, "PATIENCE", 60)
-
-
 def test_child_that_waits_for_its_turn_comes_to_its_end() -> None:
     assert bounded.run_bounded(CHILD, b"sleeps", seconds=1, megabytes=512).returncode == 0
 
@@ -21,3 +16,9 @@ def test_child_that_waits_for_its_turn_comes_to_its_end() -> None:
 def test_child_that_works_for_longer_is_stopped() -> None:
     with pytest.raises(subprocess.TimeoutExpired):
         bounded.run_bounded(CHILD, b"works", seconds=1, megabytes=512)
+
+
+def test_child_that_neither_works_nor_ends_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bounded, "PATIENCE", 1)
+    with pytest.raises(subprocess.TimeoutExpired):
+        bounded.run_bounded(CHILD, b"sleeps", seconds=1, megabytes=512)
