@@ -63,11 +63,14 @@ STATUS_WORDS = {
     **dict.fromkeys(("fait", "faite", "realise", "realisee", "termine", "terminee", "acheve", "achevee", "ok"), DONE),
     **dict.fromkeys(("execute", "executee", "effectue", "effectuee", "clos", "close", "oui", "100%"), DONE),
     **dict.fromkeys(("complete", "completee", "cloture", "cloturee", "finalise", "finalisee"), DONE),
-    **dict.fromkeys(("reporte", "reportee", "differe"), POSTPONED),
+    **dict.fromkeys(("reporte", "reportee", "differe", "differee"), POSTPONED),
     **dict.fromkeys(("abandonne", "abandonnee", "annule", "annulee", "caduc", "caduque", "sans suite"), DROPPED),
 }
+OPEN_ENDED = ("en cours", "en attente", "bloque", "bloquee", "reporte", "reportee", "differe", "differee")
+"""What people go on after: what is awaited, what blocks, until when."""
 
 LONGEST = {"action": 2000, "owner": 400, "due": 300, "due_text": 300, "comment": 2000, "reference": 30}
+LONGEST |= {"status": 500, "day": 60, "done_on": 60}
 _DAY_ZERO = date(1899, 12, 30)
 _DAY_NUMBERS = range(32_874, 73_051)
 """1990 to 2099."""
@@ -137,8 +140,20 @@ def _meeting_alone(row: Row) -> date | None:
     return dates[0].on if dates and _MEETING.fullmatch(words[: dates[0].start]) else None
 
 
+def _status(written: str) -> str | None:
+    """« En attente de la DNDS » says more than a status: the words become a comment. None where none is meant."""
+    word = _status_word(written)
+    said = next((said for said in OPEN_ENDED if word.startswith(f"{said} ")), word)
+    return STATUS_WORDS.get(said)
+
+
 def _status_word(written: str) -> str:
     return fold(written).rstrip(" .;!").replace(" %", "%")
+
+
+def _comment(status: str, comment: str) -> str:
+    said = "" if _status_word(status) in STATUS_WORDS else status
+    return " · ".join(filter(None, (said, comment)))
 
 
 def _line(row: Row, meeting: date | None) -> FollowUpLine:
@@ -155,8 +170,8 @@ def _line(row: Row, meeting: date | None) -> FollowUpLine:
         reference=cells.get("reference", ""),
         owner=cells.get("owner", ""),
         due=cells.get("due_text") or _day_number(cells.get("due", "")),
-        status=STATUS_WORDS[_status_word(cells.get("status", ""))],
-        comment=cells.get("comment", ""),
+        status=_status(cells.get("status", "")) or TODO,
+        comment=_comment(cells.get("status", ""), cells.get("comment", "")),
         day=read_day(cells.get("day", "")) or meeting,
         done_on=read_day(cells.get("done_on", "")),
         owner_cell=row.cell("owner"),
@@ -169,11 +184,11 @@ def _problems(row: Row) -> Iterator[str]:
     for column, text in cells.items():
         if _ERROR.fullmatch(text):
             yield f"Cellule {row.cell(column)} : « {text} » est une erreur de calcul."
-        if len(text) > LONGEST.get(column, 2000):
+        if len(text) > LONGEST[column]:
             yield f"Cellule {row.cell(column)} : au plus {LONGEST[column]} signes."
     if not any(char.isalpha() for char in cells.get("action", "")):
         yield f"Cellule {row.cell('action')} : aucune action sur cette ligne."
-    if (status := cells.get("status", "")) and _status_word(status) not in STATUS_WORDS:
+    if (status := cells.get("status", "")) and _status(status) is None:
         yield f"Cellule {row.cell('status')} : statut « {status} » inconnu. Écrivez par exemple « En cours »."
     for column in ("day", "done_on"):
         if (text := cells.get(column, "")) and read_day(text) is None:

@@ -24,6 +24,11 @@ class Row:
     """Column → where it stands in the spreadsheet, from 0."""
     in_columns: bool = False
 
+    @property
+    def size(self) -> int:
+        """Signs in all, without the columns that nothing is taken from."""
+        return sum(map(len, self.cells.values())) if self.in_columns else len(self.text)
+
     def cell(self, column: str) -> str:
         """« C12 », as the spreadsheet names it."""
         return cell_address(self.number, self.places.get(column, 0))

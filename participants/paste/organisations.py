@@ -69,17 +69,18 @@ def _line(row: Row) -> OrganisationLine:
     kind_text = cells.get("kind", "")
     kind = _KIND_WORDS.get(fold(kind_text).rstrip("s"), _KIND_WORDS.get(fold(kind_text), ""))
     unknown = _unknown_kind(kind_text) if kind_text and not kind else ""
-    problem = row.told("name", _problem(name or acronym, acronym, text)) or row.told("kind", unknown)
+    problem = row.told("name", _problem(name or acronym, acronym, row)) or row.told("kind", unknown)
     standing = _STANDING_WORDS.get(fold(cells.get("standing", "")).rstrip("s"), "")
     return OrganisationLine(row.number, text, name or acronym, acronym, kind, standing, aliases, problem)
 
 
-def _problem(name: str, acronym: str, text: str) -> str:
-    if len(text) > MAX_LINE_LENGTH or len(name) > 200 or len(acronym) > 40:
+def _problem(name: str, acronym: str, row: Row) -> str:
+    if row.size > MAX_LINE_LENGTH or len(name) > 200 or len(acronym) > 40:
         return "Ligne trop longue pour un nom d’organisation."
     if not any(char.isalpha() for char in name):
         return "Aucun nom sur cette ligne."
-    if text.count("(") != text.count(")"):
+    label = row.cells.get("name", "") if row.in_columns else row.text
+    if label.count("(") != label.count(")"):
         return "Une parenthèse n’est pas fermée : écrivez « Nom (SIGLE) »."
     return ""
 

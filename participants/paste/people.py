@@ -91,7 +91,7 @@ def _phones(text: str) -> list[str]:
 
 
 def _problem(row: Row, line: PersonLine, emails: str, phones: str) -> str:
-    if len(line.text) > MAX_LINE_LENGTH or len(line.name) > MAX_NAME or len(line.job_title) > MAX_NAME:
+    if row.size > MAX_LINE_LENGTH or len(line.name) > MAX_NAME or len(line.job_title) > MAX_NAME:
         return "Ligne trop longue pour une personne."
     if not any(char.isalpha() for char in line.name):
         return row.told("name", "Aucun nom sur cette ligne.")

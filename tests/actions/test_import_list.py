@@ -154,6 +154,8 @@ def test_day_of_the_meeting_gives_the_reference_and_the_deadline(people):
         ("#REF!\tCHEF\t\t", "Cellule A2 : « #REF! » est une erreur de calcul."),
         ("Former\t#N/A\t\t", "Cellule B2 : « #N/A » est une erreur de calcul."),
         ("Former\t" + "x" * 401 + "\t\t", "Cellule B2 : au plus 400 signes."),
+        ("Former\tCHEF\t" + "1" * 61 + "\t", "Cellule C2 : au plus 60 signes."),
+        ("Former\tCHEF\t\ten cours " + "x" * 2001, "Cellule D2 : au plus 500 signes."),
         (
             "Former\tCHEF\t31/02/2016\t",
             "Cellule C2 : « 31/02/2016 » n’est pas une date. Écrivez par exemple 15/11/2026.",
@@ -176,6 +178,24 @@ def test_bad_cell_is_named(people, row, said):
 def test_words_for_statuses(written, status):
     (line,) = parse_follow_up(f"Action\tStatut\nFormer\t{written}").lines
     assert (line.status, line.problem) == (status, "")
+
+
+@pytest.mark.parametrize(
+    ("written", "status"),
+    [
+        *(("En attente de la DNDS", "waiting"), ("Bloqué par l’UNDSS", "blocked")),
+        *(("Reporté au 15/01/2027", "postponed"), ("En cours de finalisation.", "in_progress")),
+    ],
+)
+def test_status_that_says_more_is_kept_in_words(written, status):
+    (line,) = parse_follow_up(f"Action\tStatut\tObservation\nFormer\t{written}\tVu").lines
+    assert (line.status, line.comment, line.problem) == (status, f"{written} · Vu", "")
+
+
+@pytest.mark.parametrize("written", ["Réalisé à 80 %", "Fait en partie", "En coursier"])
+def test_status_that_says_something_else_is_asked_about(written):
+    (line,) = parse_follow_up(f"Action\tStatut\nFormer\t{written}").lines
+    assert "inconnu" in line.problem
 
 
 @pytest.mark.parametrize("written", ["En retard", "Non exécutée", "0 %", "planifié"])

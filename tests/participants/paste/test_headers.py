@@ -63,6 +63,13 @@ def test_name_and_first_name_are_one_column(heading: str) -> None:
     assert column_of(heading, PEOPLE) == "name"
 
 
+def test_long_column_that_is_left_out_does_not_matter() -> None:
+    notes = "à Gao (" * 100
+    (organisation,) = parse_organisations(f"Sigle;Nom;Activités\nSONI;Solidarité;{notes}")
+    (person,) = parse_people(f"Nom;Fonction;Activités\nAwa Test;Cheffe;{notes}")
+    assert (organisation.problem, person.problem) == ("", "")
+
+
 def test_addresses_and_numbers_may_share_a_column() -> None:
     line, bare = parse_people("Nom;Email / Téléphone\nAwa Test;76 12 34 56 / awa@example.org\nFanta Test;f@example.org")
     assert (line.emails, line.phones, line.problem) == (("awa@example.org",), ("76 12 34 56",), "")
