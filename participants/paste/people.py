@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, replace
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 
 from participants.paste.lines import MAX_LINE_LENGTH, Row, read_rows
 from participants.paste.phones import is_phone
@@ -23,6 +27,7 @@ HEADERS = {
 ORDER = ("name", "job_title", "organisation", "emails", "phones")
 
 MAX_NAME = 150
+MAX_EMAIL = 254
 
 _EMAIL = re.compile(r"[^\s@,;<>()\[\]:\"]+@[^\s@,;<>()\[\]:\"]+\.[^\s@,;<>()\[\]:\".]+")
 
@@ -86,6 +91,15 @@ def _with_contacts(row: Row, line: PersonLine, emails: str, phones: str) -> Pers
     return replace(line, problem=_problem(row, line, emails, phones))
 
 
+def _bad_address(emails: Collection[str]) -> str:
+    for email in emails:
+        try:
+            validate_email(email)
+        except ValidationError:
+            return email
+    return next((email for email in emails if len(email) > MAX_EMAIL), "")
+
+
 def _phones(text: str) -> list[str]:
     return [part.strip() for part in re.split(r"[,;|]| / |/(?=\s*\+?\d{2})", text) if part.strip()]
 
@@ -95,8 +109,8 @@ def _problem(row: Row, line: PersonLine, emails: str, phones: str) -> str:
         return "Ligne trop longue pour une personne."
     if not any(char.isalpha() for char in line.name):
         return row.told("name", "Aucun nom sur cette ligne.")
-    if emails and not line.emails:
-        return row.told("emails", f"« {emails} » n’est pas une adresse électronique.")
+    if refused := _bad_address(line.emails) or ("" if line.emails else emails):
+        return row.told("emails", f"« {refused[:80]} » n’est pas une adresse électronique.")
     if phones and not line.phones and "@" not in phones:
         return row.told("phones", f"« {phones} » n’est pas un numéro de téléphone.")
     return ""
