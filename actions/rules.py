@@ -19,6 +19,8 @@ def can_move(before: Status | str, after: Status | str) -> bool:
     return Status(after) in STATUS_MOVES[Status(before)]
 
 
+REOPEN_FIRST = "Une action terminée doit d’abord être rouverte : dites-la « en cours » ou « à faire »."
+
 MISSING: dict[Status, tuple[str, str]] = {
     Status.DONE: ("comment", "Dites en quelques mots ce qui a été fait."),
     Status.WAITING: ("note", "Dites de qui ou de quoi : « en attente de … »."),

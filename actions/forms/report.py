@@ -8,7 +8,7 @@ from django.core.validators import URLValidator
 
 from actions.enums import Priority, Status
 from actions.models import ActionPoint, ActionShare
-from actions.rules import can_move, can_report_on_whole, organisations_answered_for
+from actions.rules import REOPEN_FIRST, can_move, can_report_on_whole, organisations_answered_for
 from clusterhub.web.forms import BlockField, DateInput, HelperMixin, LineField
 from clusterhub.web.typography import french
 from participants.models import Organisation, User
@@ -77,7 +77,7 @@ class ReportForm(HelperMixin, forms.Form):
         status, share = data.get("status"), self.shares.get(data.get("organisation", WHOLE))
         before = share.status if share else self.action.status
         if status and not can_move(before, status):
-            self.add_error("status", "Une action terminée doit d’abord être rouverte.")
+            self.add_error("status", REOPEN_FIRST)
         return data
 
     @property

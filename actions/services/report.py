@@ -11,7 +11,7 @@ from django.utils import timezone
 from actions.enums import Priority, Status
 from actions.errors import NotOurAction, StatusMoveRefused
 from actions.models import ActionPoint, ActionShare, ActionUpdate
-from actions.rules import MISSING, can_edit_action, can_move, status_from_shares
+from actions.rules import MISSING, REOPEN_FIRST, can_edit_action, can_move, status_from_shares
 from actions.services.consequences import follow_move
 from actions.services.history import log_update
 from actions.services.status import STATUS_FIELDS, follow_shares, forget_own_dates, give_status, postpone
@@ -146,7 +146,7 @@ def _save_share(share: ActionShare, said: Said) -> None:
 
 def _check(action: ActionPoint, before: str, said: Said, organisation: Organisation | None) -> None:
     if not can_move(before, said.status):
-        raise StatusMoveRefused("Une action terminée doit d’abord être rouverte.")
+        raise StatusMoveRefused(REOPEN_FIRST)
     field, message = MISSING.get(Status(said.status), ("", ""))
     if field and not said.given[field] and (said.status == Status.DONE or said.status != before):
         raise StatusMoveRefused(message, field)

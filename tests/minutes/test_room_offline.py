@@ -114,7 +114,7 @@ def test_state_of_a_point_and_what_was_reported_may_wait_their_turn(client, peop
     item.refresh_from_db()
     assert (item.state, review.action.updates.filter(after="done").count()) == ("discussed", 1)
     assert refused.status_code == 422
-    assert "Une action terminée doit d’abord être rouverte." in refused.text
+    assert "Une action terminée doit d’abord être rouverte" in refused.text
 
 
 # --- Whose ------------------------------------------------------------------------------------------------------------
