@@ -130,6 +130,16 @@ def test_member_sees_neither_buttons_nor_form(people: People, action: ActionPoin
     assert reverse("actions:action_report", args=[action.uuid]) not in page
 
 
+def test_part_of_which_the_coordination_spoke_does_not_wait_for_its_answer(people: People, get: Get) -> None:
+    alone = create_action(cluster=people.cluster, by=None, description="Faire", owner_text="PARTEN")
+    assert "pas encore" in get(people.member, "action_detail", alone.uuid).content.decode()
+
+    report_on_action(alone, by=people.coordinator, status="in_progress")
+
+    page = get(people.member, "action_detail", alone.uuid).content.decode()
+    assert ("dit par la coordination" in page, "pas encore" in page) == (True, False)
+
+
 # --- Answering --------------------------------------------------------------------------------------------------------
 
 
