@@ -227,7 +227,7 @@ def test_refusal_is_kept_with_its_reason_and_told_to_the_coordinator(people):
     before = Email.objects.count()
     event = refuse(version, people)
     assert (event.name, event.reason, event.version) == ("Bakary Rapporteur", REASON, version)
-    told = Email.objects.all()[before:]
+    told = Email.objects.order_by("pk")[before:]
     assert [mail.to for mail in told] == [[people.coordinator.email]]
     assert [mail.subject.partition(" :")[0] for mail in told] == ["Signature refusée"]
     assert all(REASON not in mail.message for mail in told)
