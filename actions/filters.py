@@ -59,6 +59,8 @@ CLEAR_CHOICES = (
 )
 UNCLEAR = "oui"
 UNCLEAR_CHOICES = ((UNCLEAR, "Sans échéance ferme ou sans responsable"),)
+LITTLE = 8_000
+"""Promises of an organisation that are sooner sorted than met along the deadlines of a million."""
 STATUS_CHOICES = ((CLOSED, "Réalisées ou abandonnées"), (ALL, "Toutes"), *Status.choices)
 
 
@@ -163,16 +165,24 @@ class ActionFilter(PeriodFilters):
 
     @property
     def is_gathered(self) -> bool:
-        """Asked by one organisation, or to be confirmed, as few are: the planner, not knowing it, would read on for
-        seconds.
+        """To be confirmed, as few are, or asked by an organisation that has not promised much: the planner, not knowing
+        it, would read on for seconds.
         """
-        return bool(self.form.cleaned_data.get("to_confirm")) or bool(self._called)
+        asked = self.form.cleaned_data
+        return bool(asked.get("to_confirm")) or bool(asked.get("organisation") and self._promised_little)
+
+    @property
+    def _promised_little(self) -> bool:
+        promised = ActionShare.objects.filter(organisation__in=self._organisations)
+        return promised.order_by()[: LITTLE + 1].count() <= LITTLE
 
     @cached_property
-    def _called(self) -> list[int]:
-        """The organisations that are called just so."""
-        name = self.form.cleaned_data.get("organisation")
-        return list(Organisation.objects.named(name).values_list("pk", flat=True)) if name else []
+    def _organisations(self) -> list[int]:
+        """The one that is called so, else those whose name contains it; a unit's actions are found under its parent."""
+        organisations, name = Organisation.objects, self.form.cleaned_data["organisation"]
+        called = organisations.named(name).values_list("pk", flat=True)
+        numbers = list(called) or list(organisations.matching(name).values_list("pk", flat=True)[:200])
+        return list(organisations.filter(Q(pk__in=numbers) | Q(parent__in=numbers)).values_list("pk", flat=True))
 
     @property
     def is_counted(self) -> bool:
@@ -185,11 +195,10 @@ class ActionFilter(PeriodFilters):
         return queryset.matching(value, clusters=self.request.user.standings)
 
     def by_organisation(self, queryset: ActionQuerySet, name: str, value: str) -> ActionQuerySet:
-        """The one that is called so, else those whose name contains it; a unit's actions are found under its parent."""
-        numbers = self._called or list(Organisation.objects.matching(value).values_list("pk", flat=True)[:200])
-        with_units = Organisation.objects.filter(Q(pk__in=numbers) | Q(parent__in=numbers)).values_list("pk", flat=True)
-        shares = ActionShare.objects.filter(self.part_asked(), organisation__in=list(with_units), left_on=None)
-        return queryset.filter(pk__in=shares.values("action_id"))
+        parts = ActionShare.objects.filter(self.part_asked(), organisation__in=self._organisations, left_on=None)
+        cluster = self.form.cleaned_data.get("cluster")
+        read = [cluster.pk] if cluster else self.request.user.clusters_with(Standing.MEMBER)
+        return queryset.promised_in(parts, clusters=read)
 
     def by_status(self, queryset: ActionQuerySet, name: str, value: str) -> ActionQuerySet:
         if value == ALL:

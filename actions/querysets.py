@@ -43,6 +43,7 @@ def within(column: str, since: date | None, until: date | None) -> models.Q:
 
 
 FEW_CLUSTERS = 10
+NOT_ALL_CLUSTERS = 100
 
 
 class ActionQuerySet(models.QuerySet):
@@ -124,6 +125,17 @@ class ActionQuerySet(models.QuerySet):
         return self.filter(
             pk__in=self.model.objects.filter(owners__kind=OwnerKind.PERSON, owners__person_id=person_id).values("pk")
         )
+
+    def promised_in(self, shares: models.QuerySet, *, clusters: Collection[int]) -> Self:
+        """Those that these shares are of. ``clusters``: those that the caller keeps to anyway.
+
+        Not of all clusters, PostgreSQL had rather look in their index than at each promise, wherever it was made
+        (docs/decisions/0036).
+        """
+        promised = shares.values("action_id")
+        if len(clusters) <= NOT_ALL_CLUSTERS and connection.vendor != "sqlite":
+            promised = self.model.objects.filter(cluster_id__in=clusters, pk__in=promised).values("pk").order_by()
+        return self.filter(pk__in=promised)
 
     def matching(self, text: str, *, clusters: Collection[int] | None = None) -> Self:
         """Reference, description, owners hold each word in some form of it: what the search of the house finds.

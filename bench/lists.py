@@ -32,7 +32,7 @@ def pages() -> list[tuple[str, str, str]]:
     cluster = Cluster.objects.get(code="CRP")
     until = timezone.localdate() - timedelta(days=90)
     days = f"since={until - timedelta(days=90)}&until={until}"
-    done = f"status=done&period=realisees&{days}"
+    done, promised = f"status=done&period=realisees&{days}", f"organisation={ORGANISATION}"
     return [
         ("Actions de tous les clusters", EVERYWHERE, "/actions/"),
         ("Actions d’un cluster", COORDINATOR, "/actions/"),
@@ -44,6 +44,10 @@ def pages() -> list[tuple[str, str, str]]:
         ("Actions d’un trimestre, tous clusters", EVERYWHERE, f"/actions/?{days}"),
         ("Actions d’un mois au plus, dix-huit clusters", COORDINATOR, "/actions/?younger=30"),
         ("Actions d’un mois au plus, tous clusters", EVERYWHERE, "/actions/?younger=30"),
+        ("Actions d’une organisation, un cluster", COORDINATOR, f"/actions/?cluster={cluster.uuid}&{promised}"),
+        ("Actions d’une organisation, dix-huit clusters", COORDINATOR, f"/actions/?{promised}"),
+        ("Actions d’une organisation, tous clusters", EVERYWHERE, f"/actions/?{promised}"),
+        ("Actions en retard et sans échéance, tous clusters", EVERYWHERE, "/actions/?late=on&undated=on"),
         ("Actions réalisées dans un trimestre, tous clusters", EVERYWHERE, f"/actions/?{done}"),
         ("Actions qui tiennent trois mots, un cluster", COORDINATOR, f"/actions/?q={WORDS}"),
         ("Mes actions", PARTNER, "/mes-actions/"),

@@ -60,6 +60,8 @@ def add_many(size: int) -> None:
             _index(cursor)
         for model in (ActionPoint, ActionOwner, ActionShare, Entry, Posting):
             _follow_sequence(cursor, model)
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM")  # as PostgreSQL does by itself some minutes later
     refresh_planner_statistics()
 
 

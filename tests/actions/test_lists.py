@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
+from itertools import product
 
 import pytest
 from django.contrib.messages import get_messages
-from django.http import HttpResponse
+from django.db import connection
+from django.http import HttpResponse, QueryDict
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from actions import querysets
+from actions import filters, querysets
 from actions.enums import Priority, Status
-from actions.models import ActionPoint, ActionUpdate, SavedView
+from actions.filters import actions_found
+from actions.models import ActionPoint, ActionShare, ActionUpdate, SavedView
 from actions.services.create import create_action
 from actions.services.report import report_on_action
 from actions.services.saved_views import AT_MOST
-from participants.models import User
-from tests.factories import People
+from participants.models import Organisation, User
+from tests.factories import People, make_organisation, make_role
 
 pytestmark = pytest.mark.django_db
 
@@ -270,3 +274,85 @@ def test_reader_of_many_clusters_sees_what_a_reader_of_few_does(
     assert set(ActionPoint.objects.visible_to(user)) == seen
     assert listed(user) == page
     assert len(seen) == {"coordinator": 2, "member": 1, "stranger": 1}.get(who, 0)
+
+
+# --- Of an organisation -----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def promised(people: People) -> None:
+    """In two clusters, of each kind of part one can have in an action: with a date, without, restricted, withdrawn."""
+    unit = make_organisation("UNITE", parent=people.partner)
+    parts = ((people.partner, None), (unit, None), (people.partner, date(2017, 1, 1)), (people.lead, None))
+    kinds: tuple[dict[str, object], ...] = ({"due_on": date(2017, 3, 1)}, {}, {"visibility": "coordination"})
+    for cluster, fields in product((people.cluster, people.other_cluster), (*kinds, {"withdrawn_at": timezone.now()})):
+        for organisation, left_on in parts:
+            action = create_action(cluster=cluster, by=None, description="Faire")
+            ActionPoint.objects.filter(pk=action.pk).update(**fields)
+            ActionShare.objects.create(action=action, organisation=organisation, left_on=left_on)
+            ActionShare.objects.create(action=action, organisation=people.watcher)
+
+
+@pytest.mark.parametrize("by_way_of_clusters", [True, False])
+def test_actions_of_an_organisation_are_those_of_its_parts(
+    people: People, promised: None, monkeypatch: pytest.MonkeyPatch, by_way_of_clusters: bool
+) -> None:
+    """And its units’, in all that one reads or in a cluster, whichever way the database goes to them."""
+    make_role(people.coordinator.person, people.other_cluster, "rapporteur")
+    monkeypatch.setattr(querysets, "NOT_ALL_CLUSTERS", 100 if by_way_of_clusters else 0)
+    ours = set(Organisation.objects.filter(acronym__in=("PARTEN", "UNITE")))
+    everyone = set(Organisation.objects.all())
+    asked = {"PARTEN": ours, "unite": ours - {people.partner}, "organisation": everyone, "Personne": set()}
+    sizes = []
+    for who, (name, meant), cluster in product(("coordinator", "member"), asked.items(), ("", "CRP")):
+        seen = ActionPoint.objects.visible_to(getattr(people, who)).prefetch_related("shares__organisation", "cluster")
+        expected = {one for one in seen if cluster in ("", one.cluster.code) and has_part(one, meant)}
+        query = QueryDict(f"organisation={name}&status=toutes&cluster={cluster}")
+        assert set(actions_found(getattr(people, who), query)) == expected, (who, name, cluster)
+        sizes.append(len(expected))
+    assert sizes == [12, 6, 6, 3, 24, 12, 0, 0] + [4, 4, 2, 2, 8, 8, 0, 0]
+
+
+def has_part(action: ActionPoint, organisations: set[Organisation]) -> bool:
+    return any(share.organisation in organisations and share.left_on is None for share in action.shares.all())
+
+
+def test_actions_of_an_organisation_keep_their_order_however_many(
+    people: People, promised: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Sorted where it promised little, met along the deadlines where it promised much."""
+    page = listed(people.coordinator, organisation="VIGIE")
+    monkeypatch.setattr(filters, "LITTLE", 0)
+    assert listed(people.coordinator, organisation="VIGIE") == page
+    dates = ActionPoint.objects.in_bulk(page, field_name="reference")
+    assert page == sorted(page, key=lambda reference: (dates[reference].due_on or date.max, dates[reference].pk))
+    assert len(page) == 12
+
+
+# --- What nothing can be ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"late": "on", "undated": "on"},
+        {"late": "on", "status": "closes"},
+        {"done": "a-temps"},
+        {"done": "sans-date", "late": "on"},
+        {"period": "realisees", "since": "2016-01-01"},
+        {"undated": "on", "clear": "echeance"},
+        {"unowned": "on", "clear": "responsable"},
+    ],
+)
+def test_filters_that_exclude_one_another_find_nothing_at_once(people: People, query: dict[str, str]) -> None:
+    """PostgreSQL sees it before it reads a row."""
+    make_action(people)
+    with CaptureQueriesContext(connection) as asked:
+        assert listed(people.coordinator, **query) == []
+    ours = [query["sql"] for query in asked if 'FROM "actions_actionpoint"' in query["sql"]]
+    assert ours
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            for sql in ours:
+                cursor.execute(f"EXPLAIN {sql}")
+                assert "One-Time Filter: false" in str(cursor.fetchall()), sql

@@ -18,7 +18,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from actions.models import ActionPoint
+from actions.models import ActionPoint, ActionShare
 from actions.paging import WALKED
 from actions.querysets import ActionQuerySet
 from actions.services.create import create_action
@@ -457,11 +457,14 @@ def test_pages_by_key_go_through_everything_both_ways(people: People, get: Get) 
     at = timezone.now()
     for day in days:
         create_action(cluster=people.cluster, by=None, description="Faire", due_on=day, at=at)
+    ActionShare.objects.bulk_create(
+        ActionShare(action=one, organisation=people.lead) for one in ActionPoint.objects.all()
+    )
     dated = sorted((day, number) for number, day in enumerate(days, start=1) if day)
     undated = [(None, number) for number, day in enumerate(days, start=1) if day is None]
     expected = [number for _, number in dated + undated]
 
-    for asked in ({}, {"since": "2016-01-01"}):  # walked and gathered
+    for asked in ({}, {"organisation": "CHEF"}):  # walked and gathered
         pages, back = pages_both_ways(partial(get, people.coordinator, "action_list", **asked))
         assert [int(reference.rsplit("-", 1)[1]) for page in pages for reference in page] == expected
         assert [len(page) for page in pages] == [30, 30, 10]
