@@ -65,6 +65,8 @@ class ActionRow:
 class Counts:
     """Open actions among those listed. Above ``COUNTED_AT_MOST`` they are not counted: a page stays as quick."""
 
+    listed: int
+    """All of them, where closed ones are listed too; else 0."""
     open: int
     late: int
     undated: int
@@ -76,8 +78,13 @@ class Counts:
     def is_complete(self) -> bool:
         return self.open <= COUNTED_AT_MOST
 
+    @property
+    def is_list_complete(self) -> bool:
+        return self.listed <= COUNTED_AT_MOST
 
-def action_counts(actions: ActionQuerySet, *, on: date) -> Counts:
+
+def action_counts(actions: ActionQuerySet, *, on: date, closed_too: bool = False) -> Counts:
+    listed = actions.order_by()[: COUNTED_AT_MOST + 1].count() if closed_too else 0
     some = actions.open().order_by()[: COUNTED_AT_MOST + 1]
     counted = some.aggregate(
         open=Count("pk"),
@@ -86,7 +93,7 @@ def action_counts(actions: ActionQuerySet, *, on: date) -> Counts:
         unowned=Count("pk", filter=UNOWNED),
         unclear=Count("pk", filter=UNCLEAR),
     )
-    return Counts(**counted)
+    return Counts(listed, **counted)
 
 
 # --- One action -------------------------------------------------------------------------------------------------------

@@ -21,7 +21,7 @@ from actions.forms.wording import ActionForm, EditActionForm, NewActionForm
 from actions.models import ActionPoint
 from actions.paging import GATHERED, WALKED, keyset_page
 from actions.second_thoughts import last_words_of
-from actions.selectors import ActionRow, action_counts, action_page, with_parties
+from actions.selectors import ActionRow, Counts, action_counts, action_page, with_parties
 from actions.services.create import create_action
 from actions.services.edit import set_owners, update_action, withdraw_action
 from actions.similar import similar_actions
@@ -47,7 +47,7 @@ def action_list(request: HttpRequest) -> HttpResponse:
         "filter": found,
         "rows": rows,
         "page": page,
-        "counts": action_counts(found.qs, on=timezone.localdate()) if found.is_counted else None,
+        "counts": _counts(found),
         "is_filtered": any(request.GET.get(name) for name in found.filters),
         "can_create": rules.can_create_action(request.user),
         "is_unclear": is_unclear,
@@ -56,6 +56,11 @@ def action_list(request: HttpRequest) -> HttpResponse:
         **_list_tools(request, rows),
     }
     return render(request, "actions/action_list.html", context)
+
+
+def _counts(found: ActionFilter) -> Counts | None:
+    closed_too = found.form.cleaned_data.get("status") == ALL
+    return action_counts(found.qs, on=timezone.localdate(), closed_too=closed_too) if found.is_counted else None
 
 
 def _kept_for_counts(query: QueryDict) -> str:

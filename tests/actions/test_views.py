@@ -17,6 +17,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import strip_tags
 
 from actions.models import ActionPoint, ActionShare
 from actions.paging import WALKED
@@ -30,6 +31,7 @@ from participants.enums import PlaceLevel, Role
 from participants.models import User
 from tests.actions.conftest import hold, meeting_after
 from tests.factories import People, make_membership, make_organisation, make_place, make_role
+from tests.minutes.reading import one_line
 from tests.stored_facts import check_stored_facts
 
 pytestmark = pytest.mark.django_db
@@ -388,6 +390,8 @@ def test_counts_of_open_actions(people: People, mixed: dict[str, ActionPoint], g
     counts = get(people.coordinator, "action_list").context["counts"]
 
     assert (counts.open, counts.late, counts.undated, counts.unowned, counts.unclear) == (4, 1, 1, 1, 2)
+    everything = get(people.coordinator, "action_list", status="toutes")
+    assert "5 actions, dont 4 ouvertes" in one_line(strip_tags(everything.content.decode()))
     for asked in ({"status": "closes"}, {"status": "done"}, {"to_confirm": "on"}, {"done": "apres"}, {"q": "liste"}):
         assert get(people.coordinator, "action_list", **asked).context["counts"] is None
 
