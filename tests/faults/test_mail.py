@@ -35,8 +35,8 @@ def mail_server() -> Iterator[MailServer]:
 
 
 def started(house: House, *arguments: str, **extra: str) -> subprocess.Popen[bytes]:
-    """A command of its own, which can be killed. The lock of the sender is this house's, not the machine's."""
-    environment = os.environ | house.environment | {"TMPDIR": str(house.folder)} | extra
+    """A command of its own, which can be killed."""
+    environment = os.environ | house.environment | extra
     return subprocess.Popen([sys.executable, *arguments], cwd=ROOT, env=environment, start_new_session=True)
 
 

@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
-from post_office.mail import send_queued_mail_until_done
 
+from clusterhub.web.sending import send_waiting_mail
 from clusterhub.while_served import repeat_while_served
 
 
@@ -16,5 +15,4 @@ class Command(BaseCommand):
         parser.add_argument("--every", type=float, default=5, help="secondes entre deux envois")
 
     def handle(self, *args: Any, every: float, **options: Any) -> None:
-        lockfile = str(settings.STATE_DIR / "mail")
-        repeat_while_served(lambda: send_queued_mail_until_done(lockfile=lockfile), every=every)
+        repeat_while_served(send_waiting_mail, every=every)
