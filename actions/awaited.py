@@ -13,7 +13,8 @@ from django.utils import timezone
 from actions.enums import OwnerKind, OwnerPart
 from actions.models import ActionOwner, ActionPoint
 from actions.partners import focal_mailboxes
-from actions.selectors import MyAction, with_parties
+from actions.selectors.action_page import with_parties
+from actions.selectors.mine import MyAction
 from meetings.models import Meeting
 from participants.models import Cluster, Organisation, Person
 from participants.querysets import PersonQuerySet
@@ -98,7 +99,7 @@ class Directory:
     _people: dict[int, list[Mailbox]] = field(default_factory=dict)
 
     def awaited_for(self, action: ActionPoint) -> Iterator[Awaited]:
-        """By part of an organisation, else by name or by role. Wants ``selectors.with_parties``."""
+        """By part of an organisation, else by name or by role. Wants ``with_parties``."""
         shares = [share for share in action.shares.all() if share.left_on is None]
         for share in shares:
             if share.is_open:

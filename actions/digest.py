@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from actions.models import ActionPoint, ActionUpdate
-from actions.selectors import ActionRow, Counts, action_counts
+from actions.selectors.listed import ActionRow, Counts, action_counts
 from meetings.models import Meeting
 from participants.enums import Role
 from participants.models import Cluster, ClusterRole, Person

@@ -16,7 +16,7 @@ from actions.rules import (
     can_hand_over,
     can_see_action,
 )
-from actions.selectors import COUNTED_AT_MOST
+from actions.selectors.listed import COUNTED_AT_MOST
 from actions.wording import FOLLOWED_MEETINGS
 from meetings.models import Document
 from participants.enums import Standing

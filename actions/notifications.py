@@ -11,7 +11,7 @@ from actions.awaited import Part, parts_to_tell
 from actions.digest import ClusterDigest
 from actions.enums import CallPart
 from actions.models import ActionHandover, ActionPoint, ContributionCall
-from actions.selectors import MyAction
+from actions.selectors.mine import MyAction
 from actions.wording import due_label
 from clusterhub.web import richtext
 from clusterhub.web.mail import ShortMessage, absolute_url, queue_mail, short_message

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from actions.enums import OPEN_STATUSES
 from actions.models import ActionPoint, ActionShare, ActionUpdate
-from actions.selectors import MyAction
+from actions.selectors.mine import MyAction
 from participants.enums import LinkPurpose, Role
 from participants.models import AccessLink, AccessLinkUse, Cluster, Organisation, Person
 from participants.querysets import belonging_to

@@ -6,7 +6,7 @@ from collections import Counter
 
 from actions.enums import ACTION
 from actions.models import ActionPoint
-from actions.selectors import ActionRow
+from actions.selectors.listed import ActionRow
 from clusterhub.web import richtext
 from clusterhub.web.search.lookup import rarest_first
 from clusterhub.web.search.models import Posting

@@ -13,7 +13,8 @@ from django.utils import timezone
 from actions.contributions.asking import calls_waiting_for
 from actions.following import count_to_confirm, handovers_awaited
 from actions.models import ActionPoint
-from actions.selectors import COUNTED_AT_MOST, ActionRow, my_actions
+from actions.selectors.listed import COUNTED_AT_MOST, ActionRow
+from actions.selectors.mine import my_actions
 from meetings.enums import MeetingState
 from meetings.models import Meeting
 from meetings.rules import can_create_meeting

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from actions.parse.numbers import SPELLED_NUMBER, number_of
 from clusterhub.web.folding import fold
 from clusterhub.web.typography import DAYS, MONTHS, format_date
 
@@ -34,17 +35,8 @@ _DATE = re.compile(
     rf"|(?<![\d/.,-])(?P<day>\d{{1,2}}|premier)(?: ?(?:er|ier|e|eme))? ?(?P<month>{MONTH})"
     r"(?:,? (?P<year>(?:19|20)\d\d)\b(?! ?h\b))?)"
 )
-_TENS = ("", "dix", "vingt", "trente")
-_UNITS = ("", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf")
-_SPELLED = {
-    **{word: at for at, word in enumerate(_UNITS) if word},
-    **dict(zip(("onze", "douze", "treize", "quatorze", "quinze", "seize"), range(11, 17), strict=True)),
-    **{f"{_TENS[at // 10]} {_UNITS[at % 10]}": at for at in range(17, 30) if at % 10},
-    **{"dix": 10, "vingt": 20, "vingt et un": 21, "trente": 30, "trente et un": 31},
-}
-_SPELLING = "|".join(sorted(_SPELLED, key=len, reverse=True)).replace(" ", "[- ]")
-_TOLD_TWICE = re.compile(rf"\b(?:{_SPELLING}) ?\( ?(\d{{1,3}}) ?\)|(\d{{1,3}}) ?\( ?(?:{_SPELLING}) ?\)")
-_SPELLED_DAY = re.compile(rf"\b({_SPELLING}) (?={MONTH})")
+_TOLD_TWICE = re.compile(rf"\b(?:{SPELLED_NUMBER}) ?\( ?(\d{{1,3}}) ?\)|(\d{{1,3}}) ?\( ?(?:{SPELLED_NUMBER}) ?\)")
+_SPELLED_DAY = re.compile(rf"\b({SPELLED_NUMBER}) (?={MONTH})")
 _DAY_RANGE = re.compile(rf"(?<![\d/.,-])(\d{{1,2}}) ?- ?(?=\d{{1,2}} {MONTH})")
 _OF_THE_MONTH = re.compile(rf"(?<=\d) du mois (?:de |d' ?)(?={MONTH})")
 
@@ -64,7 +56,7 @@ class FoundDate:
 def in_figures(folded: str) -> str:
     """ "quinze (15) jours" is "15 jours", "quinze juin" is "15 juin", "7-11 juin" is "7 au 11 juin"."""
     once = _TOLD_TWICE.sub(r"\1\2", folded)
-    plain = _SPELLED_DAY.sub(lambda match: f"{_SPELLED[match[1].replace('-', ' ')]} ", once)
+    plain = _SPELLED_DAY.sub(lambda match: f"{number_of(match[1])} ", once)
     return _OF_THE_MONTH.sub(" ", _DAY_RANGE.sub(r"\1 au ", plain))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from actions.parse.calendar_dates import MONTH, WEEKDAY, day_of, first_on_or_after, month_number
+from actions.parse.numbers import SPELLED_NUMBER, number_of
 from clusterhub.web.typography import DAYS
 
 FRIDAY = 4
@@ -16,12 +17,8 @@ EARLY, MIDDLE = 10, 15
 Reading = Callable[[re.Match[str], dt.date], dt.date | None]
 
 _YEAR = r"(?: (?P<year>20\d\d)\b)?"
-_COUNT_WORDS = {
-    **{"un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8, "dix": 10},
-    **{"quinze": 15, "trente": 30},
-    **{"une huitaine de": 8, "une dizaine de": 10, "une quinzaine de": 15, "une vingtaine de": 20},
-}
-_COUNT = rf"(?P<count>\d{{1,3}}|{'|'.join(sorted(_COUNT_WORDS, key=len, reverse=True))})"
+_ROUGHLY = {"une huitaine de": 8, "une dizaine de": 10, "une quinzaine de": 15, "une vingtaine de": 20}
+_COUNT = rf"(?P<count>\d{{1,3}}|{'|'.join(_ROUGHLY)}|{SPELLED_NUMBER})"
 _UNIT = r"(?P<unit>jours?|semaines?|mois|h|heures?)\b"
 DURATION = re.compile(rf"{_COUNT} ?{_UNIT}")
 AFTER_MEETING = re.compile(rf"\b{_COUNT} ?{_UNIT} apres (?:la|cette) (?:presente )?(?:reunion|seance|rencontre)[ .]*$")
@@ -165,7 +162,7 @@ def _in_days(days: int) -> Reading:
 
 
 def _after(match: re.Match[str], meeting_on: dt.date) -> dt.date:
-    count, unit = _COUNT_WORDS.get(match["count"]) or int(match["count"]), match["unit"]
+    count, unit = _ROUGHLY.get(match["count"]) or number_of(match["count"]), match["unit"]
     if unit == "mois":
         year, month = _month_after(meeting_on, count)
         return dt.date(year, month, min(meeting_on.day, calendar.monthrange(year, month)[1]))

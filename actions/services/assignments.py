@@ -10,7 +10,7 @@ from django.utils import timezone
 from actions.awaited import Awaited, Directory, parts_of
 from actions.models import ActionPoint
 from actions.notifications import send_assigned
-from actions.selectors import with_parties
+from actions.selectors.action_page import with_parties
 from actions.services.answering import with_addresses_to_answer
 from meetings.models import Meeting
 from participants.services.ledger import claim_message

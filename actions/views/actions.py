@@ -21,7 +21,8 @@ from actions.forms.wording import ActionForm, EditActionForm, NewActionForm
 from actions.models import ActionPoint
 from actions.paging import GATHERED, WALKED, keyset_page
 from actions.second_thoughts import last_words_of
-from actions.selectors import ActionRow, Counts, action_counts, action_page, with_parties
+from actions.selectors.action_page import action_page, with_parties
+from actions.selectors.listed import ActionRow, Counts, action_counts
 from actions.services.create import create_action
 from actions.services.edit import set_owners, update_action, withdraw_action
 from actions.similar import similar_actions

@@ -14,13 +14,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from actions import rules, selectors
+from actions import rules
 from actions.contributions.asking import calls_waiting_for
 from actions.contributions.seats import seats_of
 from actions.enums import Status
 from actions.filters import ALL
 from actions.forms.report import ReportForm, SlipForm
 from actions.models import ActionPoint
+from actions.selectors import mine as selectors
+from actions.selectors.action_page import with_parties
 from actions.services.proofs import keep_proof
 from actions.services.report import report_on_action
 from actions.services.taking_back import take_back
@@ -66,7 +68,7 @@ def _of_organisation(user: User, **more: str) -> str:
 
 @asks_first
 def action_report(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    action = get_visible(selectors.with_parties(ActionPoint.objects.all()), request.user, uuid=uuid)
+    action = get_visible(with_parties(ActionPoint.objects.all()), request.user, uuid=uuid)
     require(rules.can_report_on_action(request.user, action))
     form = ReportForm(posted(request), request.FILES or None, action=action, user=request.user)
     back = MY_ACTIONS if request.POST.get("retour") == MY_ACTIONS else ""
@@ -80,7 +82,7 @@ def action_report(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @require_POST
 def action_take_back(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The organisation's last word was a slip."""
-    action = get_visible(selectors.with_parties(ActionPoint.objects.all()), request.user, uuid=uuid)
+    action = get_visible(with_parties(ActionPoint.objects.all()), request.user, uuid=uuid)
     require(rules.can_report_on_action(request.user, action))
     form = SlipForm(request.POST, action=action, user=request.user)
     if form.is_valid():

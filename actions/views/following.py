@@ -9,11 +9,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from actions import following, rules, selectors
+from actions import following, rules
 from actions.errors import ActionsError
 from actions.forms.following import ConfirmForm, GiveDateForm
 from actions.models import ActionPoint
 from actions.notifications import action_texts
+from actions.selectors.action_page import with_parties
 from actions.services.confirmation import confirm_action, send_back_action
 from actions.services.date_requests import ask_for_date, date_givers, give_date
 from actions.wording import due_label
@@ -77,7 +78,7 @@ def date_ask(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 def _visible(user: User, uuid: UUID) -> ActionPoint:
-    return get_visible(selectors.with_parties(ActionPoint.objects.all()), user, uuid=uuid)
+    return get_visible(with_parties(ActionPoint.objects.all()), user, uuid=uuid)
 
 
 @require_safe

@@ -9,10 +9,11 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from actions import following, rules, selectors
+from actions import following, rules
 from actions.filters import HandoverFilter
 from actions.forms.following import AnswerHandoverForm, HandOverForm
 from actions.models import ActionHandover, ActionPoint
+from actions.selectors.action_page import with_parties
 from actions.services.handovers import accept_handover, hand_over, refuse_handover
 from actions.services.telling import coordination_of
 from clusterhub.web.access import get_visible, require
@@ -31,7 +32,7 @@ def handover_list(request: HttpRequest) -> HttpResponse:
 
 @asks_first
 def handover_add(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    actions = selectors.with_parties(ActionPoint.objects.select_related("cluster__parent"))
+    actions = with_parties(ActionPoint.objects.select_related("cluster__parent"))
     action = get_visible(actions, request.user, uuid=uuid)
     require(rules.can_hand_over(request.user, action))
     form = HandOverForm(posted(request), action=action)

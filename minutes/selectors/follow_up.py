@@ -11,7 +11,9 @@ from django.utils import timezone
 
 from actions.enums import OPEN_STATUSES, Status
 from actions.models import ActionPoint
-from actions.selectors import RECENT, carried_over, closed_before, last_words
+from actions.selectors.carried import carried_over
+from actions.selectors.mine import RECENT
+from actions.selectors.reported import closed_before, last_words
 from actions.wording import due_label
 from clusterhub.web.richtext import to_text
 from clusterhub.web.typography import format_date

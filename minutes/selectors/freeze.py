@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from actions.enums import DueKind, Status
 from actions.models import ActionOwner, ActionPoint
-from actions.selectors import CarriedAction, CarriedGroup, carried_over
+from actions.selectors.carried import CarriedAction, CarriedGroup, carried_over
 from actions.wording import due_label
 from clusterhub.web.agreement import agreed
 from clusterhub.web.folding import fold

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from actions.models import ActionPoint
-from actions.selectors import carried_over
+from actions.selectors.carried import carried_over
 from meetings.enums import ItemKind, Visibility
 from meetings.models import AgendaItem
 from minutes.selectors.room import agenda_lines, item_actions, point_being_typed

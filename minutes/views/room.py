@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from actions.enums import Status
-from actions.selectors import CarriedAction, CarriedGroup, carried_over
+from actions.selectors.carried import CarriedAction, CarriedGroup, carried_over
 from actions.wording import age_label
 from meetings.enums import ItemKind, ItemState
 from meetings.models import AgendaItem, Meeting, Outcome, Section

@@ -7,7 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from actions.models import ActionPoint, ActionReview
-from actions.selectors import action_page, carried_over
+from actions.selectors.action_page import action_page
+from actions.selectors.carried import carried_over
 from actions.services.create import create_action
 from actions.services.edit import withdraw_action
 from actions.services.report import report_on_action

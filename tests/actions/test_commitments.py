@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from actions.models import ActionPoint
-from actions.selectors import carried_over
+from actions.selectors.carried import carried_over
 from actions.services.create import create_action
 from clusterhub.web.typography import NARROW, NBSP
 from tests.actions.commitments import COMMITMENTS, Commitment, World, make_world

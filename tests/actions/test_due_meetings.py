@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from actions.following import reports_of
 from actions.models import ActionPoint
-from actions.selectors import last_words
+from actions.selectors.reported import last_words
 from actions.services.create import create_action
 from actions.services.report import report_on_action
 from actions.wording import MEETING_ADDED, MEETING_CANCELLED, MEETING_MOVED, MEETING_RESTORED

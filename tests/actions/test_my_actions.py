@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from actions import selectors
+from actions.selectors import mine
 from actions.services.create import create_action
 from tests.factories import People, make_membership
 
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def many(people: People, monkeypatch: pytest.MonkeyPatch) -> People:
-    monkeypatch.setattr(selectors, "MINE_AT_MOST", 2)
+    monkeypatch.setattr(mine, "MINE_AT_MOST", 2)
     for day in (3, 1, 2):
         create_action(
             cluster=people.cluster,

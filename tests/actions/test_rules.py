@@ -14,7 +14,7 @@ from actions.rules import (
     organisations_answered_for,
     status_from_shares,
 )
-from actions.selectors import with_parties
+from actions.selectors.action_page import with_parties
 from actions.services.create import create_action
 from meetings.enums import Visibility
 from meetings.models import Meeting

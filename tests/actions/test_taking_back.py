@@ -15,7 +15,7 @@ from actions.enums import DueKind, Priority, Recurrence, Status
 from actions.errors import NotTakenBack
 from actions.models import ActionPoint, ActionShare, ActionUpdate, ContributionCall
 from actions.second_thoughts import WHOM_TO_ASK, last_word_on
-from actions.selectors import last_words
+from actions.selectors.reported import last_words
 from actions.services.create import create_action
 from actions.services.report import report_on_action
 from actions.services.taking_back import take_back

@@ -182,6 +182,8 @@ def test_parse_due_asks_when_it_is_not_sure(text, kind, on):
         ("2026-2027", None),
         # so long after the meeting
         ("Délai : une semaine", "2026-12-01"),
+        ("dans douze jours", "2026-12-06"),
+        ("sous vingt-et-un jours", "2026-12-15"),
         ("délai de dix (10) jours", "2026-12-04"),
         ("2 semaines", "2026-12-08"),
         ("72 H", "2026-11-27"),
