@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from actions.parse.calendar_dates import find_dates
 from clusterhub.web.folding import fold
 from participants.paste.headers import split_columns
-from participants.paste.lines import Row, read_header, read_rows
+from participants.paste.lines import Row, read_header, read_rows, titles_above
 
 HEADERS = {
     **dict.fromkeys(("n°", "no", "n", "numero", "ref", "reference", "id", "code"), "reference"),
@@ -119,12 +119,13 @@ def parse_follow_up(text: str) -> FollowUpSheet:
     if header is None or len(header.columns) < 2 or "action" not in header.columns:
         return FollowUpSheet([], has_actions=False)
     rows = read_rows(text, headers=HEADERS, order=())
-    meetings = {row.number: day for row in rows if (day := _meeting_alone(row))}
-    return FollowUpSheet(list(_lines(rows, meetings)), True, header.ignored, tuple(meetings))
+    lines = [*titles_above(text, header), *((row.number, row.text) for row in rows)]
+    meetings = {number: day for number, line in lines if (day := _meeting_alone(line))}
+    return FollowUpSheet(list(_lines(rows, meetings, header.first)), True, header.ignored, tuple(meetings))
 
 
-def _lines(rows: list[Row], meetings: dict[int, date]) -> Iterator[FollowUpLine]:
-    day = None
+def _lines(rows: list[Row], meetings: dict[int, date], headings: int) -> Iterator[FollowUpLine]:
+    day = next((meetings[number] for number in reversed(meetings) if number < headings), None)
     for row in rows:
         if row.number in meetings:
             day = meetings[row.number]
@@ -132,9 +133,9 @@ def _lines(rows: list[Row], meetings: dict[int, date]) -> Iterator[FollowUpLine]
             yield _line(row, day)
 
 
-def _meeting_alone(row: Row) -> date | None:
+def _meeting_alone(line: str) -> date | None:
     """« Réunion du 15 novembre 2016 », alone on its row, is the meeting of the rows under it."""
-    cells = {cell for cell in split_columns(row.text) if cell}
+    cells = {cell for cell in split_columns(line) if cell}
     words = fold(cells.pop()).rstrip(" .:)") if len(cells) == 1 else ""
     dates = [found for found in find_dates(words, date.min) if found.has_year and found.end == len(words)]
     return dates[0].on if dates and _MEETING.fullmatch(words[: dates[0].start]) else None

@@ -66,6 +66,11 @@ def read_header(text: str, headers: Mapping[str, str]) -> Header | None:
     return find_header(_numbered(text), headers)
 
 
+def titles_above(text: str, header: Header) -> list[tuple[int, str]]:
+    """With their numbers."""
+    return [(number, line) for number, line in _numbered(text) if number < header.first]
+
+
 def kept_lines(text: str, numbers: Collection[int], *, headers: Mapping[str, str]) -> str:
     """These lines as typed, under their header row where there is one; nothing when there are none."""
     header = read_header(text, headers)

@@ -238,6 +238,18 @@ def test_meeting_alone_on_its_row_dates_what_stands_under_it(people):
     assert done.left.splitlines()[1:] == ["Réunion ordinaire du 15 novembre 2016 :", "3\t\t22 novembre"]
 
 
+def test_meeting_in_the_title_dates_the_rows_until_another_is_named(people):
+    text = "Réunion du 15 novembre 2016\nAction\tÉchéance\nFormer\tavant le 22\nRéunion du 20 décembre 2016\n"
+    text += "Suivre\tfin mars\n\t22 mars"
+    readings = read_action_list(text, cluster=people.cluster).readings
+    assert [(one.line.day, one.due_on) for one in readings][:2] == [
+        (date(2016, 11, 15), date(2016, 11, 22)),
+        (date(2016, 12, 20), date(2017, 3, 31)),
+    ]
+    left = import_action_list(text, cluster=people.cluster, by=people.coordinator).left
+    assert left == text.replace("Former\tavant le 22\n", "").replace("Suivre\tfin mars\n", "")
+
+
 def test_day_shown_as_a_number_is_a_day():
     (line,) = parse_follow_up("Action\tDate\tÉchéance\nFormer\t42689\t42696").lines
     assert (line.day, line.due) == (date(2016, 11, 15), "22/11/2016")
